@@ -113,6 +113,10 @@ def prove(program: InstalledProgram, *, is_window_tested: bool = True) -> dict[s
     moments = found["moments"]
     assert isinstance(moments, list)
     assert moments[0]["video"] == program.inside(second), moments
+    for ending in ("otio", "edl", "fcpxml", "parquet", "mp4"):
+        target = program.home / "My films" / f"export.{ending}"
+        program.run("export", program.inside(target), f"{program.inside(first)}@0.5")
+        assert target.stat().st_size, target
     return {**facts, "keyframes": status["keyframes"], "moments": len(moments)}
 
 

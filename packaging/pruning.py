@@ -2,6 +2,9 @@
 
 import fnmatch
 import os
+import shutil
+import struct
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -55,6 +58,11 @@ UNUSED_FILES = (
     "*.pxi",
     "*.pyi",
     "*.pyx",
+    "*.pyx.tp",
+    "*.pxd.tp",
+    "*.pxi.tp",
+    "*/meson.build",
+    "*/tests/*",
     "pyarrow/include/*",
     "pyarrow/src/*",
     "pyarrow/tests/*",
@@ -87,8 +95,14 @@ UNUSED_FILES = (
     *(["*/Qt/plugins/multimedia/libffmpegmediaplugin.so"] if sys.platform == "linux" else []),
 )
 
+KEPT_FILES = ("torch/bin/torch_shm_manager*",)
+"""Exceptions from the patterns above: torch does not start without it."""
+
 TRANSLATIONS = ("qtbase_de.qm", "qtbase_en.qm")
 """Qt's own texts in the languages of the window."""
+
+LOADED_SEGMENT = 1
+"""PT_LOAD of ELF."""
 
 LIBRARY_FOLDERS = ("", "PySide6/Qt/lib")
 """Where shared libraries lie that only other files load: unneeded once those are left out."""
@@ -99,7 +113,8 @@ def is_unused(name: str) -> bool:
     name = name.replace(os.sep, "/")
     if "/Qt/translations/" in name or name.startswith("PySide6/translations/"):
         return not name.endswith(TRANSLATIONS)
-    return any(fnmatch.fnmatch(name, pattern) for pattern in UNUSED_FILES)
+    is_kept = any(fnmatch.fnmatch(name, pattern) for pattern in KEPT_FILES)
+    return not is_kept and any(fnmatch.fnmatch(name, pattern) for pattern in UNUSED_FILES)
 
 
 def used(entries: Iterable[Entry]) -> list[Entry]:
@@ -131,6 +146,43 @@ def needed(entries: list[Entry]) -> list[Entry]:
                     kept[other[0]] = other
                     waiting.append(other)
     return [entry for entry in entries if entry[0] in kept]
+
+
+def strip_symbols(folder: Path) -> None:
+    """Remove symbols that no program needs from the shared libraries below ``folder``; Linux only.
+
+    ``strip`` damages some libraries that were changed after they were linked, as those in wheels are: such a
+    file stays as it was.
+    """
+    for file in folder.rglob("*.so*"):
+        if file.is_symlink() or not file.is_file():
+            continue
+        smaller = file.with_name(f"{file.name}.stripped")
+        done = subprocess.run(
+            ["strip", "--strip-unneeded", "-o", smaller, file], check=False, capture_output=True
+        )
+        if done.returncode == 0 and is_loadable(smaller):
+            shutil.copymode(file, smaller)
+            smaller.replace(file)
+        else:
+            smaller.unlink(missing_ok=True)
+
+
+def is_loadable(file: Path) -> bool:
+    """Whether every segment of a 64-bit ELF file lies in the file as it does in a page of memory.
+
+    Source: "System V Application Binary Interface", chapter 5, "Program Header".
+    """
+    content = file.read_bytes()
+    (start,) = struct.unpack_from("<Q", content, 32)
+    size, count = struct.unpack_from("<HH", content, 54)
+    for number in range(count):
+        kind, _, offset, address, _, _, _, alignment = struct.unpack_from(
+            "<IIQQQQQQ", content, start + number * size
+        )
+        if kind == LOADED_SEGMENT and alignment > 1 and (offset - address) % alignment:
+            return False
+    return True
 
 
 def size_table(folder: Path, least_mb: float = 10.0) -> str:

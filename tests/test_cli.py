@@ -61,3 +61,13 @@ def test_a_missing_library_cannot_be_had(tmp_path: Path, capsys: pytest.CaptureF
     assert told.out == ""
     assert "There is no library" in told.err
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    "given", [["--library", "there"], ["--data-dir=there"], ["--library", "there", "clip.mp4"]]
+)
+def test_options_of_the_window_alone_open_it(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*given, "--help"])
+    assert ended.value.code == 0
+    assert "Open the window." in capsys.readouterr().out

@@ -35,6 +35,7 @@ def test_the_top_level_holds_only_what_the_map_shows() -> None:
         "README.md",
         "CHANGELOG.md",
         "CONTRIBUTING.md",
+        "SECURITY.md",
         "LICENSE",
         "pyproject.toml",
         "main.py",
@@ -71,7 +72,7 @@ def test_the_modules_that_pages_name_are_there() -> None:
     known = {"/" + path.as_posix() for file in files for path in (file, *file.parents)}
     named = [
         (page, name.rstrip("/"))
-        for page in ("README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/limits.md")
+        for page in ("README.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/limits.md")
         for name in re.findall(
             r"(?<![\w*/.])[\w/]+(?:\.py\b|/(?=[\s`)]))", (ROOT / page).read_text(encoding="utf-8")
         )

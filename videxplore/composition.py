@@ -89,6 +89,7 @@ class Configuration:
             device=self.settings.device,
             backbone=self.settings.backbone,
             actions=self.settings.action_backbone,
+            purge_after_days=self.settings.purge_after_days,
         )
 
     def open_library(self, *, writable: bool = False) -> Library:

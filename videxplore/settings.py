@@ -9,6 +9,8 @@ from typing import Any, Literal, get_args
 from videxplore.core.errors import SettingsError
 from videxplore.core.files import is_regular, make_way, read_regular, write_whole
 
+_MOST_DAYS = 36_500
+
 Theme = Literal["dark", "light", "system"]
 
 
@@ -24,6 +26,8 @@ class Settings:
             of a video are exact; empty for none.
         theme: Colours of the window.
         language: Language code of the window; empty for the system's.
+        purge_after_days: Videos are removed from the library once their files have been gone for so long; 0
+            keeps them. Those on drives that are not connected stay.
         watched_folders: Folders whose new videos are indexed by themselves.
         shortcuts: Changed keys by action name.
     """
@@ -34,6 +38,7 @@ class Settings:
     action_backbone: str = "lite0-motion"
     theme: Theme = "dark"
     language: str = ""
+    purge_after_days: int = 90
     watched_folders: tuple[str, ...] = ()
     shortcuts: dict[str, str] = dataclasses.field(default_factory=dict)
 
@@ -98,4 +103,6 @@ def _checked(name: str, value: object, default: object) -> object:
         return tuple(str(item) for item in value) if isinstance(value, list) else default
     if isinstance(default, dict):
         return {str(key): str(item) for key, item in value.items()} if isinstance(value, dict) else default
+    if isinstance(default, int):
+        return value if type(value) is int and 0 <= value <= _MOST_DAYS else default
     return value if isinstance(value, type(default)) else default

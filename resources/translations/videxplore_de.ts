@@ -103,6 +103,22 @@
         <translation>Wiederholen</translation>
     </message>
     <message>
+        <source>Add to selects</source>
+        <translation>Zur Auswahl hinzufügen</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favorit</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>Notiz…</translation>
+    </message>
+    <message>
         <source>Scenes</source>
         <translation>Szenen</translation>
     </message>
@@ -117,6 +133,10 @@
     <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Auswahl</translation>
     </message>
     <message>
         <source>Reset layout</source>
@@ -343,6 +363,10 @@
         <translation>Kapitel</translation>
     </message>
     <message>
+        <source>One video of all</source>
+        <translation>Ein Video aus allen</translation>
+    </message>
+    <message>
         <source>Pictures: one of each moment</source>
         <translation>Bilder: eins von jedem Moment</translation>
     </message>
@@ -567,6 +591,53 @@
     </message>
 </context>
 <context>
+    <name>ItemPanel</name>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Verworfen</translation>
+    </message>
+    <message>
+        <source>Rating %1</source>
+        <translation>Bewertung %1</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>%1 long</source>
+        <translation>%1 lang</translation>
+    </message>
+    <message>
+        <source>In must come before out, and both must lie in the video.</source>
+        <translation>In muss vor Out liegen, und beide im Video.</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>trimmen</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>notieren</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>verwerfen</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>bewerten</translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Tiles</source>
@@ -627,6 +698,34 @@
     <message>
         <source>right-click</source>
         <translation>Rechtsklick</translation>
+    </message>
+    <message>
+        <source>In a bin: rate</source>
+        <translation>In einer Sammlung: bewerten</translation>
+    </message>
+    <message>
+        <source>In a bin: reject, note</source>
+        <translation>In einer Sammlung: verwerfen, Notiz</translation>
+    </message>
+    <message>
+        <source>In a bin: in and out at the playhead</source>
+        <translation>In einer Sammlung: In, Out an der Abspielposition</translation>
+    </message>
+    <message>
+        <source>In a bin: move</source>
+        <translation>In einer Sammlung: verschieben</translation>
+    </message>
+    <message>
+        <source>Ctrl+arrows</source>
+        <translation>Strg+Pfeile</translation>
+    </message>
+    <message>
+        <source>In a bin: remove</source>
+        <translation>In einer Sammlung: entfernen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Entf</translation>
     </message>
 </context>
 <context>
@@ -1132,6 +1231,10 @@
         <translation>Gefolgt von diesem</translation>
     </message>
     <message>
+        <source>Add to selects</source>
+        <translation>Zur Auswahl hinzufügen</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>Exportieren …</translation>
     </message>
@@ -1499,6 +1602,10 @@
         <translation>Nichts auswählen</translation>
     </message>
     <message>
+        <source>Add to selects</source>
+        <translation>Zur Auswahl hinzufügen</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Export</translation>
     </message>
@@ -1515,6 +1622,196 @@
         <translation>
             <numerusform>%n Szene</numerusform>
             <numerusform>%n Szenen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SelectsActions</name>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Words of notes can be searched for.</source>
+        <translation>Nach Wörtern in Notizen lässt sich suchen.</translation>
+    </message>
+    <message>
+        <source>Open a video first, or select scenes.</source>
+        <translation>Zuerst ein Video öffnen oder Szenen auswählen.</translation>
+    </message>
+</context>
+<context>
+    <name>SelectsTab</name>
+    <message>
+        <source>Bins</source>
+        <translation>Sammlungen</translation>
+    </message>
+    <message>
+        <source>Items of the bin</source>
+        <translation>Ausschnitte der Sammlung</translation>
+    </message>
+    <message>
+        <source>Play the bin as one film</source>
+        <translation>Sammlung als einen Film abspielen</translation>
+    </message>
+    <message>
+        <source>Search for scenes like these</source>
+        <translation>Nach solchen Szenen suchen</translation>
+    </message>
+    <message>
+        <source>Teach from these</source>
+        <translation>Aus diesen lernen</translation>
+    </message>
+    <message>
+        <source>Export the bin</source>
+        <translation>Sammlung exportieren</translation>
+    </message>
+    <message>
+        <source>New bin</source>
+        <translation>Neue Sammlung</translation>
+    </message>
+    <message>
+        <source>Delete the bin</source>
+        <translation>Sammlung löschen</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>bewerten</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n Ausschnitt</numerusform>
+            <numerusform>%n Ausschnitte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep what you found</source>
+        <translation>Gefundenes behalten</translation>
+    </message>
+    <message>
+        <source>Press B on a scene, or drag scenes here. They are kept in their order, to be exported.</source>
+        <translation>B auf einer Szene drücken oder Szenen hierher ziehen. Sie bleiben in ihrer Reihenfolge und lassen sich exportieren.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>Item %1: %2</source>
+        <translation>Ausschnitt %1: %2</translation>
+    </message>
+    <message>
+        <source>rename the bin “%1”</source>
+        <translation>Sammlung „%1“ umbenennen</translation>
+    </message>
+    <message>
+        <source>Bin %1</source>
+        <translation>Sammlung %1</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>verwerfen</translation>
+    </message>
+    <message numerus="yes">
+        <source>remove %n item(s) from the bin</source>
+        <translation>
+            <numerusform>%n Ausschnitt aus der Sammlung entfernen</numerusform>
+            <numerusform>%n Ausschnitte aus der Sammlung entfernen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the video of this item first, at its new in or out point.</source>
+        <translation>Zuerst das Video dieses Ausschnitts öffnen, am neuen In- oder Out-Punkt.</translation>
+    </message>
+    <message>
+        <source>In must come before out, and both must lie in the video.</source>
+        <translation>In muss vor Out liegen, und beide im Video.</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>trimmen</translation>
+    </message>
+    <message numerus="yes">
+        <source>move %n item(s)</source>
+        <translation>
+            <numerusform>%n Ausschnitt verschieben</numerusform>
+            <numerusform>%n Ausschnitte verschieben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Play from here</source>
+        <translation>Ab hier abspielen</translation>
+    </message>
+    <message>
+        <source>Search for this</source>
+        <translation>Danach suchen</translation>
+    </message>
+    <message>
+        <source>Teach an action…</source>
+        <translation>Aktion beibringen…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Reject, or keep</source>
+        <translation>Verwerfen oder behalten</translation>
+    </message>
+    <message>
+        <source>Remove from the bin</source>
+        <translation>Aus der Sammlung entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>SelectsWork</name>
+    <message numerus="yes">
+        <source>add %n scene(s) to “%1”</source>
+        <translation>
+            <numerusform>%n Szene zu „%1“ hinzufügen</numerusform>
+            <numerusform>%n Szenen zu „%1“ hinzufügen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>make the bin “%1”</source>
+        <translation>Sammlung „%1“ anlegen</translation>
+    </message>
+    <message>
+        <source>delete the bin “%1”</source>
+        <translation>Sammlung „%1“ löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>mark %n favourite(s)</source>
+        <translation>
+            <numerusform>%n Favorit markieren</numerusform>
+            <numerusform>%n Favoriten markieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>reject %n moment(s)</source>
+        <translation>
+            <numerusform>%n Stelle verwerfen</numerusform>
+            <numerusform>%n Stellen verwerfen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>note something of %n moment(s)</source>
+        <translation>
+            <numerusform>zu %n Stelle etwas notieren</numerusform>
+            <numerusform>zu %n Stellen etwas notieren</numerusform>
         </translation>
     </message>
 </context>
@@ -1561,8 +1858,32 @@
         <translation>Wählen …</translation>
     </message>
     <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tagen</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tagen</translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation>1 Jahr</translation>
+    </message>
+    <message>
+        <source>Videos whose files were deleted. Those on drives that are not connected stay.</source>
+        <translation>Videos, deren Dateien gelöscht wurden. Die auf nicht angeschlossenen Laufwerken bleiben.</translation>
+    </message>
+    <message>
         <source>Library folder</source>
         <translation>Ordner der Bibliothek</translation>
+    </message>
+    <message>
+        <source>Remove missing videos after</source>
+        <translation>Fehlende Videos entfernen nach</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -2246,6 +2567,13 @@
 </context>
 <context>
     <name>WindowDialogs</name>
+    <message numerus="yes">
+        <source>%n item(s) of “%1”</source>
+        <translation>
+            <numerusform>%n Ausschnitt aus „%1“</numerusform>
+            <numerusform>%n Ausschnitte aus „%1“</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open a video first; then its scenes can be exported.</source>
         <translation>Öffnen Sie zuerst ein Video; dann lassen sich seine Szenen exportieren.</translation>
@@ -2306,6 +2634,10 @@
     <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Auswahl</translation>
     </message>
     <message>
         <source>Similar moments, labels and details</source>

@@ -103,6 +103,22 @@
         <translation>Redo</translation>
     </message>
     <message>
+        <source>Add to selects</source>
+        <translation>Add to selects</translation>
+    </message>
+    <message>
+        <source>Favourite</source>
+        <translation>Favourite</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Reject</translation>
+    </message>
+    <message>
+        <source>Note…</source>
+        <translation>Note…</translation>
+    </message>
+    <message>
         <source>Scenes</source>
         <translation>Scenes</translation>
     </message>
@@ -117,6 +133,10 @@
     <message>
         <source>Library</source>
         <translation>Library</translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Selects</translation>
     </message>
     <message>
         <source>Reset layout</source>
@@ -343,6 +363,10 @@
         <translation>Chapters</translation>
     </message>
     <message>
+        <source>One video of all</source>
+        <translation>One video of all</translation>
+    </message>
+    <message>
         <source>Pictures: one of each moment</source>
         <translation>Pictures: one of each moment</translation>
     </message>
@@ -567,6 +591,53 @@
     </message>
 </context>
 <context>
+    <name>ItemPanel</name>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Rejected</source>
+        <translation>Rejected</translation>
+    </message>
+    <message>
+        <source>Rating %1</source>
+        <translation>Rating %1</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>%1 long</source>
+        <translation>%1 long</translation>
+    </message>
+    <message>
+        <source>In must come before out, and both must lie in the video.</source>
+        <translation>In must come before out, and both must lie in the video.</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>trim</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>note</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>reject</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>rate</translation>
+    </message>
+</context>
+<context>
     <name>KeysOverlay</name>
     <message>
         <source>Tiles</source>
@@ -627,6 +698,34 @@
     <message>
         <source>right-click</source>
         <translation>right-click</translation>
+    </message>
+    <message>
+        <source>In a bin: rate</source>
+        <translation>In a bin: rate</translation>
+    </message>
+    <message>
+        <source>In a bin: reject, note</source>
+        <translation>In a bin: reject, note</translation>
+    </message>
+    <message>
+        <source>In a bin: in and out at the playhead</source>
+        <translation>In a bin: in and out at the playhead</translation>
+    </message>
+    <message>
+        <source>In a bin: move</source>
+        <translation>In a bin: move</translation>
+    </message>
+    <message>
+        <source>Ctrl+arrows</source>
+        <translation>Ctrl+arrows</translation>
+    </message>
+    <message>
+        <source>In a bin: remove</source>
+        <translation>In a bin: remove</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
     </message>
 </context>
 <context>
@@ -1132,6 +1231,10 @@
         <translation>Followed by this</translation>
     </message>
     <message>
+        <source>Add to selects</source>
+        <translation>Add to selects</translation>
+    </message>
+    <message>
         <source>Export…</source>
         <translation>Export…</translation>
     </message>
@@ -1499,6 +1602,10 @@
         <translation>Select nothing</translation>
     </message>
     <message>
+        <source>Add to selects</source>
+        <translation>Add to selects</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Export</translation>
     </message>
@@ -1515,6 +1622,196 @@
         <translation>
             <numerusform>%n scene</numerusform>
             <numerusform>%n scenes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SelectsActions</name>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Words of notes can be searched for.</source>
+        <translation>Words of notes can be searched for.</translation>
+    </message>
+    <message>
+        <source>Open a video first, or select scenes.</source>
+        <translation>Open a video first, or select scenes.</translation>
+    </message>
+</context>
+<context>
+    <name>SelectsTab</name>
+    <message>
+        <source>Bins</source>
+        <translation>Bins</translation>
+    </message>
+    <message>
+        <source>Items of the bin</source>
+        <translation>Items of the bin</translation>
+    </message>
+    <message>
+        <source>Play the bin as one film</source>
+        <translation>Play the bin as one film</translation>
+    </message>
+    <message>
+        <source>Search for scenes like these</source>
+        <translation>Search for scenes like these</translation>
+    </message>
+    <message>
+        <source>Teach from these</source>
+        <translation>Teach from these</translation>
+    </message>
+    <message>
+        <source>Export the bin</source>
+        <translation>Export the bin</translation>
+    </message>
+    <message>
+        <source>New bin</source>
+        <translation>New bin</translation>
+    </message>
+    <message>
+        <source>Delete the bin</source>
+        <translation>Delete the bin</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>rate</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Keep what you found</source>
+        <translation>Keep what you found</translation>
+    </message>
+    <message>
+        <source>Press B on a scene, or drag scenes here. They are kept in their order, to be exported.</source>
+        <translation>Press B on a scene, or drag scenes here. They are kept in their order, to be exported.</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>rejected</translation>
+    </message>
+    <message>
+        <source>Item %1: %2</source>
+        <translation>Item %1: %2</translation>
+    </message>
+    <message>
+        <source>rename the bin “%1”</source>
+        <translation>rename the bin “%1”</translation>
+    </message>
+    <message>
+        <source>Bin %1</source>
+        <translation>Bin %1</translation>
+    </message>
+    <message>
+        <source>reject</source>
+        <translation>reject</translation>
+    </message>
+    <message numerus="yes">
+        <source>remove %n item(s) from the bin</source>
+        <translation>
+            <numerusform>remove %n item from the bin</numerusform>
+            <numerusform>remove %n items from the bin</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open the video of this item first, at its new in or out point.</source>
+        <translation>Open the video of this item first, at its new in or out point.</translation>
+    </message>
+    <message>
+        <source>In must come before out, and both must lie in the video.</source>
+        <translation>In must come before out, and both must lie in the video.</translation>
+    </message>
+    <message>
+        <source>trim</source>
+        <translation>trim</translation>
+    </message>
+    <message numerus="yes">
+        <source>move %n item(s)</source>
+        <translation>
+            <numerusform>move %n item</numerusform>
+            <numerusform>move %n items</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Play from here</source>
+        <translation>Play from here</translation>
+    </message>
+    <message>
+        <source>Search for this</source>
+        <translation>Search for this</translation>
+    </message>
+    <message>
+        <source>Teach an action…</source>
+        <translation>Teach an action…</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Reject, or keep</source>
+        <translation>Reject, or keep</translation>
+    </message>
+    <message>
+        <source>Remove from the bin</source>
+        <translation>Remove from the bin</translation>
+    </message>
+</context>
+<context>
+    <name>SelectsWork</name>
+    <message numerus="yes">
+        <source>add %n scene(s) to “%1”</source>
+        <translation>
+            <numerusform>add %n scene to “%1”</numerusform>
+            <numerusform>add %n scenes to “%1”</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Selects</translation>
+    </message>
+    <message>
+        <source>make the bin “%1”</source>
+        <translation>make the bin “%1”</translation>
+    </message>
+    <message>
+        <source>delete the bin “%1”</source>
+        <translation>delete the bin “%1”</translation>
+    </message>
+    <message numerus="yes">
+        <source>mark %n favourite(s)</source>
+        <translation>
+            <numerusform>mark %n favourite</numerusform>
+            <numerusform>mark %n favourites</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>reject %n moment(s)</source>
+        <translation>
+            <numerusform>reject %n moment</numerusform>
+            <numerusform>reject %n moments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>note something of %n moment(s)</source>
+        <translation>
+            <numerusform>note something of %n moment</numerusform>
+            <numerusform>note something of %n moments</numerusform>
         </translation>
     </message>
 </context>
@@ -1561,8 +1858,32 @@
         <translation>Choose…</translation>
     </message>
     <message>
+        <source>Never</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Videos whose files were deleted. Those on drives that are not connected stay.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Library folder</source>
         <translation>Library folder</translation>
+    </message>
+    <message>
+        <source>Remove missing videos after</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Theme</source>
@@ -2246,6 +2567,13 @@
 </context>
 <context>
     <name>WindowDialogs</name>
+    <message numerus="yes">
+        <source>%n item(s) of “%1”</source>
+        <translation>
+            <numerusform>%n item of “%1”</numerusform>
+            <numerusform>%n items of “%1”</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Open a video first; then its scenes can be exported.</source>
         <translation>Open a video first; then its scenes can be exported.</translation>
@@ -2306,6 +2634,10 @@
     <message>
         <source>Library</source>
         <translation>Library</translation>
+    </message>
+    <message>
+        <source>Selects</source>
+        <translation>Selects</translation>
     </message>
     <message>
         <source>Similar moments, labels and details</source>

@@ -187,3 +187,10 @@ def test_an_index_that_lost_rows_is_made_again(tmp_path: Path) -> None:
         catalogue.repair_rows(catalogue.condition())
         assert catalogue.condition().is_sound
         assert len(catalogue.shots(1)) == 1
+
+
+@pytest.mark.parametrize(("column", "value"), [("tags", ""), ("spaces", ""), ("tags", "[1]"), ("tags", "{}")])
+def test_an_empty_text_is_no_list(column: str, value: str) -> None:
+    assert not KINDS[column].holds(value)
+    assert KINDS[column].holds('["a"]')
+    assert KINDS["warnings"].holds(b"")

@@ -80,3 +80,11 @@ def test_filters_before_it_chooses(engine: str) -> None:
 def test_an_unknown_engine_is_a_sentence() -> None:
     with pytest.raises(IndexUnavailableError, match=r"no vector index named annoy"):
         create_index(4, "annoy")
+
+
+def test_a_huge_id_takes_no_memory(engine: str) -> None:
+    huge = 1 << 50
+    index = create_index(4, engine)
+    index.add(ids_of(1, 2, 3, huge), np.eye(4, dtype=np.float32))
+    found = index.search(np.eye(4, dtype=np.float32)[3:], 2, allowed=ids_of(1, huge))
+    assert found.ids[0, 0] == huge

@@ -54,7 +54,7 @@ class Catalogue(EmbeddingRecords):
         self.taught = TaughtRecords(connections)
         self.bins = BinRecords(connections)
         self.marks = MarkRecords(connections)
-        self.bookmarks = BookmarkRecords(self.marks)
+        self.bookmarks = BookmarkRecords(connections)
         self.exclusions = ExclusionRecords(connections)
         self.stopped = StoppedRecords(connections)
         self.places = PlaceRecords(connections)
@@ -206,6 +206,14 @@ class Catalogue(EmbeddingRecords):
             for video_id in sorted({row.video_id for row in condition.rows}):
                 if analyses.forget(connection, video_id):
                     records.note_change(connection, video_id, "analysed")
+
+    def compact(self) -> bool:
+        """Give free pages back where a third of the file is free; return whether it was done.
+
+        Raises:
+            CatalogueError: If there is no room for a copy meanwhile.
+        """
+        return self._connections.compact()
 
     def salvage_from(self, file: Path) -> Salvaged:
         """Copy what can still be read of a damaged catalogue into this one, which is empty.

@@ -49,6 +49,13 @@ _UNTRUSTED = "PRAGMA trusted_schema = OFF"
 """Not for the writer, whose schema is known by then: its triggers fill the tables of words, which not every
 SQLite takes for safe."""
 
+_FREE_SHARE = 1 / 3
+_LEAST_FREE_PAGES = 128
+"""A megabyte: less is not worth writing the file again."""
+
+_MOST_LOG_BYTES = 1 << 26
+"""The log is cut to this once everything in it is in the file; a long read may let it grow further."""
+
 
 class Connections:
     """All connections of one program to one catalogue file.
@@ -128,6 +135,39 @@ class Connections:
                 # After some errors, a full disk among them, SQLite has already rolled back by itself.
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
+
+    def compact(self) -> bool:
+        """Write the file again without its free pages where a third of it is free; return whether it was.
+
+        The log is cut in any case.
+
+        Raises:
+            CatalogueReadOnlyError: If the catalogue was opened for reading.
+            DiskFullError: If there is no room for a copy meanwhile.
+        """
+        with self._write_lock, translated(self._file):
+            if self._closed or self._writer is None:
+                raise CatalogueReadOnlyError(f"The library in {self._file.parent} is open for reading only.")
+            self.require_file()
+            pages, free = (
+                int(self._writer.execute(f"PRAGMA {name}").fetchone()[0])
+                for name in ("page_count", "freelist_count")
+            )
+            is_worthwhile = free >= _LEAST_FREE_PAGES and free >= pages * _FREE_SHARE
+            with bounded(self._file, self._writer):
+                if is_worthwhile:
+                    self._vacuum(self._writer)
+                self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return is_worthwhile
+
+    @staticmethod
+    def _vacuum(writer: sqlite3.Connection) -> None:
+        # SQLite attaches the copy that it makes.
+        before = writer.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
+        try:
+            writer.execute("VACUUM")
+        finally:
+            writer.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, before)
 
     def require_file(self) -> None:
         """Refuse to write where nobody will ever read: a deleted file can be written to while it is open.
@@ -271,6 +311,7 @@ def _prepare(file: Path, writer: sqlite3.Connection) -> None:
     """Bring the schema up to date; what an older version wrote is copied first."""
     writer.execute("PRAGMA journal_mode = WAL")
     writer.execute("PRAGMA synchronous = FULL")
+    writer.execute(f"PRAGMA journal_size_limit = {_MOST_LOG_BYTES}")
     version = int(writer.execute("PRAGMA user_version").fetchone()[0])
     if version < len(MIGRATIONS):
         back_up(writer, file, version)

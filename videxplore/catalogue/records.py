@@ -203,8 +203,9 @@ def video_from_row(row: Sequence[Any]) -> Video:
     Raises:
         RefusedValueError: If its values contradict each other.
     """
-    require_row(dict(zip(VIDEO_COLUMNS.split(", "), row, strict=True)))
     depth, duration_s = row[7], row[8]
+    if duration_s is not None and None in row[9:17]:
+        require_row(dict(zip(VIDEO_COLUMNS.split(", "), row, strict=True)))
     properties = None
     if duration_s is not None:
         properties = VideoProperties(

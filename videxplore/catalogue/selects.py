@@ -100,8 +100,7 @@ class MarkRecords:
                 "SELECT id, ?, ?, ?, ?, ?, ? FROM video WHERE id = ?",
                 [(*_mark_row(mark), video_id) for mark in marks],
             )
-            # Words of marks are searched for.
-            note_change(connection, video_id, "updated")
+            _note_words(connection, video_id)
 
     def _marks(self, condition: str, values: tuple[object, ...]) -> list[MomentMark]:
         found = self._connections.rows(
@@ -117,18 +116,34 @@ class MarkRecords:
 class BookmarkRecords:
     """Marks as moments only: each is a bookmark, whatever else it says."""
 
-    def __init__(self, marks: MarkRecords) -> None:
-        self._marks = marks
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
 
     def times_s(self, video_id: int) -> tuple[float, ...]:
         """The marked moments of a video in seconds, in time order."""
-        return tuple(dict.fromkeys(mark.start_s for mark in self._marks.of_video(video_id)))
+        found = self._connections.rows(
+            "SELECT DISTINCT start_s FROM mark WHERE video_id = ? ORDER BY start_s", (video_id,)
+        )
+        return tuple(float(time_s) for (time_s,) in found)
 
     def replace(self, video_id: int, times_s: Sequence[float]) -> None:
         """Remember just these moments of a video; marks that begin at one of them stay as they are."""
-        kept = [mark for mark in self._marks.of_video(video_id) if mark.start_s in times_s]
-        new = set(times_s) - {mark.start_s for mark in kept}
-        self._marks.replace(video_id, (*kept, *(MomentMark(video_id, one, one) for one in new)))
+        wanted = [(time_s,) for time_s in times_s]
+        with self._connections.writing() as connection:
+            connection.execute("CREATE TEMP TABLE wanted (time_s REAL)")
+            connection.executemany("INSERT INTO wanted VALUES (?)", wanted)
+            connection.execute(
+                "DELETE FROM mark WHERE video_id = ? AND start_s NOT IN (SELECT time_s FROM wanted)",
+                (video_id,),
+            )
+            connection.execute(
+                "INSERT OR IGNORE INTO mark (video_id, start_s, end_s) SELECT id, time_s, time_s "
+                "FROM wanted JOIN video ON video.id = ? "
+                "WHERE time_s NOT IN (SELECT start_s FROM mark WHERE video_id = video.id)",
+                (video_id,),
+            )
+            connection.execute("DROP TABLE wanted")
+            _note_words(connection, video_id)
 
 
 def _bins(connection: sqlite3.Connection, bin_id: int | None = None) -> list[Bin]:
@@ -143,6 +158,12 @@ def _bins(connection: sqlite3.Connection, bin_id: int | None = None) -> list[Bin
         owner, video_id, start_s, end_s, note, rating, is_rejected, item_id = row
         items[owner].append(BinItem(video_id, start_s, end_s, note, rating, bool(is_rejected), item_id))
     return [replace(Bin(name), id=found, items=tuple(items[found])) for found, name in bins]
+
+
+def _note_words(connection: sqlite3.Connection, video_id: int) -> None:
+    """Words of marks are searched for: what was read of them is old now."""
+    if connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone():
+        note_change(connection, video_id, "updated")
 
 
 def _item_row(bin_id: int, position: int, item: BinItem) -> tuple[object, ...]:

@@ -171,10 +171,16 @@ def _report_bug(error: Exception, log_file: Path) -> int:
     return BUG
 
 
+_OPTIONS_OF_WINDOW = ("--library", "--data-dir")
+
+
 def _with_command(arguments: list[str]) -> list[str]:
-    """Open the window where no command is named: without arguments, or with files and folders only."""
+    """Open the window where no command is named: with nothing, its options, or files and folders only."""
     if not arguments:
         return ["gui"]
+    is_option = arguments[0].partition("=")[0] in _OPTIONS_OF_WINDOW
+    if is_option and _COMMANDS.keys().isdisjoint(arguments):
+        return ["gui", *arguments]
     known = {*_COMMANDS, "--help", "--version", "--versions"}
     first = arguments[0]
     if first not in known and exists_safely(Path(first)):

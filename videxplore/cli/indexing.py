@@ -80,6 +80,9 @@ def index(
     processes: Annotated[
         int, typer.Option(min=0, help="Analysis processes side by side; 0 chooses for this machine.")
     ] = 0,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Also try again what failed and has not changed.")
+    ] = False,
     watch: Annotated[bool, typer.Option("--watch", help="Keep indexing what changes, until Ctrl+C.")] = False,
     progress: ProgressOption = False,
     json: JsonOption = False,
@@ -96,7 +99,9 @@ def index(
         views=_views(views),
         process_count=processes,
     )
-    report = run_index(configuration, options, paths, progress=progress, watch=watch)
+    report = run_index(
+        configuration, options, paths, progress=progress, watch=watch, retry_failed=retry_failed
+    )
     if json:
         print_json(index_document(configuration.paths.library, report))
     else:
@@ -128,6 +133,7 @@ def run_index(
     *,
     progress: bool,
     watch: bool = False,
+    retry_failed: bool = False,
 ) -> IndexReport:
     """Index with a progress bar on a terminal; the first Ctrl+C stops cleanly."""
     task = Task()
@@ -138,6 +144,8 @@ def run_index(
         _shown_run(enabled=shown) as show,
     ):
         indexer = Indexer(library, options)
+        if retry_failed:
+            indexer.retry(paths)
         if watch:
             return index_and_watch(indexer, paths, task, show, _say_refused)
         return indexer.run(paths, task, show)

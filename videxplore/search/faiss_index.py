@@ -55,7 +55,7 @@ class FaissIndex(VectorIndex):
         parameters = None
         if allowed is not None:
             # A bitmap decides at once, whatever share of a large library is allowed.
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap(allowed)))
+            parameters = faiss.SearchParameters(sel=selector_of(allowed))
         similarities, ids = self._index.search(queries, k, params=parameters)
         similarities = np.where(ids < 0, -np.inf, similarities).astype(np.float32)
         order = np.lexsort((ids, -similarities), axis=1)
@@ -65,6 +65,13 @@ class FaissIndex(VectorIndex):
         )
 
 
+def selector_of(allowed: Ids) -> "faiss.IDSelector":
+    """What lets FAISS search among these ids only; one huge id takes no more memory than a small one."""
+    if len(allowed) and int(allowed.max()) > _MOST_BITS:
+        return faiss.IDSelectorBatch(np.ascontiguousarray(allowed, np.int64))
+    return faiss.IDSelectorBitmap(bitmap(allowed))
+
+
 def bitmap(ids: Ids) -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
     """One bit per id from 0 to the largest, least significant bit first, as FAISS reads them."""
     ids = ids[ids >= 0]
@@ -72,6 +79,9 @@ def bitmap(ids: Ids) -> "np.ndarray[tuple[int], np.dtype[np.uint8]]":
     bits[ids] = True
     return np.packbits(bits, bitorder="little")
 
+
+_MOST_BITS = 1 << 28
+"""Bits of a bitmap of ids: 256 MiB while it is made. Libraries with larger ids are not known."""
 
 VectorsOf: TypeAlias = Callable[[Ids], tuple[Ids, Vector]]
 """Gives the exact vectors of ids that still exist: their ids and unit vectors float32 (N, D)."""
@@ -190,7 +200,7 @@ class CompactIndex(StoredIndex):
             raise IndexUnavailableError(f"The index {file} cannot be read.") from error
 
     def _coded(self, queries: Vector, count: int, allowed: Ids | None) -> Hits:
-        selector = None if allowed is None else faiss.IDSelectorBitmap(bitmap(allowed))
+        selector = None if allowed is None else selector_of(allowed)
         # What a filter leaves is like a library of so many: the fewer, the more lists are needed.
         candidates = max(1, len(self) if allowed is None else len(allowed))
         share = _PROBED_SHARE * (_OF_VECTORS / candidates) ** (1 - _PROBED_GROWTH)

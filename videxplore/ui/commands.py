@@ -44,11 +44,16 @@ def window_commands() -> tuple[Command, ...]:
         Command("add folder", translate("Commands", "Add a folder of videos"), "Ctrl+O"),
         Command("undo", translate("Commands", "Undo"), "Ctrl+Z", repeats=True),
         Command("redo", translate("Commands", "Redo"), "Ctrl+Shift+Z", repeats=True),
+        Command("add to selects", translate("Commands", "Add to selects"), "B", "selects"),
+        Command("favourite", translate("Commands", "Favourite"), "P", "star"),
+        Command("reject", translate("Commands", "Reject"), "X", "close"),
+        Command("note", translate("Commands", "Note…"), "N"),
         Command("tab 1", translate("Commands", "Scenes"), "1"),
         Command("tab 2", translate("Commands", "Storyboard"), "2"),
         Command("tab 3", translate("Commands", "Map"), "3"),
         Command("tab 4", translate("Commands", "Library"), "4"),
         Command("tab 5", translate("Commands", "Similar moments"), "5"),
+        Command("tab 6", translate("Commands", "Selects"), "6"),
         Command("tiles larger", translate("Commands", "Larger tiles"), "Ctrl++", repeats=True),
         Command("tiles smaller", translate("Commands", "Smaller tiles"), "Ctrl+-", repeats=True),
         Command("library panel", translate("Commands", "Show or hide the library"), "F9"),
@@ -129,15 +134,19 @@ def make_actions(
 
 
 def change_keys(actions: Mapping[str, QAction], shortcuts: Mapping[str, str]) -> None:
-    """Give actions the keys the user chose.
+    """Give actions the keys the user chose; a command that had one of them by default loses it.
 
     Args:
         actions: Actions by name.
         shortcuts: Chosen keys by name, as ``QKeySequence`` writes them portably; empty text for none.
     """
+    chosen = {name: QKeySequence.listFromString(keys) for name, keys in shortcuts.items() if name in actions}
+    taken = {key.toString() for keys in chosen.values() for key in keys}
     for name, action in actions.items():
-        if name in shortcuts:
-            action.setShortcuts(QKeySequence.listFromString(shortcuts[name]))
+        before = action.shortcuts()
+        kept = [key for key in before if key.toString() not in taken]
+        if (keys := chosen.get(name, kept)) != before:
+            action.setShortcuts(keys)
             explain_keys(action)
 
 

@@ -20,17 +20,20 @@ class ExportScope:
         words: What it is, for the user.
         spans: Its parts; of a whole video, one from its start to its end.
         is_whole: Whether it is a whole video.
+        name: What a file of it is called; after the first video where it is empty.
     """
 
     words: str
     spans: Sequence[SelectedSpan]
     is_whole: bool = False
+    name: str = ""
 
 
 class ExportKind(StrEnum):
     """What is written, by the suffix that a new file gets."""
 
     CLIPS = ".mp4"
+    FILM = ".film.mp4"
     OTIO = ".otio"
     FCPXML = ".fcpxml"
     EDL = ".edl"

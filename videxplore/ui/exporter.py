@@ -61,6 +61,11 @@ class Exporter:
                 write_clips(spans, files, task, rules)
             elif kind is ExportKind.STILLS:
                 write_stills(spans, files, task, rules)
+            elif kind in (ExportKind.OTIO, ExportKind.FCPXML):
+                from videxplore.services.exporting.selects_files import marked_spans
+                from videxplore.services.exporting.timeline import write_timeline
+
+                write_timeline(marked_spans(self._library, spans), target, rules=rules)
             else:
                 export_selection(spans, target, task, rules)
         return files

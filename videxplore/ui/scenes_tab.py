@@ -92,6 +92,7 @@ class ScenesTab(VideoPanel):
         start = clock_text(shot.start_s, 1)
         return Tile(
             thumbnail=ThumbnailKey("keyframe", scene.keyframe_id),
+            verdict=self._session.verdict_of(shot.video_id, shot.start_s, shot.end_s),
             video_id=shot.video_id,
             start_s=shot.start_s,
             end_s=shot.end_s,

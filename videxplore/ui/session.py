@@ -4,11 +4,12 @@ Panels never know each other. Each reads the session and listens to its signals;
 choose something calls the session.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from videxplore.core.selects import MomentMark, Verdict
 from videxplore.core.spans import Place
 from videxplore.core.types import Moment, Shot, Video
 from videxplore.services.searching.query.query import Query, Ranking
@@ -39,6 +40,8 @@ class Session(QObject):
         rankingChanged: The :class:`Ranking` that answers the query, or None.
         marksChanged: The new :class:`Marks`.
         bookmarksChanged: A tuple of times in seconds in the open video, in order.
+        storedBookmarksChanged: The bookmarks of the video with this id were stored.
+        momentMarksChanged: What was said of moments changed, in any video.
         heatToggled: Whether the heat overlay of the player is wanted.
         regionPicked: An image, uint8 (H, W, 3) RGB, cut out of the paused frame to be searched for.
         noticed: What went wrong, a sentence shown in the window without stopping anything.
@@ -60,6 +63,8 @@ class Session(QObject):
     rankingChanged = Signal(object)
     marksChanged = Signal(object)
     bookmarksChanged = Signal(object)
+    storedBookmarksChanged = Signal(int)
+    momentMarksChanged = Signal()
     heatToggled = Signal(bool)
     regionPicked = Signal(object)
     noticed = Signal(str)
@@ -78,6 +83,7 @@ class Session(QObject):
         self.lasso: frozenset[int] | None = None
         self.marks = Marks()
         self.bookmarks: tuple[float, ...] = ()
+        self.moment_marks: Mapping[int, Sequence[MomentMark]] = {}
         self.is_playing = False
         self.is_heat_shown = False
         self._left: dict[int, Place] = {}
@@ -188,6 +194,18 @@ class Session(QObject):
         """Set the bookmarks of the open video."""
         self.bookmarks = tuple(sorted(set(times_s)))
         self.bookmarksChanged.emit(self.bookmarks)
+
+    def set_moment_marks(self, marks: Mapping[int, Sequence[MomentMark]]) -> None:
+        """Set what was said of moments, by video id and in time order."""
+        self.moment_marks = marks
+        self.momentMarksChanged.emit()
+
+    def verdict_of(self, video_id: int, start_s: float, end_s: float) -> Verdict:
+        """Whether a part of a video has a favourite or a rejected moment; the former goes first."""
+        verdicts = {
+            mark.verdict for mark in self.moment_marks.get(video_id, ()) if start_s <= mark.middle_s < end_s
+        }
+        return "favourite" if "favourite" in verdicts else "rejected" if "rejected" in verdicts else ""
 
     def set_lasso(self, shot_ids: frozenset[int] | None) -> None:
         """Limit what is shown to the scenes lassoed on the map."""

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.conftest import MakeVideo
-from tests.services.indexed import index
+from tests.services.indexed import index, quick_indexer
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, VideoState
@@ -125,6 +125,16 @@ def test_broken_files_fail_alone_each_with_one_sentence(
         assert video is not None
         assert (video.state, video.error) == (VideoState.FAILED, sentence)
     assert {Path(path).name for path, _ in library.statistics().failed} == set(broken)
+
+    # What has not changed is not tried again, unless the user asks.
+    again = index(library, [tmp_path])
+    assert all(again.kinds(tmp_path / name) == [Kind.FAILED] for name in broken)
+    assert again.error(tmp_path / "words.mp4") == run.error(tmp_path / "words.mp4")
+    indexer = quick_indexer(library)
+    indexer.retry([tmp_path / "words.mp4"])
+    events: list[IndexEvent] = []
+    indexer.run([tmp_path], on_event=events.append)
+    assert {event.path.name for event in events if event.kind is Kind.STARTED} == {"words.mp4"}
 
 
 def test_moved_copied_changed_and_removed_files(

@@ -61,6 +61,18 @@ def examples(videos: list[int]) -> list[SceneExample | SpanExample]:
     return [SceneExample(videos[0], 0.5), SceneExample(videos[4], 4.5), SpanExample(videos[8], 0, 2)]
 
 
+def test_examples_between_two_clips_are_examples(library: Library) -> None:
+    videos = ids(library)
+    short: list[SceneExample | SpanExample] = [
+        *(SpanExample(videos[0], 1.2, 1.5), SpanExample(videos[4], 4.2, 4.6), SpanExample(videos[8], 0, 0.8)),
+    ]
+    with library:
+        TeachingService(library).teach("waving", short, [], Task())
+        assert len(found(library, "waving") ^ TRUTH) <= 1
+        with pytest.raises(NotIndexedError):
+            TeachingService(library).teach("late", [SpanExample(videos[0], 20, 21)], [], Task())
+
+
 TRUTH = {(number, scene) for number in range(20) for scene in range(4) if waves(number, scene)}
 
 

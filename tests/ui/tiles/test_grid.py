@@ -153,3 +153,18 @@ def test_each_of_two_quick_clicks_counts(exploring: Exploring, scenes: TileGrid)
     QTest.mouseRelease(scenes.viewport(), LEFT, pos=point)
     assert rows == [1, 1]
     exploring.settle()
+
+
+def test_every_tile_that_waits_for_a_thumbnail_is_painted_when_it_comes(exploring: Exploring) -> None:
+    key = ThumbnailKey("keyframe", 999)
+    model: TileModel[int] = TileModel(lambda number: Tile(key, 0, 0.0, 0.0, "", "", f"tile {number}"))
+    grid = TileGrid(model, exploring.window.parts.thumbnails, columns=COLUMNS)
+    model.set_items(range(2))
+    grid.resize(500, 300)
+    grid.show()
+    exploring.settle()
+    grid.viewport().grab()
+    assert grid.tiles.rows_waiting_for([key]) == {0, 1}
+    exploring.settle()
+    grid.close()
+    grid.deleteLater()

@@ -88,6 +88,12 @@ def test_ticks_are_apart_and_their_labels_differ(mapping: TimeMapping) -> None:
     assert len(set(labels)) == len(labels)
 
 
+def test_ticks_of_a_slow_video_are_at_round_times() -> None:
+    """Five frames at 10.5 Hz are 0.476 s."""
+    mapping = TimeMapping.whole(10.0, 1 / 10.5, 14, round(TICK_GAP_PX * 10 / 0.42))
+    assert tick_step_s(mapping) == (0.5, 1)
+
+
 @given(st.floats(0, 90_000))
 def test_what_the_clock_writes_is_what_the_field_reads(time_s: float) -> None:
     read_s = parse_time(clock_text(time_s), Fraction(25), SourceTimecode(Fraction(25)))

@@ -128,12 +128,20 @@ def test_at_the_deepest_zoom_each_cell_of_the_film_is_its_own_frame(watching: Wa
     first = int(mapping.start_s * RATE_HZ + 1)
     middles_s = [(first + number + 0.5) / RATE_HZ for number in range(5)]
 
+    def brightness() -> float:
+        shot = pixels_of(watching.timeline.grab().toImage())
+        return float(shot[film.top_px : film.bottom_px, 40:-40, :3].mean())
+
+    # Until then, thumbnails of other moments are dimmed.
+    at_first = brightness()
+
     def cells() -> list[int | None]:
         shot = pixels_of(watching.timeline.grab().toImage())
         lefts = [round(mapping.x_px(time_s) - 46) for time_s in middles_s]
         return [read_number(shot[film.top_px : film.bottom_px, left : left + 92]) for left in lefts]
 
     watching.until(lambda: cells() == list(range(first, first + 5)))
+    assert at_first < 0.8 * brightness()
     watching.until_settled()
 
 

@@ -8,6 +8,7 @@ from tests.ui.exploring import LEFT, Exploring, choose
 from tests.ui.steps import answers, search_scene
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
+from videxplore.ui.export_kinds import ExportKind
 from videxplore.ui.searching.selection_bar import SelectionBar
 from videxplore.ui.tiles.grid import TileGrid
 
@@ -142,5 +143,5 @@ def test_what_can_be_exported_is_offered_with_the_kinds_that_fit(exploring: Expl
         QTest.mouseClick(button, LEFT, pos=QPoint(8, button.height() // 2))
         kinds.append({dialog.kind_box.itemData(row) for row in range(dialog.kind_box.count())})
     assert not kinds[0] & kinds[3]
-    assert kinds[0] == kinds[1] == kinds[2]
+    assert kinds[0] - {ExportKind.FILM} == kinds[1] == kinds[2]
     dialog.close()

@@ -95,9 +95,15 @@ class Kind:
         return True
 
 
-def _texts(document: str | bytes) -> None:
+def _sentences(document: bytes) -> None:
     """Require a JSON list of texts, or nothing."""
-    stored = json.loads(document) if document else []
+    if document:
+        _texts(document)
+
+
+def _texts(document: str | bytes) -> None:
+    """Require a JSON list of texts."""
+    stored = json.loads(document)
     if not isinstance(stored, list) or not all(isinstance(one, str) for one in stored):
         raise TypeError
 
@@ -143,7 +149,7 @@ KINDS: Mapping[str, Kind] = {
     "state": _word(*VideoState),
     "depth": _word(*Depth).or_none(),
     "error": Kind(frozenset({bytes})),
-    "warnings": Kind(frozenset({bytes}), understand=_texts),
+    "warnings": Kind(frozenset({bytes}), understand=_sentences),
     "duration_s": _number(0, LONGEST_S).or_none(),
     **dict.fromkeys(("frame_rate_numerator", "frame_rate_denominator"), _whole(1, _MOST_INT).or_none()),
     **dict.fromkeys(("width_px", "height_px"), _SIDE_PX.or_none()),

@@ -97,10 +97,13 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str, do
     reader = _Reader(source, table, columns, key)
     for block in reader.blocks():
         for row in block:
+            copied = 0
             with suppress(sqlite3.IntegrityError, OverflowError):
-                done.rows[table] = done.rows.get(table, 0) + target.execute(insert, row).rowcount
-                continue
-            done.lost[table] = done.lost.get(table, 0) + 1
+                copied = target.execute(insert, row).rowcount
+            done.rows[table] = done.rows.get(table, 0) + copied
+            # After a failure, rows come once more that were copied already.
+            if not copied and not reader.failures:
+                done.lost[table] = done.lost.get(table, 0) + 1
     if reader.failures:
         # It was read once more from the start; this table has no key.
         target.execute(

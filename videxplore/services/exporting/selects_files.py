@@ -8,6 +8,7 @@ from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line
 from videxplore.core.selects import Bin, MomentMark
+from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.services.exporting.annotation_files import ANNOTATION_SUFFIXES, Annotation, annotation_text
 from videxplore.services.exporting.export import export_notes, export_selection
@@ -47,13 +48,17 @@ def export_bin(
     suffix = target.suffix.lower()
     if suffix not in TIMELINE_SUFFIXES:
         return export_selection(spans, target, task, rules), export_notes(spans, target)
+    write_timeline(marked_spans(library, spans), target, exported.name, rules)
+    return [target], export_notes(spans, target)
+
+
+def marked_spans(library: Library, spans: Sequence[SelectedSpan]) -> list[TimelineSpan]:
+    """Parts of videos for a timeline, with the marks that begin in them."""
     marks = {span.video.id: library.catalogue.marks.of_video(span.video.id) for span in spans}
-    marked = [
+    return [
         timed.with_marks(marks[span.video.id])
         for span, timed in zip(spans, TimelineSpan.of_selection(spans), strict=True)
     ]
-    write_timeline(marked, target, exported.name, rules)
-    return [target], export_notes(spans, target)
 
 
 def export_marks(

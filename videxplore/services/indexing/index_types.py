@@ -27,6 +27,7 @@ class IndexOptions:
         views: How many views of each clip the video backbone gets.
         thread_count: Decoder threads; 0 chooses for the machine.
         process_count: Analysis processes; 0 chooses for the machine.
+        purge_after_days: Videos are removed whose files have been gone for so long; 0 keeps them.
     """
 
     weights: Path
@@ -38,6 +39,7 @@ class IndexOptions:
     views: Views = SINGLE_VIEW
     thread_count: int = 0
     process_count: int = 0
+    purge_after_days: float = 0.0
 
 
 class IndexEventKind(StrEnum):
@@ -66,6 +68,8 @@ class IndexEventKind(StrEnum):
     """The user cancelled it; what was stored before stays."""
     OFFLINE = "offline"
     """Its drive or folder is not there; it waits, and is found again by itself."""
+    PURGED = "purged"
+    """Its file was gone for long: ``event.video``, as it was, is no longer in the library."""
     GONE = "gone"
     """Its file was removed; its analysis is kept until purged."""
 

@@ -14,12 +14,20 @@ from pathlib import Path
 
 from videxplore.core.task import Task
 from videxplore.services.indexing.finding.watched_folders import FolderWatcher, NewWatcher, watch_folders
-from videxplore.services.indexing.index_types import IndexEvent, IndexOptions, IndexReport, IndexStatus
+from videxplore.services.indexing.index_types import (
+    IndexEvent,
+    IndexEventKind,
+    IndexOptions,
+    IndexProgress,
+    IndexReport,
+    IndexStatus,
+)
 from videxplore.services.indexing.run.analysis_pool import AnalysisPool
 from videxplore.services.indexing.run.index_jobs import IndexControl
 from videxplore.services.indexing.run.index_run import IndexRun
 from videxplore.services.indexing.run.worker import AnalysisProcess, StartMethod
 from videxplore.services.library import Library
+from videxplore.services.library_upkeep import purge_long_gone, tidy
 
 
 class Indexer(IndexControl):
@@ -71,7 +79,14 @@ class Indexer(IndexControl):
         """
         process = self._take_prepared() or AnalysisProcess(self._options, self._start_method)
         pool = AnalysisPool(process, self._options.process_count)
-        return IndexRun(self.library, self._options, pool, self, task or Task(), on_event).run(paths)
+        task = task or Task()
+        report = IndexRun(self.library, self._options, pool, self, task, on_event).run(paths)
+        if not (report.stopped or task.is_cancelled):
+            for video in purge_long_gone(self.library, self._options.purge_after_days):
+                if on_event is not None:
+                    on_event(IndexEvent(IndexEventKind.PURGED, video.path, video, IndexProgress()))
+            tidy(self.library)
+        return report
 
     def prepare(self) -> None:
         """Start an analysis process that loads its models, because a run is likely soon; the run uses it."""

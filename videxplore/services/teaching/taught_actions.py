@@ -31,6 +31,9 @@ LOWEST_SCORE = 0.3
 VIDEOS_AT_ONCE = 64
 """So many fit into memory."""
 
+_NEAR_S = 1.0
+"""So near, a keyframe or a clip shows what an example that holds none shows."""
+
 _LONGEST_VIDEO_S = 1e6
 
 
@@ -169,8 +172,7 @@ def _marked(rows: TeachingRows, examples: Sequence[TaughtExample]) -> tuple[Mask
     is_action = np.zeros(len(rows), bool)
     is_counter = np.zeros(len(rows), bool)
     for example in examples:
-        inside = (rows.video_ids == example.video_id) & (rows.times_s >= example.start_s)
-        inside &= rows.times_s < example.end_s
+        inside = _rows_of(rows, example)
         if example.is_counter:
             is_counter |= inside
         else:
@@ -184,6 +186,18 @@ def _marked(rows: TeachingRows, examples: Sequence[TaughtExample]) -> tuple[Mask
     is_used = is_labelled.copy()
     is_used[drawn] = True
     return is_action, is_labelled, is_used
+
+
+def _rows_of(rows: TeachingRows, example: TaughtExample) -> Mask:
+    """The rows in an example, bool (N,); of one too short to hold any, the nearest row beside it."""
+    is_of_video = rows.video_ids == example.video_id
+    inside: Mask = is_of_video & (rows.times_s >= example.start_s) & (rows.times_s < example.end_s)
+    if not inside.any() and is_of_video.any():
+        middle_s = (example.start_s + example.end_s) / 2
+        distance_s = np.where(is_of_video, np.abs(rows.times_s - middle_s), np.inf)
+        nearest = int(np.argmin(distance_s))
+        inside[nearest] = distance_s[nearest] <= _NEAR_S
+    return inside
 
 
 def teaching_rows(

@@ -106,8 +106,8 @@ class ExportDialog(QDialog):
             for kind, words in self._kinds():
                 self.kind_box.addItem(words, kind)
         # Short enough for the ending of every kind.
-        stem = shortened(self._spans[0].video.path.stem, 200)
-        name = stem if self._scope.is_whole else f"{stem}-moments"
+        stem = shortened(self._scope.name or self._spans[0].video.path.stem, 200)
+        name = stem if self._scope.is_whole or self._scope.name else f"{stem}-moments"
         target = self._folder / f"{name}{self.kind.value}"
         self.target_edit.setText(str(free_name(self.kind, self._spans, target)))
         self._show_note()
@@ -122,6 +122,7 @@ class ExportDialog(QDialog):
             ]
         return [
             (ExportKind.CLIPS, self.tr("Video clips (frame-accurate)")),
+            *([(ExportKind.FILM, self.tr("One video of all"))] if len(self._spans) > 1 else []),
             (ExportKind.OTIO, self.tr("Timeline: OpenTimelineIO")),
             (ExportKind.FCPXML, self.tr("Timeline: Final Cut Pro XML")),
             (ExportKind.EDL, self.tr("Timeline: EDL")),

@@ -155,6 +155,11 @@ class KeysOverlay(QWidget):
             (self.tr("Larger and smaller tiles"), self.tr("Ctrl+wheel")),
             (self.tr("Select several"), self.tr("Ctrl or Shift+click")),
             (self.tr("More actions"), self.tr("right-click")),
+            (self.tr("In a bin: rate"), "0-5"),
+            (self.tr("In a bin: reject, note"), "X  N"),
+            (self.tr("In a bin: in and out at the playhead"), "I  O"),
+            (self.tr("In a bin: move"), self.tr("Ctrl+arrows")),
+            (self.tr("In a bin: remove"), self.tr("Delete")),
         ]
 
     @qt_override

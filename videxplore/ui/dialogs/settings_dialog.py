@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
@@ -115,6 +115,13 @@ class SettingsDialog(QDialog):
         themes = {"dark": self.tr("Dark"), "light": self.tr("Light"), "system": system}
         self.theme_box = _choices(themes, settings.theme)
         self.language_box = _choices({"": system, **LANGUAGES}, settings.language)
+        ages = {30: self.tr("30 days"), 90: self.tr("90 days"), 365: self.tr("1 year"), 0: self.tr("Never")}
+        days = settings.purge_after_days
+        # Another number of days may be in the file.
+        self.purge_box = _choices({**({} if days in ages else {days: str(days)}), **ages}, days)
+        self.purge_box.setToolTip(
+            self.tr("Videos whose files were deleted. Those on drives that are not connected stay.")
+        )
         self._lay_out()
 
     def chosen(self) -> Settings:
@@ -127,6 +134,7 @@ class SettingsDialog(QDialog):
             action_backbone=self.actions_box.currentData() or "",
             theme=cast("Theme", self.theme_box.currentData()),
             language=self.language_box.currentData(),
+            purge_after_days=self.purge_box.currentData(),
             watched_folders=self.folders.folders(),
             shortcuts={**self._settings.shortcuts, **self.keys.changed()},
         )
@@ -146,6 +154,7 @@ class SettingsDialog(QDialog):
             (self.tr("Run on"), self.device_box),
             (self.tr("Visual search"), self.backbone_box),
             (self.tr("Action recognition"), self.actions_box),
+            (self.tr("Remove missing videos after"), self.purge_box),
             (self.tr("Theme"), self.theme_box),
             (self.tr("Language"), self.language_box),
         ):
@@ -206,7 +215,7 @@ def _padded(page: QWidget) -> QWidget:
     return frame
 
 
-def _choices(entries: Mapping[str, str], current: str) -> QComboBox:
+def _choices(entries: Mapping[Any, str], current: object) -> QComboBox:
     """A box of values with their words; the first one is chosen where ``current`` is not among them."""
     box = QComboBox()
     for value, words in entries.items():

@@ -36,6 +36,7 @@ _READABLE_KINDS = frozenset(
         IndexEventKind.UNCHANGED,
         IndexEventKind.MOVED,
         IndexEventKind.REPLACED,
+        IndexEventKind.PURGED,
     )
 )
 
@@ -134,6 +135,11 @@ class IndexingWork(QObject):
         self._job.failed.connect(self._on_failed)
         self._job.finished.connect(self._on_finished)
         self.started.emit()
+
+    def retry(self, paths: Sequence[Path]) -> None:
+        """Index these files and folders, also what failed there before and has not changed."""
+        self._indexer.retry(paths)
+        self.add(paths)
 
     def prepare(self) -> None:
         """Load the models now: the user is about to bring videos."""
@@ -237,7 +243,8 @@ class IndexingWork(QObject):
         newest: IndexProgress | None = None
         while self._events:
             event = self._events.popleft()
-            newest = event.progress
+            if event.kind is not IndexEventKind.PURGED:
+                newest = event.progress
             if event.video is None or event.video.id not in self._forgotten_ids:
                 self._deliver_one(event)
                 failures = _after(failures, event)
@@ -270,7 +277,7 @@ class IndexingWork(QObject):
             self.videoProgressChanged.emit(event.video.id, event.fraction)
         elif event.kind is IndexEventKind.STARTED:
             self.videoProgressChanged.emit(event.video.id, 0.0)
-        elif event.kind is IndexEventKind.REPLACED:
+        elif event.kind in {IndexEventKind.REPLACED, IndexEventKind.PURGED}:
             self.replaced.emit(event.video)
         else:
             self._session.update_video(event.video)

@@ -11,6 +11,8 @@ from videxplore.ui.look.theme import colours
 BORDER_PX = 2
 PILL_PAD_PX = (14, 8)
 REFUSAL_MS = 6000
+LINE_PX = 60
+"""A widget no higher than this holds one line."""
 _TINT_ALPHA = 28
 
 
@@ -41,12 +43,18 @@ class DropHint(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(BORDER_PX, BORDER_PX, -BORDER_PX, -BORDER_PX)
+        is_line = self.height() <= LINE_PX
+        if is_line:
+            # What is written there would show beside the words.
+            painter.fillRect(area, palette.background)
         tint = QColor(palette.accent)
         tint.setAlpha(_TINT_ALPHA)
         painter.setBrush(tint)
         painter.setPen(QPen(palette.accent, BORDER_PX))
         painter.drawRoundedRect(area, theme.TILE_RADIUS_PX, theme.TILE_RADIUS_PX)
-        _paint_pill(painter, self.words, palette.accent, area)
+        # In the upper third: in the middle there may be words that say the same, and buttons.
+        room = area if is_line else area.adjusted(0, 0, 0, -area.height() * 2 / 3)
+        _paint_pill(painter, self.words, palette.accent, room)
         painter.end()
 
 

@@ -20,8 +20,10 @@ class PlayerBookmarks(QObject):
         self._lane = lane
         self._video_id = 0
         self._stored: tuple[float, ...] | None = None
+        self._being_stored = 0
         session.videoChanged.connect(self._open)
         session.bookmarksChanged.connect(self._on_changed)
+        session.momentMarksChanged.connect(self._on_marks)
         self._open(session.video)
 
     def toggle_bookmark(self, time_s: float) -> None:
@@ -54,4 +56,20 @@ class PlayerBookmarks(QObject):
         self._stored = times_s
         video_id, catalogue = self._video_id, self._library.catalogue
         job = self._lane.submit(lambda _: catalogue.bookmarks.replace(video_id, times_s))
+        self._being_stored += 1
         job.failed.connect(self._session.notice_failure)
+        job.finished.connect(lambda: self._on_finished(video_id))
+
+    def _on_finished(self, video_id: int) -> None:
+        self._being_stored -= 1
+        self._session.storedBookmarksChanged.emit(video_id)
+
+    def _on_marks(self) -> None:
+        """Every mark is a bookmark, also one that was made or removed elsewhere in the window."""
+        if self._stored is None or self._being_stored:
+            return
+        marks = self._session.moment_marks.get(self._video_id, ())
+        times_s = tuple(dict.fromkeys(mark.start_s for mark in marks))
+        if times_s != self._stored:
+            self._stored = times_s
+            self._session.set_bookmarks(times_s)

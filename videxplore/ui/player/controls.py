@@ -48,9 +48,11 @@ class PlayerControls(QWidget):
         self.marks_label.setFont(figures_font(12))
         self.marks_label.setProperty("dim", True)
         self.marks_label.setAccessibleName(self.tr("In, out and length"))
-        row.addSpacing(GAP_PX)
+        self.marks_label.setContentsMargins(GAP_PX, 0, 0, 0)
+        self.marks_label.hide()
         row.addWidget(self.marks_label, 1)
-        row.addStretch(1)
+        # Takes what is left where no point is set.
+        row.addStretch(0)
         row.addWidget(self._make_rate_button([actions[name] for name in ("slower", "pause", "faster")]))
         row.addSpacing(4)
         mute_button = _button(actions["mute"], width_px=_ICON_BUTTON_PX)
@@ -107,7 +109,7 @@ class PlayerControls(QWidget):
     def show_marks(self, words: str) -> None:
         """Write in and out point and the length between them; nothing where none is set."""
         self.marks_label.setText(words)
-        self.marks_label.setToolTip(words)
+        self.marks_label.setVisible(bool(words))
 
     def ask_time(self) -> None:
         """Turn the time into a field, to type where to go."""

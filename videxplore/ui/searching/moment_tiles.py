@@ -111,7 +111,9 @@ def pair_tile(tile: Tile, follower: Shot, gap_s: float) -> Tile:
         tile,
         second=ThumbnailKey("strip", follower.video_id, (follower.start_s + follower.end_s) / 2),
         end_s=follower.end_s,
-        left=f"{tile.brief} {gap}",
+        left=tile.brief,
+        # Each percentage would be that of one of the two.
+        right=gap,
         spoken=f"{tile.spoken}, {said}",
     )
 
@@ -215,11 +217,13 @@ class MomentMenu(QObject):
         exportRequested: A list of :class:`SelectedSpan`.
         teachRequested: A list of :class:`Moment`.
         summaryRequested: A list of :class:`Moment`.
+        keepRequested: A list of :class:`SelectedSpan` to add to the bin.
     """
 
     exportRequested = Signal(list)
     teachRequested = Signal(list)
     summaryRequested = Signal(list)
+    keepRequested = Signal(list)
 
     def __init__(self, session: Session, search: SearchWork, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -242,6 +246,7 @@ class MomentMenu(QObject):
         then.setEnabled(self._search.query is not None)
         menu.addSeparator()
         count = len(moments)
+        menu.addAction(icon("selects"), self.tr("Add to selects"), lambda: self.keep(moments))
         words = self.tr("Export…") if count == 1 else self.tr("Export %n moment(s)…", "", count)
         menu.addAction(icon("export"), words, lambda: self.export(moments))
         if count > 1:
@@ -258,6 +263,10 @@ class MomentMenu(QObject):
         menu = self.make(moments, owner)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(place)
+
+    def keep(self, moments: Sequence[Moment]) -> None:
+        """Ask for ``moments`` to be added to the bin."""
+        self.keepRequested.emit([SelectedSpan.of_moment(moment) for moment in moments])
 
     def export(self, moments: Sequence[Moment]) -> None:
         """Ask for the export of ``moments``."""

@@ -44,6 +44,7 @@ class SelectionBar(QFrame):
         self.close_button = quiet_button("close", self.tr("Select nothing"))
         self.close_button.clicked.connect(grid.clearSelection)
         self._row.addWidget(self.close_button)
+        self.add("selects", self.tr("Add to selects"), menu.keep)
         self.add("export", self.tr("Export"), menu.export)
         self.add("teach", self.tr("Teach"), lambda moments: menu.teachRequested.emit(list(moments)))
         self.add("picture", self.tr("Storyboard"), lambda moments: menu.summaryRequested.emit(list(moments)))

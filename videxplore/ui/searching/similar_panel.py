@@ -2,6 +2,7 @@
 
 import operator
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QAction
@@ -312,6 +313,7 @@ class SimilarPanel(QWidget):
         ranking = self._session.ranking
         answered, asked = (None, None) if ranking is None else (ranking.query, self._session.query)
         tile = self._tiles.tile(moment, answered, asked, self._seen, again=self._again.get(moment.shot.id, 0))
+        tile = replace(tile, verdict=self._session.verdict_of(tile.video_id, tile.start_s, tile.end_s))
         follower = self._followers.get(moment.shot.id)
         if follower is None or self._neighbours.offset(moment):
             return tile

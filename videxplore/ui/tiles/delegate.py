@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from videxplore.core.selects import Verdict
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import cut_out
@@ -38,6 +39,7 @@ TITLED_FOOTER_PX = 42
 """With a title above."""
 
 BUTTON_PX = 22
+STAR_PX = 16
 _NOTCH_PX = 4
 PAIR_GAP_PX = 2
 # How many thumbnails a sweep over a tile passes through.
@@ -60,6 +62,7 @@ class Tile:
         spoken: What a screen reader says.
         why: Why it was found, as its tool tip; lines of text, or empty.
         name: Shown over the thumbnail while the pointer is on the tile.
+        verdict: Whether it holds a favourite, which gets a star, or a rejected moment, and fades.
         title: A line of its own above ``left`` and ``right``, where the grid has room for it.
         tone: Colour name of ``right``.
         match_s: Time of the match, marked on the thumbnail's scrub line; None for no such line.
@@ -82,6 +85,7 @@ class Tile:
     dot: str = ""
     is_figures: bool = True
     name: str = ""
+    verdict: Verdict = ""
     brief: str = ""
     why: str = ""
     second: ThumbnailKey | None = None
@@ -116,11 +120,12 @@ class TileDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._film = icon("film", "faint")
+        self._star, self._cross = icon("star", "like"), icon("close", "unlike")
         self._fitted = FittedPixmaps()
         self._frames = TileFrames()
         self._figures, self._words = theme.figures_font(11), theme.text_font(12)
         self._figures_metrics = QFontMetricsF(self._figures)
-        self._waiting: dict[ThumbnailKey, int] = {}
+        self._waiting: dict[ThumbnailKey, set[int]] = {}
         self._signs = {mark: (icon(name, mark), icon(name, "on_accent")) for mark, name in _SIGNS}
         self.has_feedback = False
         self.footer_px = FOOTER_PX
@@ -172,14 +177,14 @@ class TileDelegate(QStyledItemDelegate):
 
     def rows_waiting_for(self, keys: Iterable[ThumbnailKey]) -> set[int]:
         """The rows that were painted without these thumbnails; from now on they wait for them no more."""
-        return {self._waiting.pop(key) for key in keys if key in self._waiting}
+        return {row for key in keys for row in self._waiting.pop(key, ())}
 
     def _thumbnail(self, key: ThumbnailKey, row: int) -> QPixmap | None:
         pixmap = self._thumbnails.get(key)
         if pixmap is None:
             if len(self._waiting) > MOST_WAITING:
                 self._waiting.clear()
-            self._waiting[key] = row
+            self._waiting.setdefault(key, set()).add(row)
         return pixmap
 
     def _paint_thumbnail(
@@ -190,7 +195,7 @@ class TileDelegate(QStyledItemDelegate):
         if is_hovered and tile.end_s > tile.start_s:
             pixmap = self._thumbnail(tile.scrub_key(self.hovered_fraction), row) or still
         painter.fillRect(box, palette.background)
-        if tile.is_seen and not is_hovered:
+        if (tile.is_seen or tile.verdict == "rejected") and not is_hovered:
             painter.setOpacity(0.6)
         if tile.second is not None and pixmap is still:
             self._paint_pair(painter, box, (still, self._thumbnail(tile.second, row)))
@@ -206,6 +211,9 @@ class TileDelegate(QStyledItemDelegate):
             painter.fillRect(QRectF(x - 0.5, box.top(), 1.5, box.height()), QColor("#ffffff"))
         if is_hovered and tile.name:
             _paint_name(painter, box, tile.name)
+        if tile.verdict:
+            sign = self._star if tile.verdict == "favourite" else self._cross
+            sign.paint(painter, QRect(round(box.left()) + 6, round(box.top()) + 6, STAR_PX, STAR_PX))
 
     def _paint_pair(self, painter: QPainter, box: QRectF, pair: tuple[QPixmap | None, ...]) -> None:
         """Two thumbnails side by side, with a gap between them."""

@@ -137,6 +137,9 @@ def _jpeg(library: Library, key: ThumbnailKey) -> bytes | None:
         return None
     try:
         return bytes(archive.nearest(key.time_s).picture_jpeg) if len(archive.times_s) else None
+    except ValueError:
+        # The cache is damaged there.
+        return None
     finally:
         archive.close()
 

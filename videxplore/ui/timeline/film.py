@@ -176,7 +176,13 @@ class StripThumbnails:
 
 
 def _decoded(archive: Archive, number: int) -> QImage:
-    thumbnail = archive.nearest(float(archive.times_s[number]))
+    """A thumbnail; a black one where the cache is damaged."""
+    try:
+        thumbnail = archive.nearest(float(archive.times_s[number]))
+    except ValueError:
+        black = QImage(16, 9, QImage.Format.Format_RGB32)
+        black.fill(0)
+        return black
     return jpeg_image(bytes(thumbnail.picture_jpeg))
 
 
@@ -204,6 +210,10 @@ class Film:
     frames: FilmFrames
     aspect: float
     is_coming: bool
+
+
+_STAND_IN = 0.45
+"""Opacity of a thumbnail that is not of the moment it stands at."""
 
 
 def paint_film(painter: QPainter, mapping: TimeMapping, row: Row, film: Film, palette: Palette) -> None:
@@ -254,6 +264,8 @@ def _paint_cells(
             cell = strip.cell_at(middle_s, size_px)
         else:
             cell = cut_out(QPixmap.fromImage(frame), size_px)
+        # A thumbnail of another moment stands in until its frame is decoded.
+        painter.setOpacity(_STAND_IN if missing and missing[-1] == middle_s else 1.0)
         cell.setDevicePixelRatio(ratio)
         left_px = round(mapping.x_px(number * cell_s) * ratio) / ratio
         painter.drawPixmap(QPointF(left_px, row.top_px), cell)

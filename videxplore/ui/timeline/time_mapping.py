@@ -165,7 +165,8 @@ def tick_step_s(mapping: TimeMapping) -> tuple[float, int]:
     wanted_s = TICK_GAP_PX / mapping.px_per_s
     for frames in _STEPS_FRAMES:
         step_s = frames * mapping.frame_s
-        if step_s >= wanted_s and step_s < 1.0:
+        # Several frames of a slow video make odd times, where half a second serves as well.
+        if step_s >= wanted_s and step_s < (0.35 if frames > 1 else 1.0):
             return step_s, 3 if mapping.frame_s < 0.1 else 2
     for step_s in (0.5, *_STEPS_S):
         if step_s >= wanted_s and step_s >= mapping.frame_s:

@@ -55,6 +55,8 @@ class TimelineContent:
         ribbon: The first label of every moment that has any, in time order.
         heat: Where the query recurs.
         bookmarks_s: Marked moments, in time order.
+        favourites_s: Those among them that are favourites.
+        rejected_s: Those that are rejected.
         waveform: None for silent videos, and until it is measured.
         timecode: How its frames are numbered; None while unknown.
         is_coming: Whether thumbnails and scenes can still come: a video is open and it could be read.
@@ -69,6 +71,8 @@ class TimelineContent:
     ribbon: tuple[LabelledSpan, ...] = ()
     heat: tuple[HeatSpan, ...] = ()
     bookmarks_s: tuple[float, ...] = ()
+    favourites_s: tuple[float, ...] = ()
+    rejected_s: tuple[float, ...] = ()
     in_s: float | None = None
     out_s: float | None = None
     waveform: Waveform | None = None
@@ -205,6 +209,7 @@ class TimelineFeed(QObject):
         session.rankingChanged.connect(self._on_ranking)
         session.marksChanged.connect(self._on_marks)
         session.bookmarksChanged.connect(self._on_marks)
+        session.momentMarksChanged.connect(self._on_marks)
         if session.video is not None:
             self._open(session.video)
 
@@ -274,5 +279,13 @@ class TimelineFeed(QObject):
         self.changed.emit()
 
     def _with_marks(self, content: TimelineContent) -> TimelineContent:
-        marks = self._session.marks
-        return replace(content, in_s=marks.in_s, out_s=marks.out_s, bookmarks_s=self._session.bookmarks)
+        marks, session = self._session.marks, self._session
+        said = session.moment_marks.get(session.video.id, ()) if session.video is not None else ()
+        return replace(
+            content,
+            in_s=marks.in_s,
+            out_s=marks.out_s,
+            bookmarks_s=session.bookmarks,
+            favourites_s=tuple(mark.start_s for mark in said if mark.verdict == "favourite"),
+            rejected_s=tuple(mark.start_s for mark in said if mark.verdict == "rejected"),
+        )

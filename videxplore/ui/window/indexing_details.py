@@ -31,7 +31,7 @@ class IndexingDetails(QFrame):
         lay_ground(self)
         self.setObjectName("popup")
         self.setAccessibleName(self.tr("Details of indexing"))
-        self.setFixedWidth(WIDTH_PX)
+        self._corner = QPoint()
         self._figures = {name: QLabel() for name in ("searchable", "speed", "device", "limit")}
         form = QFormLayout()
         form.setHorizontalSpacing(theme.PANEL_PADDING_PX)
@@ -45,7 +45,7 @@ class IndexingDetails(QFrame):
             form.addRow(words, self._figures[name])
         self._queue = QLabel()
         self._queue.setProperty("dim", True)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         pad_px = theme.PANEL_PADDING_PX
         column.setContentsMargins(pad_px, pad_px, pad_px, pad_px)
         column.addLayout(form)
@@ -57,10 +57,8 @@ class IndexingDetails(QFrame):
 
     def show_above(self, button: QWidget) -> None:
         """Open with the right edge of a button."""
+        self._corner = button.mapToGlobal(QPoint(button.width(), -GAP_TO_BUTTON_PX))
         self._refresh()
-        self.adjustSize()
-        corner = button.mapToGlobal(QPoint(button.width(), 0))
-        self.move(corner.x() - self.width(), corner.y() - self.height() - GAP_TO_BUTTON_PX)
         self._timer.start()
         self.show()
 
@@ -90,6 +88,9 @@ class IndexingDetails(QFrame):
         }.items():
             self._figures[name].setText(words)
         self._queue.setText("\n".join(self._queue_lines()))
+        # Lines that wrap make no size hint.
+        height_px = self._column.totalHeightForWidth(WIDTH_PX)
+        self.setGeometry(self._corner.x() - WIDTH_PX, self._corner.y() - height_px, WIDTH_PX, height_px)
 
     def _queue_lines(self) -> list[str]:
         videos = {video.id: video for video in self._videos()}

@@ -27,6 +27,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.drop_hint import DropHint, DropRefusal
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.widgets import EmptyWords, word_button
+from videxplore.ui.selects.selects_actions import SelectsActions
 from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, PanelDock, WindowLayout
 from videxplore.ui.window.parts import WindowParts
 from videxplore.ui.window.window_dialogs import WindowDialogs
@@ -95,10 +96,13 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._place_status()
         self.window_layout = WindowLayout(self, parts, self.docks, self._splitter, state_folder / STATE_FILE)
+        self.dialogs = WindowDialogs(parts, self, state_folder / STATE_FILE)
+        self.keeping = SelectsActions(
+            parts.session, parts.selects_work, parts.selects, self.dialogs.chosen_spans, self
+        )
         self.commands = make_actions(self, window_commands(), self._handlers())
         change_keys(self.all_actions(), shortcuts)
         parts.similar.name_keys_of(self.commands["search scene"])
-        self.dialogs = WindowDialogs(parts, self, state_folder / STATE_FILE)
         connect(self)
         parts.load()
         self.window_layout.restore()
@@ -246,6 +250,11 @@ class MainWindow(QMainWindow):
             "tab 3": lambda: parts.tabs.go_to(parts.map),
             "tab 4": lambda: parts.tabs.go_to(parts.library_grid),
             "tab 5": self._go_to_similar,
+            "tab 6": lambda: parts.tabs.go_to(parts.selects),
+            "add to selects": self.keeping.add,
+            "favourite": self.keeping.favourite,
+            "reject": self.keeping.reject,
+            "note": self.keeping.note,
             "tiles larger": lambda: parts.resize_tiles(1.15),
             "tiles smaller": lambda: parts.resize_tiles(1 / 1.15),
             "library panel": lambda: self._toggle_dock("library"),

@@ -32,6 +32,9 @@ from videxplore.ui.searching.search_history import SearchHistory
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.searching.similar_panel import SimilarPanel
+from videxplore.ui.selects.bin_player import BinPlayer
+from videxplore.ui.selects.selects_tab import SelectsTab
+from videxplore.ui.selects.selects_work import SelectsWork
 from videxplore.ui.session import Session
 from videxplore.ui.storyboard.storyboard_tab import StoryboardTab
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
@@ -120,10 +123,17 @@ class WindowParts(QObject):
         job.succeeded.connect(self.videos.set_videos)
         job.failed.connect(self.session.notice_failure)
         self.history.load()
+        self.selects_work.load()
 
     def resize_tiles(self, factor: float) -> None:
         """Make all tiles larger or smaller."""
-        for grid in (self.similar.grid, self.scenes.grid, self.library_grid.grid, self.storyboard.members):
+        for grid in (
+            self.similar.grid,
+            self.scenes.grid,
+            self.library_grid.grid,
+            self.storyboard.members,
+            self.selects.grid,
+        ):
             grid.resize_tiles(factor)
 
     def _make_bars(self) -> None:
@@ -161,6 +171,10 @@ class WindowParts(QObject):
         self.map = MapTab(session, self.services, self.background, thumbnails)
         self.tabs.add(self.tr("Map"), self.map, self.map.controls)
         self.tabs.add(self.tr("Library"), self.library_grid, self.library_grid.controls)
+        self.selects_work = SelectsWork(session, library, self.interactive, self.edits.stack, self)
+        self.bin_player = BinPlayer(session, self.player.transport, self)
+        self.selects = SelectsTab(session, self.selects_work, self.bin_player, thumbnails)
+        self.tabs.add(self.tr("Selects"), self.selects, self.selects.controls)
         self.similar = SimilarPanel(session, self.search, library, self.interactive, thumbnails)
         self.seen_here = LabelsPanel(session, library, self.interactive, is_brief=True)
         self.labels = LabelsPanel(session, library, self.interactive)

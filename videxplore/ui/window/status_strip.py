@@ -49,7 +49,7 @@ class StatusStrip(QWidget):
         self.cancel_button = _button("close", self.tr("Cancel"))
         self.continue_button = _button("play", self.tr("Continue"))
         self.details_button = _button("rows", self.tr("Details"))
-        self.failures_button = _button("warning", "")
+        self.failures_button = _button("warning", self.tr("Show what failed and why"))
         self.details = IndexingDetails(work, videos, self)
         self._lay_out()
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, QSettings, QStandardPaths, Qt
 from PySide6.QtWidgets import QWidget
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import is_folder
+from videxplore.core.file_names import is_folder, one_line
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment, Video
 from videxplore.services.moments import moment_at
@@ -48,6 +48,10 @@ class WindowDialogs(QObject):
             grid.selectionModel().selectionChanged.connect(lambda *_, grid=grid: self._note_use(grid))
             SelectionBar(grid, self._views[grid], parts.similar.menu)
             grid.allow_drags(partial(self._begin_drag, grid), self._drags.cancel)
+        selects = parts.selects
+        selects.grid.allow_drags(partial(self._begin_drag_of, selects.selected_spans), self._drags.cancel)
+        selects.list.drag_data = partial(self._begin_drag_of, selects.spans)
+        selects.list.cancel_drag = self._drags.cancel
 
     def close(self) -> None:
         """Delete what was cut for drags."""
@@ -60,6 +64,30 @@ class WindowDialogs(QObject):
             return None
         return self._drags.begin([SelectedSpan.of_moment(moment) for moment in selected])
 
+    def _begin_drag_of(self, spans: Callable[[], list[SelectedSpan]]) -> QMimeData | None:
+        """Items of a bin as data of a drag; None where there are none."""
+        dragged = spans()
+        return self._drags.begin(dragged) if dragged else None
+
+    def export_bin(self, name: str, spans: Sequence[SelectedSpan]) -> None:
+        """Show the export dialog for the items of a bin, named after it."""
+        if spans:
+            words = self.tr("%n item(s) of \u201c%1\u201d", "", len(spans)).replace("%1", name)
+            file_name = one_line(name).replace("/", "-")
+            self._offer([ExportScope(words, spans, name=file_name)])
+
+    def teach_spans(self, spans: Sequence[SelectedSpan]) -> None:
+        """Show the teach dialog for the scenes in which parts of videos lie."""
+        moments = []
+        for span in spans:
+            try:
+                moments.append(moment_at(self._parts.library, span.video, (span.start_s + span.end_s) / 2))
+            except VidexploreError as error:
+                self._parts.session.notice_failure(error)
+                return
+        if moments:
+            self.teach(moments)
+
     def _note_use(self, grid: TileGrid) -> None:
         self._used_last = grid
 
@@ -71,6 +99,18 @@ class WindowDialogs(QObject):
         grid = self._used_last
         selected = self._views[grid]() if grid.isVisible() else []
         return [] if grid is self._parts.scenes.grid and len(selected) == 1 else selected
+
+    def chosen_spans(self) -> list[SelectedSpan]:
+        """What is selected where the keyboard is, or several moments; else in to out, or the scene on screen.
+
+        Raises:
+            UnknownError: If the open video is no longer in the library.
+        """
+        selected = self._selected()
+        if len(selected) > 1 or (selected and self._used_last.hasFocus()):
+            return [SelectedSpan.of_moment(moment) for moment in selected]
+        here = self._scopes_here()
+        return list(here[0].spans) if here else []
 
     def export_here(self) -> None:
         """Offer the selected moments, what is between in and out, the scene on screen, the whole video."""

@@ -19,8 +19,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
 
+from videxplore.core.spans import SelectedSpan
+from videxplore.core.task import Task
 from videxplore.core.types import Moment, Video
-from videxplore.services.searching.query.query import Query, SceneExample
+from videxplore.services.searching.query.query import Query, SceneExample, SpanExample
 from videxplore.ui.library.indexing_work import UNFINISHED
 from videxplore.ui.window.main_window import MainWindow
 from videxplore.ui.window.parts import WindowParts
@@ -47,7 +49,7 @@ class Wiring(QObject):
     def _connect_indexing(self, parts: WindowParts) -> None:
         work, window = parts.work, self._window
         parts.failures.closeRequested.connect(window.docks["failures"].hide)
-        parts.failures.retryRequested.connect(work.add)
+        parts.failures.retryRequested.connect(work.retry)
         parts.presence.indexingRequested.connect(work.add)
         parts.status.failuresRequested.connect(window.toggle_failures)
         parts.watched.changed.connect(work.add)
@@ -65,7 +67,7 @@ class Wiring(QObject):
         panel.cancelRequested.connect(parts.work.cancel_video)
         panel.countChanged.connect(parts.status.set_library)
         panel.folderRequested.connect(window.choose_folder)
-        panel.reindexRequested.connect(parts.work.add)
+        panel.reindexRequested.connect(parts.work.retry)
         panel.removeRequested.connect(parts.edits.remove)
         parts.edits.removed.connect(self._on_removed)
         parts.edits.restored.connect(self._on_restored)
@@ -82,9 +84,17 @@ class Wiring(QObject):
         menu.exportRequested.connect(dialogs.export)
         menu.summaryRequested.connect(self._show_storyboard)
         menu.teachRequested.connect(dialogs.teach)
+        menu.keepRequested.connect(parts.selects_work.add)
         parts.labels.teachRequested.connect(dialogs.teach_here)
         parts.player.exportRequested.connect(dialogs.export_here)
         parts.seen_here.teachRequested.connect(dialogs.teach_here)
+        selects = parts.selects
+        selects.exportRequested.connect(dialogs.export_bin)
+        selects.teachRequested.connect(dialogs.teach_spans)
+        selects.searchRequested.connect(self._search_spans)
+        selects.grid.scenesPicked.connect(self._add_scenes)
+        parts.session.momentMarksChanged.connect(parts.similar.grid.tile_model.refresh)
+        parts.session.momentMarksChanged.connect(parts.scenes.grid.tile_model.refresh)
 
     def _connect_player(self, parts: WindowParts) -> None:
         parts.player.failed.connect(self._check_open_file)
@@ -205,6 +215,28 @@ class Wiring(QObject):
 
     def _search_scenes(self, scenes: list[SceneExample]) -> None:
         self._parts.search.search(Query(tuple(scenes)))
+
+    def _search_spans(self, spans: list[SelectedSpan]) -> None:
+        examples = [SpanExample(span.video.id, span.start_s, span.end_s) for span in spans]
+        if examples:
+            self._parts.search.search(Query(tuple(examples)))
+
+    def _add_scenes(self, scenes: list[SceneExample], place: int) -> None:
+        """Scenes were dropped on a bin."""
+        parts = self._parts
+        catalogue = parts.library.catalogue
+
+        def read(_task: Task) -> list[SelectedSpan]:
+            videos = catalogue.videos_by_id([scene.video_id for scene in scenes])
+            return [
+                SelectedSpan.of_shot(videos[scene.video_id], catalogue.shot_at(scene.video_id, scene.time_s))
+                for scene in scenes
+                if scene.video_id in videos
+            ]
+
+        job = parts.interactive.submit(read)
+        job.succeeded.connect(lambda spans: parts.selects_work.add(spans, place))
+        job.failed.connect(parts.session.notice_failure)
 
     def _show_storyboard(self, moments: list[Moment]) -> None:
         parts = self._parts

@@ -8,8 +8,9 @@ from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video, VideoProperties, VideoState
 from videxplore.services.indexing.index_types import IndexOptions, IndexPass, IndexProgress, IndexStatus
 from videxplore.services.indexing.run.analysis_pool import AnalysisPool
-from videxplore.services.indexing.run.index_jobs import IndexControl, JobQueue
+from videxplore.services.indexing.run.index_jobs import IndexControl
 from videxplore.services.indexing.run.index_progress import ProgressReporter
+from videxplore.services.indexing.run.job_queue import JobQueue
 from videxplore.services.indexing.run.worker import AnalysisProcess
 
 

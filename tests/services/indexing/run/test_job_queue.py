@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from videxplore.core.types import Depth, Video, VideoState
 from videxplore.services.indexing.index_types import IndexPass
-from videxplore.services.indexing.run.index_jobs import IndexJob, JobQueue
+from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue
 
 
 def job(video_id: int, depth: Depth, size_bytes: int = 1, not_before_s: float = 0.0) -> IndexJob:

@@ -88,8 +88,10 @@ class Reconciler:
         places = {root: place for place, root in enumerate(dict.fromkeys(roots))}
         missing: dict[Path, list[Video]] = {root: [] for root in places}
         for video in self._by_path.values():
+            if video.id in self._seen:
+                continue
             above = [path for path in (video.path, *video.path.parents) if path in places]
-            if above and video.id not in self._seen and not os.path.lexists(video.path):
+            if above and not os.path.lexists(video.path):
                 missing[min(above, key=places.__getitem__)].append(video)
         return {root: videos for root, videos in missing.items() if videos}
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
+from videxplore.core.errors import BackboneError
 from videxplore.services.indexing.messages import (
     StoredShot,
     WorkerExited,
@@ -16,7 +17,8 @@ from videxplore.services.indexing.messages import (
     WorkerReady,
     WorkerUnusable,
 )
-from videxplore.services.indexing.run.index_jobs import IndexJob, JobInProgress, JobQueue, JobsInProgress
+from videxplore.services.indexing.run.index_jobs import JobInProgress, JobsInProgress
+from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue
 from videxplore.services.indexing.run.worker import AnalysisProcess
 from videxplore.services.indexing.run.worker_process import process_count
 
@@ -92,7 +94,16 @@ class AnalysisPool:
         """
         lines = self._worthwhile(queue)
         sharers = min(len(lines), len(self) + 1 + len(queue))
-        min(lines, key=len).submit(job, shots, file_status, sharers)
+        line = min(lines, key=len)
+        try:
+            line.process.start()
+        except BackboneError:
+            if line is self._lines[0]:
+                raise
+            # The system allows no more processes: those that run do the work.
+            self._lines.remove(line)
+            line = min(self._lines, key=len)
+        line.submit(job, shots, file_status, sharers)
 
     def set_pace(self, *, paused: bool, low_priority: bool) -> None:
         """Pause or resume the work, with low priority or at full speed."""

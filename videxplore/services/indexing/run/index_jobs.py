@@ -1,16 +1,13 @@
-"""The jobs of an index run, waiting or with the analysis process, and the commands that the run gets."""
+"""The jobs of an index run that are with the analysis process, and the commands that the run gets."""
 
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias
 
 from videxplore.core.errors import BackboneError
 from videxplore.core.limits import UNHURRIED_FACTOR
-from videxplore.core.types import Depth, Video
-from videxplore.services.indexing.index_types import IndexPass
 from videxplore.services.indexing.messages import (
     Analyse,
     Backfill,
@@ -21,107 +18,12 @@ from videxplore.services.indexing.messages import (
     WorkerMessage,
     WorkerReady,
 )
-from videxplore.services.indexing.run.time_left import PassWork
+from videxplore.services.indexing.run.job_queue import IndexJob
 from videxplore.services.indexing.run.worker import AnalysisProcess, StallWatch, opening_s
-
-BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata"]
-"""What of an analysed video a model has not seen yet, or was not read yet."""
 
 # One job runs and one waits in the process, so that it does not stand idle while the catalogue is written.
 MAX_SUBMITTED_JOBS = 2
 MAX_FAILED_STARTS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class IndexJob:
-    """One pass over one video.
-
-    Attributes:
-        backfill: What was added later and is missing; empty for a quick or full pass.
-        crashes: How often this pass already crashed its process.
-        stalls: How often this pass was already stuck.
-        not_before_s: Monotonic time before which it must not start: its file may still be growing.
-    """
-
-    video: Video
-    depth: Depth
-    backfill: frozenset[BackfillPart] = frozenset()
-    crashes: int = 0
-    stalls: int = 0
-    not_before_s: float = 0.0
-
-    @property
-    def with_clips(self) -> bool:
-        """Whether a full pass runs the video model as well.
-
-        A second attempt leaves it out: should the model be what failed, the video is complete without it.
-        """
-        return not self.crashes and not self.stalls
-
-    @property
-    def index_pass(self) -> IndexPass:
-        """The pass this is a part of."""
-        if self.backfill:
-            return IndexPass.MOTION
-        return IndexPass.QUICK if self.depth is Depth.QUICK else IndexPass.FULL
-
-
-class JobQueue:
-    """Waiting jobs in the order that serves the user best.
-
-    The video the user looks at comes first, then every quick pass, then every full pass; within each, small
-    files before large ones, so that as many videos as possible are searchable as early as possible.
-    """
-
-    def __init__(self) -> None:
-        self._jobs: dict[int, IndexJob] = {}
-        self._prioritised: set[int] = set()
-
-    def __len__(self) -> int:
-        return len(self._jobs)
-
-    @property
-    def size_bytes(self) -> int:
-        """Size of the files of all jobs."""
-        return sum(job.video.size_bytes for job in self._jobs.values())
-
-    def push(self, job: IndexJob) -> None:
-        """Add a job; it replaces another one of the same video."""
-        self._jobs[job.video.id] = job
-
-    def pop(self, now_s: float) -> IndexJob | None:
-        """Take the next job that may start at the monotonic time ``now_s``; None when there is none."""
-        ready = [job for job in self._jobs.values() if job.not_before_s <= now_s]
-        if not ready:
-            return None
-        chosen = min(ready, key=self._order)
-        return self._jobs.pop(chosen.video.id)
-
-    def remove(self, video_id: int) -> IndexJob | None:
-        """Remove a video's job; None when it has none."""
-        return self._jobs.pop(video_id, None)
-
-    def drain(self) -> list[IndexJob]:
-        """Remove all jobs."""
-        jobs = list(self._jobs.values())
-        self._jobs.clear()
-        return jobs
-
-    def prioritise(self, video_id: int) -> None:
-        """Put one video's passes before all others; the one prioritised before returns to its place."""
-        self._prioritised = {video_id}
-
-    def waiting(self, index_pass: IndexPass) -> PassWork:
-        """The videos that wait for a pass."""
-        works = (
-            PassWork.of(job.video, index_pass) for job in self._jobs.values() if job.index_pass is index_pass
-        )
-        return sum(works, PassWork())
-
-    def _order(self, job: IndexJob) -> tuple[bool, int, int, int]:
-        """Sort key: smallest first; backfills after all passes."""
-        turn = 2 if job.backfill else int(job.depth is Depth.FULL)
-        return (job.video.id not in self._prioritised, turn, job.video.size_bytes, job.video.id)
 
 
 @dataclass(slots=True)
@@ -305,6 +207,7 @@ class IndexControl:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._paths: list[Path] = []
+        self._retried: list[Path] = []
         self._cancelled_ids: set[int] = set()
         self._prioritised_id: int | None = None
         self._paused = False
@@ -342,6 +245,11 @@ class IndexControl:
         with self._lock:
             self._paths.extend(paths)
 
+    def retry(self, paths: Sequence[Path]) -> None:
+        """Also try what failed at or below these paths and has not changed, in this run or the next one."""
+        with self._lock:
+            self._retried.extend(paths)
+
     def prioritise(self, video_id: int) -> None:
         """Analyse this video before all others: the user looks at it."""
         with self._lock:
@@ -356,6 +264,12 @@ class IndexControl:
         """The files and folders added since the last call; after a run, those that it did not get to."""
         with self._lock:
             paths, self._paths = self._paths, []
+            return paths
+
+    def take_retried(self) -> list[Path]:
+        """What was given to :meth:`retry` since the last call."""
+        with self._lock:
+            paths, self._retried = self._retried, []
             return paths
 
     def take_cancelled(self) -> set[int]:

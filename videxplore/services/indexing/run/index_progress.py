@@ -19,7 +19,8 @@ from videxplore.services.indexing.index_types import (
     VideoReport,
 )
 from videxplore.services.indexing.run.analysis_pool import AnalysisPool
-from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobQueue
+from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress
+from videxplore.services.indexing.run.job_queue import JobQueue
 from videxplore.services.indexing.run.time_left import PassWork, RunningWork, TimeLeft
 from videxplore.services.statistics import RuntimeInfo
 

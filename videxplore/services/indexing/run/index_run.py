@@ -1,6 +1,7 @@
 """One index run: the loop between the files, the analysis process and the catalogue."""
 
 import logging
+import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,18 +14,19 @@ from videxplore.core.errors import (
     DiskFullError,
     LibraryRefusedError,
     UnknownError,
+    VideoError,
     VidexploreError,
 )
 from videxplore.core.file_names import is_folder
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import Depth, Video, VideoState
+from videxplore.core.types import STATE_OF_DEPTH, Depth, Video, VideoState
 from videxplore.services.indexing.finding.reconcile import (
     IndexIntake,
     IntakeItem,
     MatchedFile,
     MissingVideo,
 )
-from videxplore.services.indexing.finding.scan import FoundFile, LeftOutPath, RejectedPath
+from videxplore.services.indexing.finding.scan import FoundFile, LeftOutPath, RejectedPath, full_path
 from videxplore.services.indexing.index_types import (
     IndexEvent,
     IndexEventKind,
@@ -45,14 +47,9 @@ from videxplore.services.indexing.messages import (
     WorkerUnusable,
 )
 from videxplore.services.indexing.run.analysis_pool import AnalysisPool
-from videxplore.services.indexing.run.index_jobs import (
-    IndexControl,
-    IndexJob,
-    JobInProgress,
-    JobQueue,
-    JobsInProgress,
-)
+from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobsInProgress
 from videxplore.services.indexing.run.index_progress import ProgressReporter
+from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue
 from videxplore.services.indexing.run.store import IndexStore
 from videxplore.services.library import Library
 
@@ -90,6 +87,7 @@ class IndexRun:
         self._progress = ProgressReporter(self._queue, self._jobs, control, task, on_event)
         self._store = IndexStore(library, self._progress, options)
         self._intake = IndexIntake(library, task)
+        self._retried: set[Path] = set()
         self._growing_since_s: dict[Path, float] = {}
         # Of videos that are no longer in the library: replaced, or removed by the user.
         self._removed_ids: set[int] = set()
@@ -138,6 +136,7 @@ class IndexRun:
     def _apply_control(self) -> None:
         control = self._control
         self._drop_removed_videos()
+        self._retried.update(map(full_path, control.take_retried()))
         self._intake.add(control.take_paths())
         self._jobs.set_pace(paused=control.is_paused, low_priority=control.is_low_priority)
         prioritised = control.take_prioritised()
@@ -186,7 +185,7 @@ class IndexRun:
         # It may have been removed and restored.
         self._removed_ids.discard(video.id)
         job = self._store.next_job(video)
-        if _is_skipped(video, job):
+        if _is_skipped(video, job) and not self._is_retried(video):
             self._progress.finish_video(video, IndexStatus.FAILED, video.error)
         elif job is None:
             self._progress.finish_video(video, IndexStatus.MOVED if moved else IndexStatus.UNCHANGED)
@@ -198,6 +197,10 @@ class IndexRun:
             self._store.note_wanted(video)
             self._queue.push(replace(job, not_before_s=_ready_at_s(matched.file)))
             self._progress.notify(IndexEventKind.FOUND, video, video.path, depth=job.depth)
+
+    def _is_retried(self, video: Video) -> bool:
+        """Whether the user asked for what failed at or above the path of a video."""
+        return bool(self._retried) and not self._retried.isdisjoint((video.path, *video.path.parents))
 
     # Jobs go out.
 
@@ -263,7 +266,8 @@ class IndexRun:
         now_s = time.monotonic()
         since_s = self._growing_since_s.setdefault(file.path, now_s)
         if now_s - since_s > MAX_GROWING_S:
-            self._fail(job, "It is still being written; it can be indexed when it is finished.")
+            sentence = "It is still being written; it can be indexed when it is finished."
+            self._fail(job, sentence, is_lasting=False)
             return
         try:
             result = self._intake.match_again(file)
@@ -364,7 +368,9 @@ class IndexRun:
         except OSError:
             self._fail_unreadable(job)
         else:
-            self._fail(job, str(error))
+            # Not for what the machine lacks, nor for a file that may not be read.
+            is_lasting = isinstance(error, VideoError) and os.access(job.video.path, os.R_OK)
+            self._fail(job, str(error), is_lasting=is_lasting)
 
     def _retried_without_clips(self, job: IndexJob) -> bool:
         """Queue a full pass again without the video model, which may be what failed; False where it had none.
@@ -389,10 +395,17 @@ class IndexRun:
         self._library.catalogue.set_state(video.id, state)
         self._progress.notify(kind, self._library.catalogue.video(video.id), video.path)
 
-    def _fail(self, job: IndexJob, sentence: str) -> None:
-        """Finish a video that failed; one that was to be backfilled stays as searchable as before."""
+    def _fail(self, job: IndexJob, sentence: str, *, is_lasting: bool = True) -> None:
+        """Finish a video that failed; one that was to be backfilled stays as searchable as before.
+
+        Args:
+            job: What failed.
+            sentence: Why.
+            is_lasting: Whether it would fail again: it is not tried until the file changes or the user asks.
+        """
         if not job.backfill:
-            self._library.catalogue.set_state(job.video.id, VideoState.FAILED, sentence)
+            state = VideoState.FAILED if is_lasting else STATE_OF_DEPTH[job.video.depth]
+            self._library.catalogue.set_state(job.video.id, state, sentence)
         self._progress.finish_video(self._library.catalogue.video(job.video.id), IndexStatus.FAILED, sentence)
 
     def _cancel_everything(self) -> None:
@@ -404,9 +417,9 @@ class IndexRun:
 
 
 def _is_skipped(video: Video, job: IndexJob | None) -> bool:
-    """Whether what a video still needs has crashed before, so that it is not tried again."""
-    is_due = video.state is VideoState.FAILED or (job is not None and bool(job.backfill))
-    return is_due and video.error.endswith(_SKIPPED_ENDINGS)
+    """Whether what a video still needs has failed before, so that it is not tried again by itself."""
+    is_backfill = job is not None and bool(job.backfill)
+    return video.state is VideoState.FAILED or (is_backfill and video.error.endswith(_SKIPPED_ENDINGS))
 
 
 def _ready_at_s(file: FoundFile) -> float:

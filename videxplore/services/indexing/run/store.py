@@ -7,8 +7,8 @@ from videxplore.core.task import Task
 from videxplore.core.types import Depth, Thumbnail, Video
 from videxplore.services.indexing.index_types import IndexEventKind, IndexOptions
 from videxplore.services.indexing.messages import Analysed, Backfilled, StoredShot
-from videxplore.services.indexing.run.index_jobs import BackfillPart, IndexJob
 from videxplore.services.indexing.run.index_progress import ProgressReporter
+from videxplore.services.indexing.run.job_queue import BackfillPart, IndexJob
 from videxplore.services.library import Library
 from videxplore.services.teaching.taught_actions import TeachingService
 

@@ -33,6 +33,9 @@ class PassWork:
     def __add__(self, other: "PassWork") -> "PassWork":
         return PassWork(self.count + other.count, self.amount + other.amount)
 
+    def __sub__(self, other: "PassWork") -> "PassWork":
+        return PassWork(self.count - other.count, self.amount - other.amount)
+
 
 @dataclass(frozen=True, slots=True)
 class RunningWork:

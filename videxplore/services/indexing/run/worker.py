@@ -17,6 +17,7 @@ from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Literal
 
+from videxplore.core.errors import BackboneError
 from videxplore.core.files import Spool
 from videxplore.core.limits import (
     JOB_S,
@@ -129,8 +130,13 @@ class AnalysisProcess:
         self._process = context.Process(
             target=self._work(), args=(other_end,), name="videxplore analysis", daemon=True
         )
-        with _interrupts_ignored(), main_module_hidden():
-            self._process.start()
+        try:
+            with _interrupts_ignored(), main_module_hidden():
+                self._process.start()
+        except OSError as error:
+            self._process = self._pipe = None
+            reason = error.strerror or error
+            raise BackboneError(f"The analysis process cannot be started: {reason}.") from error
         # Held only by the process itself, so that its death closes the pipe.
         other_end.close()
         self._send(self._pace)

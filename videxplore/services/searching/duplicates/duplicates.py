@@ -182,16 +182,19 @@ class DuplicateService:
         return [_duplicate(first, second, part, flipped, cosine) for part, flipped in parts]
 
     def _footage(self, video: Video) -> Footage | None:
-        """A video's preview strip, prepared; None when the cache is gone."""
+        """A video's preview strip, prepared; None when the cache is gone or damaged."""
         strip = self._library.strip(video.id)
         if strip is None:
             return None
         with strip:
             if not len(strip):
                 return None
-            pictures = [
-                decode_jpeg(bytes(strip.picture(number).picture_jpeg)) for number in range(len(strip))
-            ]
+            try:
+                pictures = [
+                    decode_jpeg(bytes(strip.picture(number).picture_jpeg)) for number in range(len(strip))
+                ]
+            except ValueError:
+                return None
             cuts_s = [shot.start_s for shot in self._library.catalogue.shots(video.id)[1:]]
             is_exact = video.depth == Depth.FULL
             return footage(strip.times_s, pictures, video.duration_s, cuts_s if is_exact else ())

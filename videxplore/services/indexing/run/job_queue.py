@@ -1,0 +1,125 @@
+"""The jobs of an index run that wait, in the order that serves the user best."""
+
+import heapq
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from videxplore.core.types import Depth, Video
+from videxplore.services.indexing.index_types import IndexPass
+from videxplore.services.indexing.run.time_left import PassWork
+
+BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata"]
+"""What of an analysed video a model has not seen yet, or was not read yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexJob:
+    """One pass over one video.
+
+    Attributes:
+        backfill: What was added later and is missing; empty for a quick or full pass.
+        crashes: How often this pass already crashed its process.
+        stalls: How often this pass was already stuck.
+        not_before_s: Monotonic time before which it must not start: its file may still be growing.
+    """
+
+    video: Video
+    depth: Depth
+    backfill: frozenset[BackfillPart] = frozenset()
+    crashes: int = 0
+    stalls: int = 0
+    not_before_s: float = 0.0
+
+    @property
+    def with_clips(self) -> bool:
+        """Whether a full pass runs the video model as well.
+
+        A second attempt leaves it out: should the model be what failed, the video is complete without it.
+        """
+        return not self.crashes and not self.stalls
+
+    @property
+    def index_pass(self) -> IndexPass:
+        """The pass this is a part of."""
+        if self.backfill:
+            return IndexPass.MOTION
+        return IndexPass.QUICK if self.depth is Depth.QUICK else IndexPass.FULL
+
+
+class JobQueue:
+    """Waiting jobs in the order that serves the user best.
+
+    The video the user looks at comes first, then every quick pass, then every full pass; within each, small
+    files before large ones, so that as many videos as possible are searchable as early as possible. Whatever
+    is done with one of many jobs takes no longer than with one of few: an entry of a job that was replaced or
+    removed stays in its heap until it is met there.
+    """
+
+    def __init__(self) -> None:
+        self._jobs: dict[int, IndexJob] = {}
+        self._ready: list[tuple[tuple[int, int, int], int]] = []
+        self._later: list[tuple[float, int]] = []
+        self._prioritised_id: int | None = None
+        self._work: dict[IndexPass, PassWork] = defaultdict(PassWork)
+
+    def __len__(self) -> int:
+        return len(self._jobs)
+
+    @property
+    def size_bytes(self) -> int:
+        """Size of the files of all jobs."""
+        return sum(job.video.size_bytes for job in self._jobs.values())
+
+    def push(self, job: IndexJob) -> None:
+        """Add a job; it replaces another one of the same video."""
+        self.remove(job.video.id)
+        self._jobs[job.video.id] = job
+        self._work[job.index_pass] += PassWork.of(job.video, job.index_pass)
+        heapq.heappush(self._later, (job.not_before_s, job.video.id))
+
+    def pop(self, now_s: float) -> IndexJob | None:
+        """Take the next job that may start at the monotonic time ``now_s``; None when there is none."""
+        first = None if self._prioritised_id is None else self._jobs.get(self._prioritised_id)
+        if first is not None and first.not_before_s <= now_s:
+            return self.remove(first.video.id)
+        while self._later and self._later[0][0] <= now_s:
+            _, video_id = heapq.heappop(self._later)
+            if (job := self._jobs.get(video_id)) is not None:
+                heapq.heappush(self._ready, (_order(job), video_id))
+        while self._ready:
+            order, video_id = heapq.heappop(self._ready)
+            job = self._jobs.get(video_id)
+            # A job that replaced another one may have to wait, or come later.
+            if job is not None and job.not_before_s <= now_s and _order(job) == order:
+                return self.remove(video_id)
+        return None
+
+    def remove(self, video_id: int) -> IndexJob | None:
+        """Remove a video's job; None when it has none."""
+        job = self._jobs.pop(video_id, None)
+        if job is not None:
+            left = self._work[job.index_pass] - PassWork.of(job.video, job.index_pass)
+            self._work[job.index_pass] = left if left.count else PassWork()
+        return job
+
+    def drain(self) -> list[IndexJob]:
+        """Remove all jobs."""
+        jobs = list(self._jobs.values())
+        for held in (self._jobs, self._ready, self._later, self._work):
+            held.clear()
+        return jobs
+
+    def prioritise(self, video_id: int) -> None:
+        """Put one video's passes before all others; the one prioritised before returns to its place."""
+        self._prioritised_id = video_id
+
+    def waiting(self, index_pass: IndexPass) -> PassWork:
+        """The videos that wait for a pass."""
+        return self._work[index_pass]
+
+
+def _order(job: IndexJob) -> tuple[int, int, int]:
+    """Sort key: smallest first; backfills after all passes."""
+    turn = 2 if job.backfill else int(job.depth is Depth.FULL)
+    return turn, job.video.size_bytes, job.video.id

@@ -1,0 +1,1 @@
+"""Selects: bins of parts of videos, and marks."""

@@ -1,0 +1,144 @@
+"""What is known of the selected item of a bin, to be changed: in, out, note, rating."""
+
+from dataclasses import replace
+from fractions import Fraction
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from videxplore.core.selects import HIGHEST_RATING, BinItem
+from videxplore.core.timecode import SourceTimecode, nominal_rate_hz
+from videxplore.core.types import Video
+from videxplore.ui.look import theme
+from videxplore.ui.look.icons import icon
+from videxplore.ui.look.texts import clock_text, parse_time
+from videxplore.ui.look.widgets import ElidedLabel, dim_label, flush, quiet_button
+
+WIDTH_PX = 252
+
+
+class ItemPanel(QWidget):
+    """Fields for one item.
+
+    Signals:
+        changed: The :class:`BinItem` as it is to be, and what was changed, for "undo".
+        failed: A sentence about a time that cannot be.
+    """
+
+    changed = Signal(object, str)
+    failed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(WIDTH_PX)
+        self._item: BinItem | None = None
+        self._video: Video | None = None
+        self.name = ElidedLabel("")
+        self.name.setFont(theme.text_font(12))
+        self.in_edit, self.out_edit = QLineEdit(), QLineEdit()
+        self.note_edit = QLineEdit(placeholderText=self.tr("Note"))
+        self.length = QLabel()
+        self.length.setProperty("dim", True)
+        self.reject_box = QCheckBox(self.tr("Rejected"))
+        self.stars = [
+            quiet_button("star", self.tr("Rating %1").replace("%1", str(rating)))
+            for rating in range(1, HIGHEST_RATING + 1)
+        ]
+        for edit, words in ((self.in_edit, self.tr("In")), (self.out_edit, self.tr("Out"))):
+            edit.setFont(theme.figures_font(12))
+            edit.setAccessibleName(words)
+        self.length.setFont(theme.figures_font(12))
+        self.note_edit.setAccessibleName(self.tr("Note"))
+        self._lay_out()
+        self.in_edit.editingFinished.connect(self._take_times)
+        self.out_edit.editingFinished.connect(self._take_times)
+        self.note_edit.editingFinished.connect(self._take_note)
+        self.reject_box.clicked.connect(self._take_reject)
+        for rating, star in enumerate(self.stars, start=1):
+            star.clicked.connect(lambda _checked=False, rating=rating: self._take_rating(rating))
+        self.show_item(None, None)
+
+    def _lay_out(self) -> None:
+        times = flush(QHBoxLayout(), theme.GAP_PX)
+        for words, edit in ((self.tr("In"), self.in_edit), (self.tr("Out"), self.out_edit)):
+            times.addWidget(dim_label(words))
+            times.addWidget(edit, 1)
+        said = flush(QHBoxLayout())
+        said.addWidget(self.length)
+        said.addStretch(1)
+        said.addWidget(self.reject_box)
+        stars = flush(QHBoxLayout(), 2)
+        for star in self.stars:
+            stars.addWidget(star)
+        stars.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.PANEL_PADDING_PX, 4, theme.PANEL_PADDING_PX, 4)
+        column.setSpacing(4)
+        column.addWidget(self.name)
+        for row in (times, said):
+            column.addLayout(row)
+        column.addWidget(self.note_edit)
+        column.addLayout(stars)
+        column.addStretch(1)
+
+    def show_item(self, item: BinItem | None, video: Video | None) -> None:
+        """Show an item of a video; None where not exactly one is selected."""
+        self._item, self._video = item, video
+        self.setEnabled(item is not None and video is not None)
+        self.name.setText(video.path.name if item is not None and video is not None else "")
+        self.in_edit.setText(clock_text(item.start_s) if item else "")
+        self.out_edit.setText(clock_text(item.end_s) if item else "")
+        self.length.setText(self.tr("%1 long").replace("%1", clock_text(item.length_s)) if item else "")
+        self.note_edit.setText(item.note if item else "")
+        self.reject_box.setChecked(item is not None and item.is_rejected)
+        for rating, star in enumerate(self.stars, start=1):
+            is_set = item is not None and rating <= item.rating
+            star.setIcon(icon("star", "accent" if is_set else "faint"))
+
+    def edit_note(self) -> None:
+        """Move the keyboard to the note."""
+        if self._item is not None:
+            self.note_edit.setFocus()
+            self.note_edit.selectAll()
+
+    def _take_times(self) -> None:
+        item, video = self._item, self._video
+        if item is None or video is None:
+            return
+        times_s = [self._parsed(edit.text(), video) for edit in (self.in_edit, self.out_edit)]
+        # What is shown is rounded: a time that was not touched stays exact.
+        start_s, end_s = (
+            kept if edit.text() == clock_text(kept) else time_s
+            for edit, time_s, kept in zip(
+                (self.in_edit, self.out_edit), times_s, (item.start_s, item.end_s), strict=True
+            )
+        )
+        if start_s is None or end_s is None or not 0 <= start_s < end_s <= video.duration_s + 1e-6:
+            self.failed.emit(self.tr("In must come before out, and both must lie in the video."))
+            self.show_item(item, video)
+        elif (start_s, end_s) != (item.start_s, item.end_s):
+            self._change(replace(item, start_s=start_s, end_s=end_s), self.tr("trim"))
+
+    def _parsed(self, text: str, video: Video) -> float | None:
+        rate_hz = video.properties.frame_rate_hz if video.properties else Fraction(25)
+        timecode = SourceTimecode(nominal_rate_hz(rate_hz))
+        return parse_time(text, rate_hz, timecode, video.duration_s)
+
+    def _take_note(self) -> None:
+        note = self.note_edit.text().strip()
+        if self._item is not None and note != self._item.note:
+            self._change(replace(self._item, note=note), self.tr("note"))
+
+    def _take_reject(self) -> None:
+        if self._item is not None:
+            self._change(replace(self._item, is_rejected=self.reject_box.isChecked()), self.tr("reject"))
+
+    def _take_rating(self, rating: int) -> None:
+        if self._item is not None:
+            # The same star again takes the rating away.
+            wanted = 0 if rating == self._item.rating else rating
+            self._change(replace(self._item, rating=wanted), self.tr("rate"))
+
+    def _change(self, item: BinItem, words: str) -> None:
+        self._item = item
+        self.changed.emit(item, words)

@@ -1,0 +1,278 @@
+"""Bins and marks as the window knows them; every change is a step that can be undone."""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from videxplore.core.selects import Bin, BinItem, MomentMark
+from videxplore.core.spans import SelectedSpan
+from videxplore.core.task import Task
+from videxplore.core.types import Video
+from videxplore.services.library import Library
+from videxplore.services.selects import items_of
+from videxplore.ui.library.library_edits import UndoStack, UndoStep
+from videxplore.ui.session import Session
+from videxplore.ui.work.jobs import Lane, LaneJob
+
+Change = Callable[[Bin], Bin]
+MarksChange = Callable[[Sequence[MomentMark]], Sequence[MomentMark]]
+
+
+@dataclass(slots=True)
+class _BinEdit:
+    """A change of a bin.
+
+    Attributes:
+        before: The bin as it was; None where it was not there.
+        after: The bin as it became; None where it was deleted.
+        is_applied: Whether it was changed and not undone since.
+    """
+
+    before: Bin | None = None
+    after: Bin | None = None
+    is_applied: bool = False
+
+
+@dataclass(slots=True)
+class _MarksEdit:
+    """A change of the marks of some videos: those it had, and those it has, by video id."""
+
+    before: Mapping[int, Sequence[MomentMark]]
+    after: Mapping[int, Sequence[MomentMark]]
+    is_applied: bool = False
+
+
+class SelectsWork(QObject):
+    """Reads and changes bins and marks on a lane.
+
+    Signals:
+        binsChanged: The bins, or the one that is chosen, are others now.
+
+    Attributes:
+        bins: Every bin, oldest first.
+        videos: The videos of their items by id.
+    """
+
+    binsChanged = Signal()
+
+    def __init__(
+        self, session: Session, library: Library, lane: Lane, stack: UndoStack, parent: QObject | None = None
+    ) -> None:
+        """Note every change on ``stack``."""
+        super().__init__(parent)
+        self._session = session
+        self._library = library
+        self._lane = lane
+        self._stack = stack
+        self._current_id = 0
+        self.bins: Sequence[Bin] = ()
+        self.videos: Mapping[int, Video] = {}
+        session.libraryChanged.connect(self.load)
+        session.storedBookmarksChanged.connect(self._load_marks)
+
+    @property
+    def current(self) -> Bin | None:
+        """The bin that is shown and added to; None while there is none."""
+        chosen = next((one for one in self.bins if one.id == self._current_id), None)
+        return chosen or next(iter(self.bins), None)
+
+    def choose(self, bin_id: int) -> None:
+        """Show another bin."""
+        if bin_id != self._current_id:
+            self._current_id = bin_id
+            self.binsChanged.emit()
+
+    def load(self) -> None:
+        """Read all bins and marks."""
+        self._load_bins()
+        self._load_marks()
+
+    def spans(self, items: Sequence[BinItem]) -> list[SelectedSpan]:
+        """Items as parts of videos."""
+        return [
+            SelectedSpan(self.videos[one.video_id], one.start_s, one.end_s, one.note, rating=one.rating)
+            for one in items
+            if one.video_id in self.videos
+        ]
+
+    # Bins
+
+    def add(self, spans: Sequence[SelectedSpan], place: int | None = None) -> None:
+        """Add parts of videos to the chosen bin, which is made where there is none."""
+        items = items_of(spans)
+        words = self.tr("add %n scene(s) to \u201c%1\u201d", "", len(items))
+        current = self.current
+        if current is None:
+            name = self.tr("Selects")
+            self._push(words.replace("%1", name), lambda: None, lambda _none: Bin(name, tuple(items)))
+        else:
+            self.change(words.replace("%1", current.name), lambda one: one.with_items(items, place))
+
+    def change(self, words: str, change: Change) -> None:
+        """Change the chosen bin; ``words`` say what is done, and follow "undo"."""
+        current = self.current
+        if current is not None:
+            bins = self._library.catalogue.bins
+            self._push(words, lambda: bins.get(current.id), lambda before: before and change(before))
+
+    def new_bin(self, name: str) -> None:
+        """Make an empty bin, and choose it."""
+        words = self.tr("make the bin \u201c%1\u201d").replace("%1", name)
+        self._push(words, lambda: None, lambda _none: Bin(name))
+
+    def delete_bin(self) -> None:
+        """Delete the chosen bin."""
+        current = self.current
+        if current is not None:
+            words = self.tr("delete the bin \u201c%1\u201d").replace("%1", current.name)
+            bins = self._library.catalogue.bins
+            self._push(words, lambda: bins.get(current.id), lambda _before: None)
+
+    def _push(
+        self, words: str, read: Callable[[], Bin | None], change: Callable[[Bin | None], Bin | None]
+    ) -> None:
+        edit = _BinEdit()
+
+        def first(_task: Task) -> None:
+            edit.before = read()
+            edit.after = change(edit.before)
+            self._write(edit, undoes=False)
+
+        def again(_task: Task) -> None:
+            self._write(edit, undoes=False)
+
+        def back(_task: Task) -> None:
+            self._write(edit, undoes=True)
+
+        self._stack.push(
+            UndoStep(
+                words,
+                lambda: self._submit(first if edit.after is edit.before is None else again, edit),
+                lambda: self._submit(back, edit),
+                lambda: edit.is_applied,
+            )
+        )
+
+    def _write(self, edit: _BinEdit, *, undoes: bool) -> None:
+        """On the lane: store one side of an edit, or delete the bin where that side has none."""
+        bins = self._library.catalogue.bins
+        wanted, other = (edit.before, edit.after) if undoes else (edit.after, edit.before)
+        if wanted is not None:
+            stored = bins.store(wanted)
+            if not undoes:
+                edit.after = stored
+        elif other is not None:
+            bins.delete(other.id)
+        edit.is_applied = not undoes
+
+    def _submit(self, work: Callable[[Task], None], edit: _BinEdit) -> LaneJob:
+        job = self._lane.submit(work)
+        job.failed.connect(self._session.notice_failure)
+        job.succeeded.connect(lambda _none: self._on_stored(edit))
+        return job
+
+    def _on_stored(self, edit: _BinEdit) -> None:
+        shown = edit.after if edit.is_applied else edit.before
+        if shown is not None:
+            self._current_id = shown.id
+        self._load_bins()
+
+    def _load_bins(self) -> None:
+        def read(_task: Task) -> tuple[list[Bin], dict[int, Video]]:
+            bins = self._library.catalogue.bins.all()
+            ids = sorted({item.video_id for one in bins for item in one.items})
+            return bins, self._library.catalogue.videos_by_id(ids)
+
+        job = self._lane.submit(read)
+        job.succeeded.connect(self._show_bins)
+        job.failed.connect(self._session.notice_failure)
+
+    def _show_bins(self, read: tuple[list[Bin], dict[int, Video]]) -> None:
+        self.bins, self.videos = read
+        self.binsChanged.emit()
+
+    # Marks
+
+    def toggle_verdict(self, spans: Sequence[SelectedSpan], *, is_favourite: bool) -> None:
+        """Mark moments as favourite or as rejected; those that all are so already, as neither."""
+        verdict = "favourite" if is_favourite else "rejected"
+        is_set = all(
+            any(_is_of(mark, span) and mark.verdict == verdict for mark in self._marks_of(span))
+            for span in spans
+        )
+        words = self.tr("mark %n favourite(s)", "", len(spans))
+        if not is_favourite:
+            words = self.tr("reject %n moment(s)", "", len(spans))
+        self._change_marks(words, spans, lambda mark: replace(mark, verdict="" if is_set else verdict))  # type: ignore[arg-type]
+
+    def note(self, spans: Sequence[SelectedSpan], note: str) -> None:
+        """Note something of moments; empty text for nothing."""
+        words = self.tr("note something of %n moment(s)", "", len(spans))
+        self._change_marks(words, spans, lambda mark: replace(mark, note=note.strip()))
+
+    def note_of(self, span: SelectedSpan) -> str:
+        """What was noted of a moment."""
+        return next((mark.note for mark in self._marks_of(span) if _is_of(mark, span) and mark.note), "")
+
+    def _marks_of(self, span: SelectedSpan) -> Sequence[MomentMark]:
+        return self._session.moment_marks.get(span.video.id, ())
+
+    def _change_marks(
+        self, words: str, spans: Sequence[SelectedSpan], change: Callable[[MomentMark], MomentMark]
+    ) -> None:
+        """Change the marks in moments; where there is none, one of the moment is made."""
+        before = {span.video.id: tuple(self._marks_of(span)) for span in spans}
+        after = {video_id: list(marks) for video_id, marks in before.items()}
+        for span in spans:
+            marks = after[span.video.id]
+            rows = [row for row, mark in enumerate(marks) if _is_of(mark, span)]
+            if not rows:
+                marks.append(MomentMark(span.video.id, span.start_s, span.end_s))
+                rows = [len(marks) - 1]
+            for row in rows:
+                marks[row] = change(marks[row])
+        # A mark that was made here and says nothing any more goes away.
+        kept = {
+            video_id: [mark for mark in marks if mark in before[video_id] or not mark.says_nothing]
+            for video_id, marks in after.items()
+        }
+        edit = _MarksEdit(before, kept)
+        self._stack.push(
+            UndoStep(
+                words,
+                lambda: self._store_marks(edit, undoes=False),
+                lambda: self._store_marks(edit, undoes=True),
+                lambda: edit.is_applied,
+            )
+        )
+
+    def _store_marks(self, edit: _MarksEdit, *, undoes: bool) -> LaneJob:
+        def work(_task: Task) -> None:
+            for video_id, marks in (edit.before if undoes else edit.after).items():
+                self._library.catalogue.marks.replace(video_id, marks)
+            edit.is_applied = not undoes
+
+        job = self._lane.submit(work)
+        job.failed.connect(self._session.notice_failure)
+        job.succeeded.connect(lambda _none: self._load_marks())
+        return job
+
+    def _load_marks(self, _video_id: int = 0) -> None:
+        job = self._lane.submit(lambda _task: self._library.catalogue.marks.all())
+        job.succeeded.connect(self._show_marks)
+        job.failed.connect(self._session.notice_failure)
+
+    def _show_marks(self, marks: Sequence[MomentMark]) -> None:
+        by_video: dict[int, list[MomentMark]] = defaultdict(list)
+        for mark in marks:
+            by_video[mark.video_id].append(mark)
+        self._session.set_moment_marks({video_id: tuple(own) for video_id, own in by_video.items()})
+
+
+def _is_of(mark: MomentMark, span: SelectedSpan) -> bool:
+    """Whether a mark is about a moment, or about a part of a video that has its middle in it."""
+    if span.end_s <= span.start_s:
+        return abs(mark.start_s - span.start_s) < 1e-3 and mark.end_s == mark.start_s
+    return span.start_s <= mark.middle_s < span.end_s
