@@ -2431,6 +2431,74 @@
         <translation>Jede Bildgröße</translation>
     </message>
     <message>
+        <source>Orientation</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>Any orientation</source>
+        <translation>Jede Ausrichtung</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Any frame rate</source>
+        <translation>Jede Bildrate</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Any length</source>
+        <translation>Jede Länge</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Ton</translation>
+    </message>
+    <message>
+        <source>With or without sound</source>
+        <translation>Mit oder ohne Ton</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>Querformat</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>Hochformat</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>Quadratisch</translation>
+    </message>
+    <message>
+        <source>With sound</source>
+        <translation>Mit Ton</translation>
+    </message>
+    <message>
+        <source>Without sound</source>
+        <translation>Ohne Ton</translation>
+    </message>
+    <message>
+        <source>Under 10 s</source>
+        <translation>Unter 10 s</translation>
+    </message>
+    <message>
+        <source>10 s to 1 min</source>
+        <translation>10 s bis 1 min</translation>
+    </message>
+    <message>
+        <source>1 to 10 min</source>
+        <translation>1 bis 10 min</translation>
+    </message>
+    <message>
+        <source>Over 10 min</source>
+        <translation>Über 10 min</translation>
+    </message>
+    <message>
         <source>Date recorded</source>
         <translation>Aufnahmedatum</translation>
     </message>

@@ -2431,6 +2431,74 @@
         <translation>Any frame size</translation>
     </message>
     <message>
+        <source>Orientation</source>
+        <translation>Orientation</translation>
+    </message>
+    <message>
+        <source>Any orientation</source>
+        <translation>Any orientation</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Any frame rate</source>
+        <translation>Any frame rate</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Any length</source>
+        <translation>Any length</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>Sound</translation>
+    </message>
+    <message>
+        <source>With or without sound</source>
+        <translation>With or without sound</translation>
+    </message>
+    <message>
+        <source>Landscape</source>
+        <translation>Landscape</translation>
+    </message>
+    <message>
+        <source>Portrait</source>
+        <translation>Portrait</translation>
+    </message>
+    <message>
+        <source>Square</source>
+        <translation>Square</translation>
+    </message>
+    <message>
+        <source>With sound</source>
+        <translation>With sound</translation>
+    </message>
+    <message>
+        <source>Without sound</source>
+        <translation>Without sound</translation>
+    </message>
+    <message>
+        <source>Under 10 s</source>
+        <translation>Under 10 s</translation>
+    </message>
+    <message>
+        <source>10 s to 1 min</source>
+        <translation>10 s to 1 min</translation>
+    </message>
+    <message>
+        <source>1 to 10 min</source>
+        <translation>1 to 10 min</translation>
+    </message>
+    <message>
+        <source>Over 10 min</source>
+        <translation>Over 10 min</translation>
+    </message>
+    <message>
         <source>Date recorded</source>
         <translation>Date recorded</translation>
     </message>

@@ -15,6 +15,8 @@ from videxplore.core.video_listing import (
     VideoFilter,
     VideoOrder,
     date_limits_ns,
+    frame_facets,
+    length_class,
     resolution_of,
     sort_key,
 )
@@ -65,7 +67,42 @@ def test_a_limit_that_is_no_date_is_refused(text: str) -> None:
         VideoFilter(recorded_from=text)
 
 
+PORTRAIT = VideoFacets(**frame_facets(1080, 1920, True, 59.9, 30000 / 1001))
+
+
+@pytest.mark.parametrize(("limits", "passes"), [
+    (VideoFilter(orientation="portrait"), True),
+    (VideoFilter(orientation="landscape"), False),
+    (VideoFilter(sound="with"), True),
+    (VideoFilter(sound="without"), False),
+    (VideoFilter(rate="29.97"), True),
+    (VideoFilter(rate="29.970"), True),
+    (VideoFilter(rate="30"), False),
+    (VideoFilter(length="1min"), True),
+    (VideoFilter(length="10s"), False),
+    (VideoFilter(orientation="portrait", length="longer"), False),
+])  # fmt: skip
+def test_a_filter_compares_shape_sound_rate_and_length(limits: VideoFilter, passes: bool) -> None:
+    assert limits.matches(PORTRAIT) is passes
+    assert not limits.matches(VideoFacets())
+
+
+@pytest.mark.parametrize(
+    ("duration_s", "expected"), [(0, "10s"), (9.99, "10s"), (10, "1min"), (60, "10min"), (600, "longer")]
+)
+def test_lengths_have_classes(duration_s: float, expected: str) -> None:
+    assert length_class(duration_s) == expected
+
+
+@pytest.mark.parametrize("rate", ["fast", "0", "-25", "inf", "nan"])
+def test_a_limit_that_is_no_frame_rate_is_refused(rate: str) -> None:
+    with pytest.raises(UsageError, match="is not a frame rate"):
+        VideoFilter(rate=rate)
+
+
 def test_an_unknown_word_is_refused() -> None:
+    with pytest.raises(UsageError, match="landscape, portrait, square"):
+        VideoFilter(orientation="tall")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="SDR, HDR, HDR10, HLG"):
         VideoFilter(dynamic_range="bright")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="4K"):

@@ -32,7 +32,14 @@ from videxplore.core.types import (
     Vector,
     Video,
 )
-from videxplore.core.video_listing import DynamicRangeChoice, Resolution, VideoFilter
+from videxplore.core.video_listing import (
+    DynamicRangeChoice,
+    LengthClass,
+    Orientation,
+    Resolution,
+    SoundChoice,
+    VideoFilter,
+)
 from videxplore.services.library import Library
 from videxplore.services.moments import numbered_shots
 from videxplore.services.searching.query.query import By, Example, Ranking
@@ -75,6 +82,10 @@ class SearchLimits(TypedDict, total=False):
         codec: Name of the codec.
         dynamic_range: How brightness is coded; ``HDR`` is any but ``SDR``.
         resolution: Size of the frames.
+        orientation: Which way frames are longer.
+        sound: ``with`` or ``without``.
+        rate: Frames per second, such as ``"25"`` or ``"29.97"``.
+        length: How long the video is: shorter than ``10s``, ``1min``, ``10min``, or ``longer``.
     """
 
     min_length_s: float
@@ -87,6 +98,10 @@ class SearchLimits(TypedDict, total=False):
     codec: str
     dynamic_range: DynamicRangeChoice
     resolution: Resolution
+    orientation: Orientation
+    sound: SoundChoice
+    rate: str
+    length: LengthClass
 
 
 class ReadableLibrary:
@@ -348,5 +363,9 @@ def _limited(options: QueryOptions, limits: SearchLimits) -> QueryOptions:
             limits.get("codec", ""),
             limits.get("dynamic_range", ""),
             limits.get("resolution", ""),
+            limits.get("orientation", ""),
+            limits.get("sound", ""),
+            limits.get("rate", ""),
+            limits.get("length", ""),
         ),
     )

@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.user_records import note_exclusion
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.types import Ids, Video, VideoState
-from videxplore.core.video_listing import VideoFacets, VideoFilter
+from videxplore.core.video_listing import VideoFacets, VideoFilter, frame_facets
 
 _OF_VIDEO = "video_id = :video"
 _OF_SHOT = "shot_id IN (SELECT id FROM shot WHERE video_id = :video)"
@@ -179,21 +181,12 @@ class VideoRecords:
         """Videos with certain metadata, int64 (N,)."""
         with self._connections.reading() as connection:
             rows = connection.execute(
-                "SELECT id, recorded, camera, codec, dynamic_range, width_px, height_px FROM video"
+                "SELECT id, recorded, camera, codec, dynamic_range, width_px, height_px, has_audio, "
+                "duration_s, coalesce(CASE WHEN json_valid(metadata) "
+                "THEN json_extract(metadata, '$.nominal_rate_hz') END, "
+                "frame_rate_numerator || '/' || frame_rate_denominator) FROM video"
             ).fetchall()
-        found = [
-            video_id
-            for video_id, recorded, camera, codec, dynamic_range, *sides_px in rows
-            if limits.matches(
-                VideoFacets(
-                    recorded or "",
-                    camera or "",
-                    codec or "",
-                    dynamic_range or "",
-                    *(px or 0 for px in sides_px),
-                )
-            )
-        ]
+        found = [row[0] for row in rows if limits.matches(_facets(row))]
         return np.array(found, np.int64)
 
     def videos_by_fingerprint(self, fingerprint: str) -> list[Video]:
@@ -328,3 +321,17 @@ def _span_of(path: Path) -> list[bytes]:
     below = name.rstrip(_SEPARATOR) + _SEPARATOR
     # All paths below a folder lie between its name with a separator and with the byte after that.
     return [name, below, below[:-1] + bytes([below[-1] + 1])]
+
+
+_RATE = re.compile(r"\d{1,9}(/[1-9]\d{0,8})?", re.ASCII)
+
+
+def _facets(row: Sequence[Any]) -> VideoFacets:
+    """The facets of a video whose id, named metadata, sides, sound, length and rate these are."""
+    if row[5] is None:
+        return VideoFacets()
+    recorded, camera, codec, dynamic_range = (str(text or "") for text in row[1:5])
+    rate = str(row[9])
+    rate_hz = float(Fraction(rate)) if _RATE.fullmatch(rate) else 0.0
+    measured = frame_facets(row[5], row[6], bool(row[7]), row[8] or 0.0, rate_hz)
+    return VideoFacets(recorded, camera, codec, dynamic_range, **measured)

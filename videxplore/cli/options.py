@@ -6,7 +6,13 @@ from typing import Annotated, Any, cast
 import typer
 
 from videxplore.core.errors import UsageError
-from videxplore.core.video_listing import DYNAMIC_RANGE_CHOICES, RESOLUTIONS, VideoFilter
+from videxplore.core.video_listing import (
+    DYNAMIC_RANGE_CHOICES,
+    LENGTH_CLASSES,
+    ORIENTATIONS,
+    RESOLUTIONS,
+    VideoFilter,
+)
 
 VideoArgument = Annotated[
     str, typer.Argument(metavar="VIDEO", help="A file, or the name of a video of the library.")
@@ -66,10 +72,35 @@ DynamicRangeOption = Annotated[
 ResolutionOption = Annotated[
     str, typer.Option(metavar="|".join(RESOLUTIONS), help="Only videos with frames of this size.")
 ]
+OrientationOption = Annotated[
+    str, typer.Option(metavar="|".join(ORIENTATIONS), help="Only videos whose frames are longer this way.")
+]
+SoundOption = Annotated[
+    str, typer.Option(metavar="with|without", help="Only videos with, or without, sound.")
+]
+RateOption = Annotated[
+    str, typer.Option(metavar="FPS", help="Only videos of this frame rate, such as 25 or 29.97.")
+]
+LengthOption = Annotated[
+    str,
+    typer.Option(
+        metavar="|".join(LENGTH_CLASSES),
+        help="Only videos shorter than this, and not than the one before; or longer than ten minutes.",
+    ),
+]
 
 
 def video_filter(
-    recorded_after: str, recorded_before: str, camera: str, codec: str, dynamic_range: str, resolution: str
+    recorded_after: str,
+    recorded_before: str,
+    camera: str,
+    codec: str,
+    dynamic_range: str,
+    resolution: str,
+    orientation: str,
+    sound: str,
+    rate: str,
+    length: str,
 ) -> VideoFilter:
     """The limits that the options above mean.
 
@@ -84,6 +115,10 @@ def video_filter(
         codec=codec,
         dynamic_range=cast("Any", by_name.get(dynamic_range.casefold(), dynamic_range)),
         resolution=cast("Any", by_name.get(resolution.casefold(), resolution)),
+        orientation=cast("Any", orientation.casefold()),
+        sound=cast("Any", sound.casefold()),
+        rate=rate,
+        length=cast("Any", length.casefold()),
     )
 
 

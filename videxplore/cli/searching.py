@@ -16,10 +16,14 @@ from videxplore.cli.options import (
     DynamicRangeOption,
     FolderOption,
     JsonOption,
+    LengthOption,
     LibraryOption,
+    OrientationOption,
+    RateOption,
     RecordedAfterOption,
     RecordedBeforeOption,
     ResolutionOption,
+    SoundOption,
     video_filter,
 )
 from videxplore.cli.output import (
@@ -114,6 +118,10 @@ def similar(
     codec: CodecOption = "",
     dynamic_range: DynamicRangeOption = "",
     resolution: ResolutionOption = "",
+    orientation: OrientationOption = "",
+    sound: SoundOption = "",
+    rate: RateOption = "",
+    length: LengthOption = "",
     backbone: BackboneOption = None,
     device: DeviceOption = None,
     json: JsonOption = False,
@@ -134,7 +142,18 @@ def similar(
         then=then or None,
         within_s=within,
         every=every,
-        videos=video_filter(recorded_after, recorded_before, camera, codec, dynamic_range, resolution),
+        videos=video_filter(
+            recorded_after,
+            recorded_before,
+            camera,
+            codec,
+            dynamic_range,
+            resolution,
+            orientation,
+            sound,
+            rate,
+            length,
+        ),
         min_length_s=min_length,
         max_length_s=max_length,
         changed_from=changed_after,
@@ -166,12 +185,27 @@ def find(
     codec: CodecOption = "",
     dynamic_range: DynamicRangeOption = "",
     resolution: ResolutionOption = "",
+    orientation: OrientationOption = "",
+    sound: SoundOption = "",
+    rate: RateOption = "",
+    length: LengthOption = "",
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
     """Find moments by words: what was recognised in them, and what files and folders are called."""
-    limits = video_filter(recorded_after, recorded_before, camera, codec, dynamic_range, resolution)
+    limits = video_filter(
+        recorded_after,
+        recorded_before,
+        camera,
+        codec,
+        dynamic_range,
+        resolution,
+        orientation,
+        sound,
+        rate,
+        length,
+    )
     configuration = Configuration.load(library, data_dir)
     with configuration.open_library() as opened:
         query = QueryOptions(words=text, folder=folder, videos=limits).query(opened.catalogue)

@@ -14,11 +14,15 @@ from videxplore.cli.options import (
     DynamicRangeOption,
     FolderOption,
     JsonOption,
+    LengthOption,
     LibraryOption,
+    OrientationOption,
+    RateOption,
     RecordedAfterOption,
     RecordedBeforeOption,
     ReplaceOption,
     ResolutionOption,
+    SoundOption,
     video_filter,
 )
 from videxplore.cli.output import clock, json_path, plain, print_json, results, table
@@ -41,6 +45,10 @@ def videos(
     codec: CodecOption = "",
     dynamic_range: DynamicRangeOption = "",
     resolution: ResolutionOption = "",
+    orientation: OrientationOption = "",
+    sound: SoundOption = "",
+    rate: RateOption = "",
+    length: LengthOption = "",
     target: Annotated[
         Path | None,
         typer.Option("--table", metavar="FILE", help="Write all that is known as .csv, .json or .parquet."),
@@ -51,7 +59,18 @@ def videos(
     data_dir: DataDirOption = None,
 ) -> None:
     """List the videos of the library with date recorded, camera and format."""
-    limits = video_filter(recorded_after, recorded_before, camera, codec, dynamic_range, resolution)
+    limits = video_filter(
+        recorded_after,
+        recorded_before,
+        camera,
+        codec,
+        dynamic_range,
+        resolution,
+        orientation,
+        sound,
+        rate,
+        length,
+    )
     configuration = Configuration.load(library, data_dir)
     with configuration.open_library() as opened:
         catalogue = opened.catalogue

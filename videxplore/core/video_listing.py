@@ -21,6 +21,18 @@ DynamicRangeChoice: TypeAlias = Literal["", "SDR", "HDR", "HDR10", "HLG"]
 
 DYNAMIC_RANGE_CHOICES: tuple[DynamicRangeChoice, ...] = get_args(DynamicRangeChoice)
 
+Orientation: TypeAlias = Literal["landscape", "portrait", "square"]
+ORIENTATIONS: tuple[Orientation, ...] = get_args(Orientation)
+
+SoundChoice: TypeAlias = Literal["with", "without"]
+SOUND_CHOICES: tuple[SoundChoice, ...] = get_args(SoundChoice)
+
+LengthClass: TypeAlias = Literal["10s", "1min", "10min", "longer"]
+"""Shorter than ten seconds, than a minute, than ten minutes, or longer."""
+
+LENGTH_CLASSES: tuple[LengthClass, ...] = get_args(LengthClass)
+_LENGTHS_S = (10.0, 60.0, 600.0)
+
 # The least of the longer and of the shorter side in pixels; one of them is enough, because films are wide and
 # others narrow. A tenth is left for cropping.
 _LEAST_SIDES_PX: tuple[tuple[Resolution, int, int], ...] = (
@@ -44,6 +56,32 @@ def resolution_of(width_px: int, height_px: int) -> Resolution:
     return "SD"
 
 
+def orientation_of(width_px: int, height_px: int) -> Orientation:
+    """Which way frames of a size, as they are shown, are longer."""
+    if width_px == height_px:
+        return "square"
+    return "landscape" if width_px > height_px else "portrait"
+
+
+def length_class(duration_s: float) -> LengthClass:
+    """The class of a length."""
+    return LENGTH_CLASSES[sum(duration_s >= length_s for length_s in _LENGTHS_S)]
+
+
+def frame_facets(
+    width_px: int, height_px: int, has_sound: bool, duration_s: float, rate_hz: float
+) -> dict[str, Any]:
+    """The fields of :class:`VideoFacets` that follow from measured properties."""
+    return {
+        "width_px": width_px,
+        "height_px": height_px,
+        "orientation": orientation_of(width_px, height_px),
+        "sound": "with" if has_sound else "without",
+        "rate": rate_text(rate_hz) if rate_hz > 0 else "",
+        "length": length_class(duration_s),
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class VideoFacets:
     """What a video is filtered by; empty while unknown."""
@@ -54,6 +92,10 @@ class VideoFacets:
     dynamic_range: str = ""
     width_px: int = 0
     height_px: int = 0
+    orientation: str = ""
+    sound: str = ""
+    rate: str = ""
+    length: str = ""
 
     @classmethod
     def of_video(cls, video: Video) -> Self:
@@ -62,8 +104,13 @@ class VideoFacets:
         if known is None:
             return cls()
         said = video.metadata
+        rate_hz = float(said.nominal_rate_hz or known.frame_rate_hz)
         return cls(
-            said.recorded, said.camera, known.codec, said.dynamic_range, known.width_px, known.height_px
+            said.recorded,
+            said.camera,
+            known.codec,
+            said.dynamic_range,
+            **frame_facets(known.width_px, known.height_px, known.has_audio, known.duration_s, rate_hz),
         )
 
 
@@ -81,6 +128,10 @@ class VideoFilter:
         codec: Name of the video codec, such as ``h264``.
         dynamic_range: How brightness is coded.
         resolution: How large its frames are.
+        orientation: Which way they are longer.
+        sound: Whether it has any.
+        rate: Frames per second, such as ``25`` or ``29.97``.
+        length: How long it is.
     """
 
     recorded_from: str = ""
@@ -89,6 +140,10 @@ class VideoFilter:
     codec: str = ""
     dynamic_range: DynamicRangeChoice = ""
     resolution: Resolution | Literal[""] = ""
+    orientation: Orientation | Literal[""] = ""
+    sound: SoundChoice | Literal[""] = ""
+    rate: str = ""
+    length: LengthClass | Literal[""] = ""
 
     def __post_init__(self) -> None:
         """Refuse dates that mean nothing.
@@ -100,6 +155,10 @@ class VideoFilter:
             object.__setattr__(self, name, _checked_date(getattr(self, name)))
         _check_word("dynamic range", self.dynamic_range, DYNAMIC_RANGE_CHOICES)
         _check_word("resolution", self.resolution, ("", *RESOLUTIONS))
+        _check_word("orientation", self.orientation, ("", *ORIENTATIONS))
+        _check_word("choice of sound", self.sound, ("", *SOUND_CHOICES))
+        _check_word("length", self.length, ("", *LENGTH_CLASSES))
+        object.__setattr__(self, "rate", _checked_rate(self.rate))
 
     def __bool__(self) -> bool:
         """Whether it limits anything."""
@@ -113,6 +172,10 @@ class VideoFilter:
             and (not self.codec or self.codec.casefold() == facets.codec.casefold())
             and self._matches_range(facets.dynamic_range)
             and self._matches_resolution(facets)
+            and all(
+                getattr(self, name) in ("", getattr(facets, name))
+                for name in ("orientation", "sound", "rate", "length")
+            )
         )
 
     def _matches_date(self, recorded: str) -> bool:
@@ -163,6 +226,23 @@ def _checked_date(text: str) -> str:
     if not _is_date(stripped):
         raise UsageError(f"{text} is not a date: write 2024, 2024-05, 2024-05-01 or 2024-05-01T14:30.")
     return stripped.replace(" ", "T")
+
+
+def rate_text(rate_hz: float) -> str:
+    """A frame rate as it is written: ``25``, ``29.97``."""
+    return f"{round(rate_hz, 3):g}" if round(rate_hz, 3) != round(rate_hz, 2) else f"{round(rate_hz, 2):g}"
+
+
+def _checked_rate(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        rate_hz = float(text)
+    except ValueError:
+        rate_hz = 0.0
+    if not 0 < rate_hz < float("inf"):
+        raise UsageError(f"{text} is not a frame rate: write 25 or 29.97.")
+    return rate_text(rate_hz)
 
 
 def _is_date(text: str) -> bool:

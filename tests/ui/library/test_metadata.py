@@ -142,6 +142,19 @@ def test_only_videos_of_a_camera_are_shown(described: Exploring) -> None:
     assert names(described) == ["beach", "hills", "night"]
 
 
+def test_only_videos_of_a_shape_length_and_sound_are_shown(described: Exploring) -> None:
+    panel = described.window.parts.library_panel
+    menu = panel.filter_button.menu()
+    titles = [action.text() for action in fill(menu).actions()]
+    assert {"Orientation", "Frame rate", "Length", "Sound"} <= set(titles)
+    entry(fill(menu), "Orientation", "Landscape  (3)").trigger()
+    assert names(described) == ["beach", "hills", "night"]
+    [title] = {action.text() for action in fill(menu).actions() if action.text().startswith("Orientation")}
+    assert title == "Orientation: Landscape"
+    entry(fill(menu), "Length", "Under 10 s  (3)").trigger()
+    assert described.window.parts.videos.limits == VideoFilter(orientation="landscape", length="10s")
+
+
 def test_only_videos_of_a_year_or_of_chosen_days_are_shown(described: Exploring) -> None:
     panel = described.window.parts.library_panel
     menu = panel.filter_button.menu()

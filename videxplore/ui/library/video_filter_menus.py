@@ -1,17 +1,27 @@
 """Menus that limit videos by their metadata: what a library has of each, with how many videos."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
 from videxplore.core.types import Video
-from videxplore.core.video_listing import RESOLUTIONS, VideoFacets, VideoFilter, resolution_of
+from videxplore.core.video_listing import (
+    LENGTH_CLASSES,
+    ORIENTATIONS,
+    RESOLUTIONS,
+    SOUND_CHOICES,
+    VideoFacets,
+    VideoFilter,
+    resolution_of,
+)
 from videxplore.ui.library.recorded_dates_dialog import RecordedDatesDialog
 
+_NO_WORDS: Mapping[str, str] = MappingProxyType({})
 MOST_CHOICES = 30
 """Years, cameras or codecs in a menu; the rarest are left out."""
 
@@ -61,6 +71,36 @@ class VideoFilterMenus(QObject):
             [(name, sizes[name]) for name in reversed(RESOLUTIONS) if sizes[name]],
         )
 
+        self._add_shapes(menu, facets)
+
+    def _add_shapes(self, menu: QMenu, facets: Sequence[VideoFacets]) -> None:
+        """What the frames, the sound and the length are like."""
+        words = self._words_of_values()
+        fields = (
+            ("orientation", self.tr("Orientation"), self.tr("Any orientation"), ORIENTATIONS),
+            ("rate", self.tr("Frame rate"), self.tr("Any frame rate"), ()),
+            ("length", self.tr("Length"), self.tr("Any length"), LENGTH_CLASSES),
+            ("sound", self.tr("Sound"), self.tr("With or without sound"), SOUND_CHOICES),
+        )
+        for name, title, any_words, order in fields:
+            counts = Counter(filter(None, (str(getattr(one, name)) for one in facets)))
+            values = order or sorted(dict(counts.most_common(MOST_CHOICES)), key=float)
+            choices = [(value, counts[value]) for value in values if counts[value]]
+            self._add(menu, name, title, any_words, choices, words)
+
+    def _words_of_values(self) -> dict[str, str]:
+        return {
+            "landscape": self.tr("Landscape"),
+            "portrait": self.tr("Portrait"),
+            "square": self.tr("Square"),
+            "with": self.tr("With sound"),
+            "without": self.tr("Without sound"),
+            "10s": self.tr("Under 10 s"),
+            "1min": self.tr("10 s to 1 min"),
+            "10min": self.tr("1 to 10 min"),
+            "longer": self.tr("Over 10 min"),
+        }
+
     def _add_dates(self, menu: QMenu, facets: Sequence[VideoFacets]) -> None:
         dates = sorted(one.recorded for one in facets if one.recorded)
         limits = self._limits
@@ -88,16 +128,27 @@ class VideoFilterMenus(QObject):
         dialog.open()
 
     def _add(
-        self, menu: QMenu, name: str, title: str, any_words: str, choices: Sequence[tuple[str, int]]
+        self,
+        menu: QMenu,
+        name: str,
+        title: str,
+        any_words: str,
+        choices: Sequence[tuple[str, int]],
+        words: Mapping[str, str] = _NO_WORDS,
     ) -> None:
-        """A menu of the values of one field of the filter; none where there is nothing to choose."""
+        """A menu of the values of one field of the filter; none where there is nothing to choose.
+
+        Values are shown as they are, but those that have ``words``.
+        """
         current = str(getattr(self._limits, name))
         if not choices and not current:
             return
-        inner, group = self._inner(menu, title, current)
+        inner, group = self._inner(menu, title, words.get(current, current))
         self._choice(inner, group, any_words, _with(self._limits, name, ""))
         for value, count in choices:
-            self._choice(inner, group, f"{value}  ({count})", _with(self._limits, name, value))
+            self._choice(
+                inner, group, f"{words.get(value, value)}  ({count})", _with(self._limits, name, value)
+            )
 
     def _inner(self, menu: QMenu, title: str, current: str) -> tuple[QMenu, QActionGroup]:
         inner = menu.addMenu((f"{title}: {current}" if current else title).replace("&", "&&"))
