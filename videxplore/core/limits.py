@@ -116,6 +116,9 @@ MOST_WAVEFORM_PEAKS = 1 << 24
 LEAST_WORKER_BYTES = 4 * _GIB
 """Resident memory an analysis process may always use: models take one to two GiB, 8K decoding another."""
 
+USUAL_WORKER_BYTES = _GIB
+"""Resident memory of an analysis process as a rule: as many run side by side as fit into the share below."""
+
 WORKER_MEMORY_SHARE = 0.5
 """Share of the machine's memory that an analysis process may use where that is more."""
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QStackedWidget,
     QToolButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -92,6 +93,7 @@ class SelectsTab(QWidget):
         self.length = QLabel()
         self.length.setFont(theme.figures_font(12))
         self.length.setProperty("dim", True)
+        self.length.setContentsMargins(theme.PANEL_PADDING_PX, 0, 0, 6)
         self.controls = self._make_controls()
         self._words = EmptyWords("selects", "", "")
         self._stack = QStackedWidget()
@@ -99,8 +101,12 @@ class SelectsTab(QWidget):
         self._stack.addWidget(self._words)
         row = flush(QHBoxLayout(self))
         row.setContentsMargins(6, 4, 0, 0)
-        for widget, stretch in ((self.list, 0), (self._stack, 1), (self.panel, 0)):
-            row.addWidget(widget, stretch)
+        names = flush(QVBoxLayout(), 4)
+        names.addWidget(self.list, 1)
+        names.addWidget(self.length)
+        row.addLayout(names)
+        row.addWidget(self._stack, 1)
+        row.addWidget(self.panel)
         self._connect()
         self._show()
 
@@ -127,8 +133,6 @@ class SelectsTab(QWidget):
         controls = QWidget()
         row = flush(QHBoxLayout(controls), 2)
         row.setContentsMargins(0, 0, theme.GAP_PX, 0)
-        row.addWidget(self.length)
-        row.addSpacing(theme.GAP_PX)
         for button in self._bin_buttons():
             row.addWidget(button)
         row.addWidget(self.new_button)
