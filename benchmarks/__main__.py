@@ -36,6 +36,8 @@ class Subject:
 SUBJECTS: Mapping[str, Subject] = {
     "engine": Subject("engine"),
     "passes": Subject("index"),
+    "cores": Subject("cores"),
+    "writer": Subject("writer"),
     "shots": Subject("shots"),
     "decode": Subject("decode"),
     "search": Subject("search_table"),

@@ -31,11 +31,11 @@ class Promptness:
     all_s: float
 
 
-def make_folder(target: Path, clips: Path) -> None:
-    """Copy fifty clips, the first in the order of their names, unless they are there."""
+def make_folder(target: Path, clips: Path, count: int = VIDEOS) -> None:
+    """Copy so many clips, the first in the order of their names, unless they are there."""
     target.mkdir(parents=True, exist_ok=True)
     files = sorted(file for file in clips.iterdir() if file.suffix in VIDEO_EXTENSIONS)
-    for file in files[:VIDEOS]:
+    for file in files[:count]:
         if not (target / file.name).exists():
             shutil.copy(file, target / file.name)
 

@@ -160,12 +160,15 @@ def _file_opened(faults: Faults, call: Callable[..., Any]) -> Callable[..., Any]
 
 def _connected(faults: Faults, call: Callable[..., sqlite3.Connection]) -> Callable[..., sqlite3.Connection]:
     def connected(*arguments: Any, **named: Any) -> sqlite3.Connection:
-        kind = type("FailingConnection", (_FailingConnection,), {"faults": faults})
+        bases = dict.fromkeys((_FailingConnection, named.pop("factory", sqlite3.Connection)))
+        kind = type("FailingConnection", tuple(bases), {"faults": faults})
         return call(*arguments, factory=kind, **named)
 
     return connected
 
 
-def sampled(count: int, every: int) -> list[int]:
-    """Numbers of calls to fail: the first one, every so many, and the last one."""
-    return sorted({*range(1, count + 1, every), count})
+def spread(count: int, most: int) -> list[int]:
+    """Numbers of calls to fail: all of them, or as many as wanted, evenly spread."""
+    if most >= count:
+        return list(range(1, count + 1))
+    return [max(1, count * (2 * number + 1) // (2 * most)) for number in range(most)]

@@ -36,7 +36,7 @@ def quick_indexer(library: Library, **options: Any) -> Indexer:
         options: Fields of :class:`IndexOptions`.
     """
     multiprocessing.set_forkserver_preload(PRELOADED)
-    settled = {"weights": library.folder / "weights", "device": "cpu", **options}
+    settled = {"weights": library.folder / "weights", "device": "cpu", "process_count": 1, **options}
     return Indexer(library, IndexOptions(**settled), "forkserver" if sys.platform == "linux" else "spawn")
 
 

@@ -1,6 +1,8 @@
 """Another network is asked about videos that are analysed already; what was there keeps answering."""
 
+import contextlib
 import multiprocessing
+import sqlite3
 import time
 from collections.abc import Iterator
 from fractions import Fraction
@@ -128,6 +130,22 @@ def test_crash_of_video_network_keeps_the_video_searchable(library: Library, mak
     assert again == [IndexEventKind.FAILED]
     assert second.videos[0].error == report.videos[0].error
     assert library.catalogue.videos_without_clips() == []
+
+
+def test_motion_of_another_preprocessing_is_computed_again(tmp_path: Path, make_video: MakeVideo) -> None:
+    path = make_video(seeds=[1], frames_per_shot=30)
+    with Library.open(tmp_path / "library") as library:
+        quick_indexer(library, actions=MOTION).run([path], Task())
+        names = [space.name for space in library.catalogue.spaces() if space.kind == "motion"]
+        file = library.catalogue.file
+    with contextlib.closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("UPDATE space SET name = replace(name, '-fast', '') WHERE kind = 'motion'")
+    with Library.open(tmp_path / "library") as library:
+        report = quick_indexer(library, actions=MOTION).run([path], Task())
+        assert report.videos[0].status is IndexStatus.INDEXED
+        again = [space.name for space in library.catalogue.spaces() if space.kind == "motion"]
+        assert again == [names[0].replace("-fast", ""), names[0]]
+        assert len(library.catalogue.embeddings(names[0])) == 1
 
 
 def test_crash_in_full_pass_leaves_out_the_video_network_first(

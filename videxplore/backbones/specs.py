@@ -6,7 +6,7 @@ from typing import Literal
 
 BackboneKind = Literal["image", "video"]
 ResizeMode = Literal["square", "crop"]
-FlowMethod = Literal["", "dis", "raft"]
+FlowMethod = Literal["", "dis", "dis-fast", "raft"]
 Labels = Literal["", "imagenet", "kinetics", "ucf101"]
 
 
@@ -41,7 +41,7 @@ class Preprocessing:
         shape: ``square``: the whole frame squashed to ``input_px`` squared; ``crop``: resized to
             ``resize_px``, then the centre ``input_px`` squared.
         flow: The dense optical flow that is added as two more channels: ``dis`` (dense inverse search, needs
-            no weights) or ``raft``; empty for none.
+            no weights), ``dis-fast`` (the same, coarser, at a quarter of the cost) or ``raft``; or none.
         resize_px: (height, width) before a crop; one number for the shorter side.
     """
 
@@ -92,6 +92,14 @@ class BackboneSpec:
     def clip_s(self) -> float:
         """Length in seconds of the span a clip covers; 0 for an image backbone."""
         return self.frames / self.rate_hz if self.rate_hz else 0.0
+
+    @property
+    def preprocessing_name(self) -> str:
+        """The part of the name of its space that identifies the preprocessing, such as ``224-crop``."""
+        side = str(self.input_px) if self.preprocessing.shape == "square" else f"{self.input_px}-crop"
+        # Dense inverse search came first, and is not named.
+        suffix = {"raft": "-raft", "dis-fast": "-fast"}.get(self.preprocessing.flow, "")
+        return side + suffix
 
     @property
     def class_labels(self) -> tuple[str, ...]:

@@ -67,9 +67,7 @@ def index(
     backbone: BackboneOption = None,
     actions: Annotated[
         str | None,
-        typer.Option(
-            metavar="NAME", help="Video model that compares motion, or `none`; it runs after all else."
-        ),
+        typer.Option(metavar="NAME", help="Video model that compares motion, or `none`."),
     ] = None,
     views: Annotated[
         str,
@@ -79,6 +77,9 @@ def index(
         ),
     ] = "1x1",
     weights: WeightsOption = None,
+    processes: Annotated[
+        int, typer.Option(min=0, help="Analysis processes side by side; 0 chooses for this machine.")
+    ] = 0,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Also try again what failed and has not changed.")
     ] = False,
@@ -91,7 +92,13 @@ def index(
     """Analyse videos into the library; what is there already is left alone."""
     configuration = Configuration.load(library, data_dir)
     configuration = configuration.choose(device=device, backbone=backbone, actions=_actions(actions))
-    options = replace(configuration.index_options(), depth=depth, weights_file=weights, views=_views(views))
+    options = replace(
+        configuration.index_options(),
+        depth=depth,
+        weights_file=weights,
+        views=_views(views),
+        process_count=processes,
+    )
     report = run_index(
         configuration, options, paths, progress=progress, watch=watch, retry_failed=retry_failed
     )

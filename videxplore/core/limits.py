@@ -49,6 +49,9 @@ MOST_SIDECAR_BYTES = _MIB
 MOST_ANALYSED_HZ = 1000.0
 """Frames that follow sooner are decoded but not analysed; high-speed cameras play back more slowly."""
 
+LONGEST_VIDEO_S = 1e12
+"""Frames that a file shows later are damaged: 32,000 years. In microseconds it is a 64-bit number."""
+
 MOST_FRUITLESS_PACKETS = 20_000
 """After so many packets in a row that give no frame, a video counts as ended: 13 minutes of 25 a second."""
 
@@ -112,6 +115,9 @@ MOST_WAVEFORM_PEAKS = 1 << 24
 
 LEAST_WORKER_BYTES = 4 * _GIB
 """Resident memory an analysis process may always use: models take one to two GiB, 8K decoding another."""
+
+USUAL_WORKER_BYTES = _GIB
+"""Resident memory of an analysis process as a rule: as many run side by side as fit into the share below."""
 
 WORKER_MEMORY_SHARE = 0.5
 """Share of the machine's memory that an analysis process may use where that is more."""

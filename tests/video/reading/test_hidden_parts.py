@@ -11,6 +11,7 @@ from tests.conftest import MakeVideo
 from tests.containers import add_free_form_tags, add_named_tags, attachments, chapters, matroska, tags
 from tests.videos import Encoding, texture
 from videxplore.core.limits import (
+    LONGEST_VIDEO_S,
     MOST_ATTACHMENTS_BYTES,
     MOST_CHAPTERS_BYTES,
     MOST_FRUITLESS_PACKETS,
@@ -112,6 +113,16 @@ def test_packets_without_frames_end_a_video(tmp_path: Path) -> None:
     frames = [(0, jpeg(40)), (1000, jpeg(160)), *junk, (900_000, jpeg(90))]
     path = write(tmp_path / "a.mkv", matroska(frames=frames))
     assert frames_of(path) == 2
+
+
+@pytest.mark.parametrize("late_ms", [int(2e15), int(9e15), 2**62])
+def test_frames_of_impossible_times_are_left_out(tmp_path: Path, late_ms: int) -> None:
+    frames = [(0, jpeg(40)), (1000, jpeg(160)), (late_ms, jpeg(90))]
+    path = write(tmp_path / "a.mkv", matroska(frames=frames))
+    with VideoReader(path) as reader:
+        assert [frame.time_s for frame in reader.frames()] == [0, 1]
+        assert [frame.time_s for frame in reader.sync_frames()] == [0, 1]
+        assert 0 < reader.properties.duration_s <= LONGEST_VIDEO_S
 
 
 def test_no_file_stays_open(tmp_path: Path) -> None:

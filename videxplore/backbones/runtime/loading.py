@@ -13,7 +13,13 @@ from torch import Tensor
 from videxplore.backbones.runtime.base import BackboneOutput
 from videxplore.backbones.runtime.devices import Device, choose_device, in_batches, torch_device
 from videxplore.backbones.runtime.network import Network, outputs_of
-from videxplore.backbones.runtime.preprocessing import ClipFlow, Preprocessor, RaftFlow, clip_flow
+from videxplore.backbones.runtime.preprocessing import (
+    ClipFlow,
+    Preprocessor,
+    RaftFlow,
+    clip_flow,
+    fast_clip_flow,
+)
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.tables.video import RAFT_SMALL
 from videxplore.backbones.weights.downloads import file_checksum
@@ -67,7 +73,7 @@ class LoadedBackbone:
             cast("Any", network).to(memory_format=torch.channels_last)
         self.preprocessor = Preprocessor(spec.preprocessing, spec.input_px, target, dtype)
         self.space = Space(
-            name=f"{spec.name}@{checksum[:_CHECKSUM_DIGITS]}/{self.preprocessor.name}",
+            name=f"{spec.name}@{checksum[:_CHECKSUM_DIGITS]}/{spec.preprocessing_name}",
             kind="appearance" if spec.kind == "image" else "motion",
             dim=spec.dim,
             backbone=spec.name,
@@ -145,7 +151,7 @@ def optical_flow(spec: BackboneSpec, locate: Callable[[BackboneSpec], Path], dev
         WeightsUnavailableError: If RAFT is named and its weights are missing, or not those of RAFT.
     """
     if spec.preprocessing.flow != "raft":
-        return clip_flow
+        return fast_clip_flow if spec.preprocessing.flow == "dis-fast" else clip_flow
     network, _ = network_with_weights(RAFT_SMALL, locate(RAFT_SMALL))
     return RaftFlow(network, torch_device(device)[0])
 

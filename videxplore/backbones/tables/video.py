@@ -58,7 +58,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         input_px=224,
         licence="Apache-2.0",
         source="Dalal, Triggs and Schmid, Human Detection Using Oriented Histograms of Flow, ECCV 2006",
-        preprocessing=Preprocessing(LITE0_MEAN, LITE0_STD, flow="dis"),
+        preprocessing=Preprocessing(LITE0_MEAN, LITE0_STD, flow="dis-fast"),
         weights=(LITE0_WEIGHTS,),
     ),
     torchvision_row(

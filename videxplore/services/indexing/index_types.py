@@ -26,6 +26,7 @@ class IndexOptions:
         weights_file: Weights to use for the image backbone instead of the installed ones.
         views: How many views of each clip the video backbone gets.
         thread_count: Decoder threads; 0 chooses for the machine.
+        process_count: Analysis processes; 0 chooses for the machine.
         purge_after_days: Videos are removed whose files have been gone for so long; 0 keeps them.
     """
 
@@ -37,6 +38,7 @@ class IndexOptions:
     weights_file: Path | None = None
     views: Views = SINGLE_VIEW
     thread_count: int = 0
+    process_count: int = 0
     purge_after_days: float = 0.0
 
 
@@ -99,7 +101,7 @@ class IndexProgress:
         paused: Whether the run is paused.
         quick_done: Videos whose quick pass is done, or not needed any more.
         full_done: Videos whose full pass is done, or not needed any more.
-        running_fraction: Share of the present pass over the video it is at that is done, in [0, 1].
+        running_fraction: Shares of the present pass over the videos it is at that are done, added up.
     """
 
     done: int = 0

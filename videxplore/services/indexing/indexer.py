@@ -22,6 +22,7 @@ from videxplore.services.indexing.index_types import (
     IndexReport,
     IndexStatus,
 )
+from videxplore.services.indexing.run.analysis_pool import AnalysisPool
 from videxplore.services.indexing.run.index_jobs import IndexControl
 from videxplore.services.indexing.run.index_run import IndexRun
 from videxplore.services.indexing.run.worker import AnalysisProcess, StartMethod
@@ -77,8 +78,9 @@ class Indexer(IndexControl):
             CatalogueError: If the library cannot be written to.
         """
         process = self._take_prepared() or AnalysisProcess(self._options, self._start_method)
+        pool = AnalysisPool(process, self._options.process_count)
         task = task or Task()
-        report = IndexRun(self.library, self._options, process, self, task, on_event).run(paths)
+        report = IndexRun(self.library, self._options, pool, self, task, on_event).run(paths)
         if not (report.stopped or task.is_cancelled):
             for video in purge_long_gone(self.library, self._options.purge_after_days):
                 if on_event is not None:

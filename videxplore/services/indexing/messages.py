@@ -42,12 +42,14 @@ class Analyse:
     Attributes:
         job_id: Chosen by the sender; every message about the job carries it.
         clips: Whether a full pass also runs the video model, where one was chosen.
+        sharers: How many processes share the machine.
     """
 
     job_id: int
     path: Path
     depth: Depth
     clips: bool = True
+    sharers: int = 1
 
 
 @dataclass(frozen=True, slots=True)

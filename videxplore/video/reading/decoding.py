@@ -15,7 +15,7 @@ from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import display_name
-from videxplore.core.limits import MOST_FRUITLESS_PACKETS
+from videxplore.core.limits import LONGEST_VIDEO_S, MOST_FRUITLESS_PACKETS
 from videxplore.video.frames.canvas import Canvas
 from videxplore.video.reading.format_flags import generate_pts
 from videxplore.video.reading.hardware import PROCESSOR, DecoderChoice, open_with_hardware
@@ -135,10 +135,10 @@ class StreamDecoder:
     def _on_screen(
         self, stamped: Iterator[tuple[int, av.VideoFrame]]
     ) -> Iterator[tuple[float, av.VideoFrame]]:
-        """Frames with their times; those before time zero, which damage brings out, are never shown."""
+        """Frames with their times; those of impossible times, which damage brings out, are never shown."""
         for tick, frame in stamped:
             time_s = self.clock.seconds(tick)
-            if time_s > -1 / _US:
+            if -1 / _US < time_s <= LONGEST_VIDEO_S:
                 yield time_s, frame
 
     def _sync_tick(self, frame: av.VideoFrame) -> int:

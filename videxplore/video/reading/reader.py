@@ -14,6 +14,7 @@ from av.video.stream import VideoStream
 
 from videxplore.core.errors import SeekError
 from videxplore.core.file_names import display_name
+from videxplore.core.limits import LONGEST_VIDEO_S
 from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import VideoProperties
 from videxplore.video.frames.decoded_frame import DecodedFrame, FrameConverter, Orientation, display_size
@@ -230,7 +231,11 @@ def _durations(path: Path, decoder: StreamDecoder) -> tuple[float, float]:
         late_s = max(0.0, float(clock.zero * clock.time_base))
         announced_s = held_s if announced is None else max(held_s, announced / av.time_base - late_s)
     shortest_s = clock.seconds(decoder.first_tick + clock.frame_ticks)
-    return max(announced_s, shortest_s), max(held_s, shortest_s)
+    return _possible_s(announced_s, shortest_s), _possible_s(held_s, shortest_s)
+
+
+def _possible_s(length_s: float, shortest_s: float) -> float:
+    return min(max(length_s, shortest_s), LONGEST_VIDEO_S)
 
 
 def _start(decoder: StreamDecoder) -> int:

@@ -7,7 +7,8 @@ from pathlib import Path
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video, VideoProperties, VideoState
 from videxplore.services.indexing.index_types import IndexOptions, IndexPass, IndexProgress, IndexStatus
-from videxplore.services.indexing.run.index_jobs import IndexControl, JobsInProgress
+from videxplore.services.indexing.run.analysis_pool import AnalysisPool
+from videxplore.services.indexing.run.index_jobs import IndexControl
 from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.job_queue import JobQueue
 from videxplore.services.indexing.run.worker import AnalysisProcess
@@ -20,11 +21,11 @@ def video(number: int, depth: Depth | None = None) -> Video:
 
 
 def figures(reporter: ProgressReporter) -> IndexProgress:
-    return reporter.meter.progress(JobQueue(), None, paused=False)
+    return reporter.meter.progress(JobQueue(), (), paused=False)
 
 
 def make() -> ProgressReporter:
-    jobs = JobsInProgress(AnalysisProcess(IndexOptions(Path("weights"))))
+    jobs = AnalysisPool(AnalysisProcess(IndexOptions(Path("weights"))))
     return ProgressReporter(JobQueue(), jobs, IndexControl(), Task(), None)
 
 

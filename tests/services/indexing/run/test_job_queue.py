@@ -41,6 +41,19 @@ def test_the_video_on_screen_goes_before_all_others_even_with_its_full_pass() ->
     assert drained(queue) == [(2, Depth.FULL), (1, Depth.QUICK)]
 
 
+def test_prioritised_jobs_replaced_and_removed_ones_do_not_come_twice() -> None:
+    queue = JobQueue()
+    for video_id in range(5):
+        queue.push(job(video_id, Depth.QUICK, 10 - video_id))
+    queue.push(job(4, Depth.FULL, 1))
+    queue.remove(3)
+    queue.prioritise(1)
+    quick = [(video_id, Depth.QUICK) for video_id in (1, 2, 0)]
+    assert drained(queue) == [*quick, (4, Depth.FULL)]
+    queue.push(job(1, Depth.FULL, 1))
+    assert drained(queue) == [(1, Depth.FULL)]
+
+
 def test_a_job_waits_for_its_time() -> None:
     queue = JobQueue()
     queue.push(job(1, Depth.QUICK, not_before_s=5.0))

@@ -29,7 +29,7 @@ def estimates(lengths_s: list[float], *, each_s: float, x_realtime: float) -> li
             done += 1
         active_s = float(now_s) - (ends_s[done] - costs_s[done])
         running = RunningWork(works[done], active_s / costs_s[done], active_s)
-        left_s = time_left.left_s(IndexPass.FULL, sum(works[done + 1 :], PassWork()), running)
+        left_s = time_left.left_s(IndexPass.FULL, sum(works[done + 1 :], PassWork()), (running,))
         assert (left_s is None) == (now_s < FIRST_ESTIMATE_S)
         if left_s is not None:
             said.append((ends_s[-1] - float(now_s), left_s))
@@ -53,7 +53,7 @@ def test_scattered_costs_of_alike_videos_are_extended_in_proportion() -> None:
     for length_s in random.uniform(9.5, 10.5, 40):
         cost_s = length_s * random.uniform(0.7, 1.3)
         time_left.costs[IndexPass.FULL].note(PassWork(1, length_s), length_s, cost_s)
-    left_s = time_left.left_s(IndexPass.FULL, PassWork(5, 3000.0), None)
+    left_s = time_left.left_s(IndexPass.FULL, PassWork(5, 3000.0), ())
     assert left_s == pytest.approx(3000.0, rel=0.2)
 
 
@@ -62,9 +62,9 @@ def test_a_video_that_is_about_to_end_is_counted() -> None:
     time_left = TimeLeft()
     time_left.costs[IndexPass.QUICK].note(PassWork(1, 1e6), 10.0, 30.0)
     running = RunningWork(PassWork(1, 4e6), 0.5, 60.0)
-    assert time_left.left_s(IndexPass.QUICK, PassWork(), running) == pytest.approx(60.0)
+    assert time_left.left_s(IndexPass.QUICK, PassWork(), (running,)) == pytest.approx(60.0)
 
 
 def test_nothing_is_said_before_anything_is_known() -> None:
     running = RunningWork(PassWork(1, 4e6), 0.0, 100.0)
-    assert TimeLeft().left_s(IndexPass.QUICK, PassWork(3, 1e7), running) is None
+    assert TimeLeft().left_s(IndexPass.QUICK, PassWork(3, 1e7), (running,)) is None

@@ -114,11 +114,14 @@ class Analyser:
         """Device and models in use; the decoder is that of the last video."""
         return engine_of(self._models.result(), self._decoder)
 
-    def _decoder_threads(self, depth: Depth) -> int:
+    def _decoder_threads(self, job: Analyse) -> int:
         """Threads to decode with; 0 lets the decoder choose."""
-        if self._options.thread_count or depth is Depth.QUICK:
+        if self._options.thread_count or (job.depth is Depth.QUICK and job.sharers == 1):
             return self._options.thread_count
-        return min(MOST_DECODER_THREADS, DECODER_THREADS_PER_CORE * (os.cpu_count() or 1))
+        cores = (os.cpu_count() or 1) / job.sharers
+        if job.depth is Depth.QUICK:
+            return max(1, round(cores))
+        return min(MOST_DECODER_THREADS, max(1, round(DECODER_THREADS_PER_CORE * cores)))
 
     @property
     def _decodes_on_hardware(self) -> bool:
@@ -143,7 +146,7 @@ class Analyser:
         with (
             VideoReader(
                 job.path,
-                thread_count=self._decoder_threads(job.depth),
+                thread_count=self._decoder_threads(job),
                 on_hardware=self._decodes_on_hardware,
             ) as reader,
             InferenceLane(self._images, self._batch_size) as lane,

@@ -70,6 +70,11 @@ class JobsInProgress:
         return len(self._jobs)
 
     @property
+    def is_ready(self) -> bool:
+        """Whether the process has its models."""
+        return self._is_ready
+
+    @property
     def has_room(self) -> bool:
         """Whether another job may be submitted."""
         return len(self._jobs) < MAX_SUBMITTED_JOBS
@@ -78,8 +83,17 @@ class JobsInProgress:
         """The content of the videos that are being analysed."""
         return {current.job.video.fingerprint for current in self._jobs.values()}
 
-    def submit(self, job: IndexJob, shots: tuple[StoredShot, ...], file_status: tuple[int, int]) -> None:
-        """Submit a job; ``shots`` are the stored ones of a video to be backfilled."""
+    def submit(
+        self, job: IndexJob, shots: tuple[StoredShot, ...], file_status: tuple[int, int], sharers: int = 1
+    ) -> None:
+        """Submit a job.
+
+        Args:
+            job: The job.
+            shots: The stored shots of a video to be backfilled.
+            file_status: Size and modification time of its file.
+            sharers: How many processes share the machine.
+        """
         self._last_id += 1
         self._jobs[self._last_id] = JobInProgress(job, file_status)
         path, parts = job.video.path, job.backfill
@@ -88,7 +102,7 @@ class JobsInProgress:
                 self._last_id, path, shots, *(part in parts for part in ("keyframes", "clips", "metadata"))
             )
             if parts
-            else Analyse(self._last_id, path, job.depth, clips=job.with_clips)
+            else Analyse(self._last_id, path, job.depth, job.with_clips, sharers)
         )
         self._start_next()
 

@@ -1,7 +1,7 @@
 """Progress of an index run: speed and time left, events while it goes on, and its final report."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from videxplore.services.indexing.index_types import (
     IndexStatus,
     VideoReport,
 )
-from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobsInProgress
+from videxplore.services.indexing.run.analysis_pool import AnalysisPool
+from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress
 from videxplore.services.indexing.run.job_queue import JobQueue
 from videxplore.services.indexing.run.time_left import PassWork, RunningWork, TimeLeft
 from videxplore.services.statistics import RuntimeInfo
@@ -66,15 +67,15 @@ class ProgressMeter:
         self.time_left.costs[index_pass].note(PassWork.of(video, index_pass), video.duration_s, active_s)
         self._pass = index_pass
 
-    def progress(self, queue: JobQueue, running: JobInProgress | None, *, paused: bool) -> IndexProgress:
-        """The current figures, while this job is running."""
+    def progress(self, queue: JobQueue, running: Sequence[JobInProgress], *, paused: bool) -> IndexProgress:
+        """The current figures, while these jobs are running."""
         cost = self.time_left.costs[self._pass]
         progress = IndexProgress(
             done=self.done,
             total=self.total,
             searchable=self.searchable,
             searchable_s=self.searchable_s,
-            x_realtime=cost.video_s / cost.active_s if cost.active_s > 0 else 0.0,
+            x_realtime=max(1, len(running)) * cost.video_s / cost.active_s if cost.active_s > 0 else 0.0,
             limited_by=self.limited_by,
             engine=self.engine,
             paused=paused,
@@ -82,13 +83,15 @@ class ProgressMeter:
             full_done=self.full_done,
         )
         present = progress.index_pass
-        work: RunningWork | None = None
-        if running is not None and running.job.index_pass is present:
-            work = RunningWork(PassWork.of(running.job.video, present), running.fraction, running.active_s)
+        works = [
+            RunningWork(PassWork.of(one.job.video, present), one.fraction, one.active_s)
+            for one in running
+            if one.job.index_pass is present
+        ]
         if not self.is_searching:
-            left_s = self.time_left.left_s(present, queue.waiting(present), work)
+            left_s = self.time_left.left_s(present, queue.waiting(present), works)
             progress = replace(progress, left_s=left_s)
-        return replace(progress, running_fraction=work.fraction) if work is not None else progress
+        return replace(progress, running_fraction=sum(work.fraction for work in works))
 
 
 class ProgressReporter:
@@ -97,7 +100,7 @@ class ProgressReporter:
     def __init__(
         self,
         queue: JobQueue,
-        jobs: JobsInProgress,
+        jobs: AnalysisPool,
         control: IndexControl,
         task: Task,
         on_event: Callable[[IndexEvent], None] | None,
@@ -106,7 +109,7 @@ class ProgressReporter:
 
         Args:
             queue: The waiting jobs.
-            jobs: Those that are with the analysis process.
+            jobs: Those that are with the analysis processes.
             control: Whether the run is paused.
             task: Receives the fraction of the whole run.
             on_event: Called for everything that happens to a video.

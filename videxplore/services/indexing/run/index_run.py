@@ -46,11 +46,11 @@ from videxplore.services.indexing.messages import (
     WorkerReady,
     WorkerUnusable,
 )
+from videxplore.services.indexing.run.analysis_pool import AnalysisPool
 from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobsInProgress
 from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue
 from videxplore.services.indexing.run.store import IndexStore
-from videxplore.services.indexing.run.worker import AnalysisProcess
 from videxplore.services.library import Library
 
 POLL_S = 0.1
@@ -73,7 +73,7 @@ class IndexRun:
         self,
         library: Library,
         options: IndexOptions,
-        process: AnalysisProcess,
+        pool: AnalysisPool,
         control: IndexControl,
         task: Task,
         on_event: Callable[[IndexEvent], None] | None,
@@ -83,7 +83,7 @@ class IndexRun:
         self._control = control
         self._task = task
         self._queue = JobQueue()
-        self._jobs = JobsInProgress(process)
+        self._jobs = pool
         self._progress = ProgressReporter(self._queue, self._jobs, control, task, on_event)
         self._store = IndexStore(library, self._progress, options)
         self._intake = IndexIntake(library, task)
@@ -98,7 +98,7 @@ class IndexRun:
         """Do everything; see :meth:`videxplore.services.indexing.indexer.Indexer.run`."""
         stopped = ""
         self._control.add(paths)
-        with self._jobs.process:
+        with self._jobs:
             try:
                 while self._step():
                     self._progress.report_fraction()
@@ -120,12 +120,14 @@ class IndexRun:
         for item in self._intake.take():
             self._handle_item(item)
         self._progress.meter.is_searching = not self._intake.is_exhausted
-        while not self._control.is_paused and self._jobs.has_room and self._start_next():
+        while not self._control.is_paused and self._jobs.has_room(self._queue) and self._start_next():
             pass
         wait_s = POLL_S if self._intake.is_exhausted else 0.0
         if len(self._jobs):
-            message, current = self._jobs.receive(wait_s, paused=self._control.is_paused)
-            if message is not None:
+            message, current, others = self._jobs.receive(wait_s, paused=self._control.is_paused)
+            if isinstance(message, WorkerExited):
+                self._handle_worker_exit(message, current, others)
+            elif message is not None:
                 self._handle(message, current)
         elif len(self._queue):
             self._task.wait(wait_s)
@@ -136,7 +138,7 @@ class IndexRun:
         self._drop_removed_videos()
         self._retried.update(map(full_path, control.take_retried()))
         self._intake.add(control.take_paths())
-        self._jobs.process.set_pace(paused=control.is_paused, low_priority=control.is_low_priority)
+        self._jobs.set_pace(paused=control.is_paused, low_priority=control.is_low_priority)
         prioritised = control.take_prioritised()
         if prioritised is not None:
             self._queue.prioritise(prioritised)
@@ -227,7 +229,7 @@ class IndexRun:
         file = self._unchanged_file(job, (video.size_bytes, video.modified_ns))
         if file is not None:
             shots = self._store.stored_shots(video.id) if job.backfill else ()
-            self._jobs.submit(job, shots, (file.size_bytes, file.modified_ns))
+            self._jobs.submit(job, shots, (file.size_bytes, file.modified_ns), self._queue)
             self._progress.notify(IndexEventKind.STARTED, video, video.path, depth=job.depth)
         return True
 
@@ -282,8 +284,6 @@ class IndexRun:
                 raise message.error
             if isinstance(message, WorkerReady):
                 self._progress.meter.engine = message.engine
-            elif isinstance(message, WorkerExited):
-                self._handle_worker_exit(message, current)
             elif current is not None and current.job.video.id not in self._removed_ids:
                 self._handle_job_message(message, current)
         except UnknownError:
@@ -332,9 +332,11 @@ class IndexRun:
         else:
             self._queue.push(next_job)
 
-    def _handle_worker_exit(self, exited: WorkerExited, crashed: JobInProgress | None) -> None:
-        """The process ended by itself: retry the job that ended it once, and do the others again."""
-        for other in self._jobs.abort():
+    def _handle_worker_exit(
+        self, exited: WorkerExited, crashed: JobInProgress | None, jobs: JobsInProgress
+    ) -> None:
+        """A process ended by itself: retry the job that ended it once, and do its others again."""
+        for other in jobs.abort():
             if other is not crashed:
                 self._queue.push(other.job)
         if crashed is None:

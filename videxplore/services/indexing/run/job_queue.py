@@ -66,6 +66,11 @@ class JobQueue:
     def __len__(self) -> int:
         return len(self._jobs)
 
+    @property
+    def size_bytes(self) -> int:
+        """Size of the files of all jobs."""
+        return sum(job.video.size_bytes for job in self._jobs.values())
+
     def push(self, job: IndexJob) -> None:
         """Add a job; it replaces another one of the same video."""
         self.remove(job.video.id)

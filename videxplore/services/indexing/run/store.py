@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from videxplore.backbones.registry import DEFAULT_BACKBONE
+from videxplore.backbones.registry import DEFAULT_BACKBONE, backbone_spec
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Thumbnail, Video
 from videxplore.services.indexing.index_types import IndexEventKind, IndexOptions
@@ -111,9 +111,17 @@ class IndexStore:
             catalogue.has_embeddings(space.name, video.id)
             for space in catalogue.spaces()
             if space.backbone == backbone
-            # One view does not replace an average of several; an average serves where one view was asked for.
-            and (space.kind == "appearance" or space.name.endswith(self._views.suffix))
+            and (space.kind == "appearance" or self._is_wanted_space(space.name, backbone))
         )
+
+    def _is_wanted_space(self, name: str, backbone: str) -> bool:
+        """Whether a motion space is that of the model as it is now, and of as many views.
+
+        One view does not replace an average of several; an average serves where one view was asked for.
+        """
+        preprocessing, _, _ = name.rpartition("/")[2].partition("+")
+        is_current = preprocessing == backbone_spec(backbone).preprocessing_name
+        return is_current and name.endswith(self._views.suffix)
 
     def store_analysis(self, video: Video, result: Analysed) -> None:
         """Store an analysis completely or not at all.

@@ -1,5 +1,6 @@
 """How long the rest of a pass takes: what a video costs, fitted to the videos that are done."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from videxplore.core.types import Video
@@ -126,34 +127,38 @@ class TimeLeft:
         default_factory=lambda: {index_pass: PassCost() for index_pass in IndexPass}
     )
 
-    def left_s(self, index_pass: IndexPass, waiting: PassWork, running: RunningWork | None) -> float | None:
+    def left_s(
+        self, index_pass: IndexPass, waiting: PassWork, running: Sequence[RunningWork]
+    ) -> float | None:
         """Estimated seconds until a pass is done; None in its first seconds.
 
         Args:
             index_pass: The pass.
             waiting: What still waits for it.
-            running: The video it is at.
+            running: The videos it is at, side by side.
         """
         cost = self.costs[index_pass]
-        if cost.active_s + (running.active_s if running is not None else 0.0) < FIRST_ESTIMATE_S:
+        if cost.active_s + sum(one.active_s for one in running) < FIRST_ESTIMATE_S:
             return None
-        if running is None:
-            return cost.seconds_of(waiting) if waiting.count else 0.0
-        expected_s, own_s = cost.seconds_of(running.work), None
-        if running.fraction > 0:
-            own_s = running.active_s / running.fraction
-        if expected_s is None and own_s is not None and running.work.amount:
-            # The first video: the others at its speed.
-            waiting_s: float | None = own_s * waiting.amount / running.work.amount
-        else:
-            waiting_s = cost.seconds_of(waiting)
+        waiting_s = cost.seconds_of(waiting) if waiting.count else 0.0
+        if waiting_s is None:
+            waiting_s = _at_the_speed_of(running, waiting)
         if waiting_s is None:
             return None
-        return waiting_s + _rest_s(expected_s, own_s, running)
+        rests_s = [_rest_s(cost.seconds_of(one.work), one) for one in running]
+        return max([(waiting_s + sum(rests_s)) / max(1, len(rests_s)), *rests_s])
 
 
-def _rest_s(expected_s: float | None, own_s: float | None, running: RunningWork) -> float:
-    """What is left of the running video: by its own speed the more of it is done."""
+def _at_the_speed_of(running: Sequence[RunningWork], waiting: PassWork) -> float | None:
+    """What some videos will take at the speed of the first ones; None while that is not known."""
+    begun = [one for one in running if one.fraction > 0 and one.work.amount]
+    done = sum(one.work.amount * one.fraction for one in begun)
+    return sum(one.active_s for one in begun) * waiting.amount / done if done else None
+
+
+def _rest_s(expected_s: float | None, running: RunningWork) -> float:
+    """What is left of a running video: by its own speed the more of it is done."""
+    own_s = running.active_s / running.fraction if running.fraction > 0 else None
     if own_s is None:
         return max(0.0, (expected_s or 0.0) - running.active_s)
     done = running.fraction

@@ -104,6 +104,15 @@ class AnalysisProcess:
     def __exit__(self, *exception: object) -> None:
         self.close()
 
+    def another(self) -> "AnalysisProcess":
+        """Another process for the same work, not started yet."""
+        return AnalysisProcess(self._options, self._start_method)
+
+    @property
+    def pipe(self) -> Connection | None:
+        """Where its messages arrive; None while it does not run."""
+        return self._pipe
+
     @property
     def process_id(self) -> int | None:
         """The system's number for the process; None while it does not run."""
@@ -118,11 +127,9 @@ class AnalysisProcess:
             multiprocessing.get_context("forkserver") if is_forked else multiprocessing.get_context("spawn")
         )
         self._pipe, other_end = context.Pipe()
-        if self._options is None:
-            target = functools.partial(serve_rebuilds, other_end)
-        else:
-            target = functools.partial(serve, other_end, self._options, loads_first=self.loads_first)
-        self._process = context.Process(target=target, name="videxplore analysis", daemon=True)
+        self._process = context.Process(
+            target=self._work(), args=(other_end,), name="videxplore analysis", daemon=True
+        )
         try:
             with _interrupts_ignored(), main_module_hidden():
                 self._process.start()
@@ -133,6 +140,12 @@ class AnalysisProcess:
         # Held only by the process itself, so that its death closes the pipe.
         other_end.close()
         self._send(self._pace)
+
+    def _work(self) -> Callable[[Connection], None]:
+        """What the process does with its end of the pipe."""
+        if self._options is None:
+            return serve_rebuilds
+        return functools.partial(serve, options=self._options, loads_first=self.loads_first)
 
     def submit(self, command: JobCommand) -> None:
         """Submit a job; several are done in the order in which they were submitted."""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from videxplore.core.errors import BackboneError, VidexploreError
 from videxplore.core.file_names import exists_safely, one_line
-from videxplore.core.limits import LEAST_WORKER_BYTES, WORKER_MEMORY_SHARE
+from videxplore.core.limits import LEAST_WORKER_BYTES, USUAL_WORKER_BYTES, WORKER_MEMORY_SHARE
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Thumbnail
 from videxplore.services.indexing.index_types import IndexOptions
@@ -48,6 +48,9 @@ REPORT_EVERY_S = 0.1
 THUMBNAILS_PER_MESSAGE = 512
 # The process is nice: interactive programs go first.
 NICENESS = 5
+# A GPU is shared by few: each process has its own copy of the models.
+CORES_FOR_A_GPU_PROCESS = 4
+MOST_GPU_PROCESSES = 4
 # With low priority, a third of the time is spent working.
 LOW_PRIORITY_REST = 2.0
 OUT_OF_MEMORY_EXIT_CODE = 77
@@ -55,12 +58,23 @@ _CHECK_EVERY_S = 0.2
 _STATM = Path("/proc/self/statm")
 
 
-def inference_threads() -> int:
-    """How many CPU threads a model gets.
+def process_count(device: str) -> int:
+    """How many analysis processes this machine has room for, when the models run on a device."""
+    cores, memory_bytes = os.cpu_count() or 1, machine_bytes()
+    wanted = cores if device == "cpu" else min(MOST_GPU_PROCESSES, cores // CORES_FOR_A_GPU_PROCESS)
+    if memory_bytes is not None:
+        wanted = min(wanted, int(WORKER_MEMORY_SHARE * memory_bytes / USUAL_WORKER_BYTES))
+    return max(1, wanted)
+
+
+def inference_threads(processes: int = 1) -> int:
+    """How many CPU threads a model gets in each of some processes; 0 processes are those of this machine.
 
     Decoding fills the other cores; threads of a model that wait by spinning would take them away from it.
     """
-    return max(1, (os.cpu_count() or 1) // 2)
+    cores = os.cpu_count() or 1
+    # Two at least on larger machines: a single large video gets the machine for itself.
+    return max(1, min(2, cores // 4), cores // (2 * (processes or process_count("cpu"))))
 
 
 def serve(pipe: Connection, options: IndexOptions, *, loads_first: bool) -> None:
@@ -71,7 +85,7 @@ def serve(pipe: Connection, options: IndexOptions, *, loads_first: bool) -> None
         options: How videos are analysed.
         loads_first: Whether the models are loaded before the first job begins, instead of beside it.
     """
-    os.environ.setdefault("OMP_NUM_THREADS", str(inference_threads()))
+    os.environ.setdefault("OMP_NUM_THREADS", str(inference_threads(options.process_count)))
     channel = _open_channel(pipe)
     # Late: PyAV takes a while to load, and torch seconds; commands must be read meanwhile.
     from videxplore.services.indexing.analysis.analyser import Analyser
@@ -288,7 +302,7 @@ def watch_memory() -> None:
     measure = _measure()
     if measure is None:
         return
-    most_bytes = max(LEAST_WORKER_BYTES, round(WORKER_MEMORY_SHARE * _machine_bytes()))
+    most_bytes = max(LEAST_WORKER_BYTES, round(WORKER_MEMORY_SHARE * (machine_bytes() or 0)))
     threading.Thread(target=_watch, args=(measure, most_bytes), name="memory", daemon=True).start()
 
 
@@ -311,5 +325,8 @@ def _measure() -> Callable[[], int] | None:
     return None
 
 
-def _machine_bytes() -> int:
+def machine_bytes() -> int | None:
+    """Size of the machine's memory; None where the system does not say, as on Windows."""
+    if not hasattr(os, "sysconf"):
+        return None
     return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
