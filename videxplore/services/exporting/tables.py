@@ -210,9 +210,12 @@ def _csv(table: Table) -> bytes:
 def _cell(value: Value) -> Value:
     """Text that a spreadsheet would compute begins with an apostrophe, which marks it as text.
 
+    So does text that reads like one so marked, so that what is read back is what was written.
+
     Source: OWASP, "CSV Injection".
     """
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_SIGNS) else value
+    is_formula = isinstance(value, str) and value.lstrip("'").startswith(_FORMULA_SIGNS)
+    return f"'{value}" if is_formula else value
 
 
 def _parquet(table: Table) -> bytes:

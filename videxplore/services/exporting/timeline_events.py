@@ -34,7 +34,7 @@ _EDL_LINES = {
     "comment": re.compile(r"\*\s*COMMENT:\s*(?P<text>.+)"),
 }
 _FCPXML_TIME = re.compile(r"-?\d{1,18}(?:/[1-9]\d{0,17}|\.\d{1,18})?s", re.ASCII)
-_GUARDED = re.compile(r"'(?=[=+\-@\t\r])")
+_GUARDED = re.compile(r"\A'(?='*[=+\-@\t\r])")
 
 METADATA = "videxplore"
 """Where this program keeps remarks in the metadata of OpenTimelineIO."""
