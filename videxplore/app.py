@@ -3,6 +3,7 @@
 Importing this module imports Qt; the commands import it by name, when they open the window.
 """
 
+import faulthandler
 import gc
 import logging
 import os
@@ -19,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from videxplore.composition import Configuration, Services
 from videxplore.core.bug_report import logged_to
 from videxplore.core.errors import CatalogueBusyError, VidexploreError
+from videxplore.core.files import open_log
 from videxplore.paths import APP_NAME, DESKTOP_ID, AppPaths, resources_folder
 from videxplore.services.library import Library
 from videxplore.settings import Settings, Theme
@@ -75,6 +77,7 @@ def run(
     require_display()
     application = _application()
     with logged_to(configuration.paths.log_file, logging.INFO):
+        _log_crashes(configuration.paths.log_file.with_name(CRASH_FILE))
         return _run(application, configuration, videos, scene, complaint)
 
 
@@ -137,6 +140,15 @@ def _run_window(
         reporter.remove()
         _destroy(window)
         garbage.close()
+
+
+def _log_crashes(file: Path) -> None:
+    """Let a crash in a library leave the stack of every thread, until the program ends."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        faulthandler.enable(open_log(file))
+    except OSError as error:
+        logger.warning("Crashes will leave no report: %s", error)
 
 
 def _report_bugs(window: MainWindow, log_file: Path) -> BugReporter:
