@@ -159,6 +159,8 @@ class WindowDialogs(QObject):
 
     def _selected_scope(self, selected: Sequence[Moment]) -> ExportScope:
         spans = [SelectedSpan.of_moment(moment) for moment in selected]
+        if len(spans) == 1:
+            return ExportScope(_with_times(one_line(spans[0].video.path.stem), spans[0]), spans)
         return ExportScope(self.tr("%n selected moment(s)", "", len(spans)), spans)
 
     def _remember_folder(self, files: list[Path]) -> None:
