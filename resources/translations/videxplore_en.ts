@@ -1859,23 +1859,23 @@
     </message>
     <message>
         <source>Never</source>
-        <translation type="unfinished"></translation>
+        <translation>Never</translation>
     </message>
     <message>
         <source>30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>30 days</translation>
     </message>
     <message>
         <source>90 days</source>
-        <translation type="unfinished"></translation>
+        <translation>90 days</translation>
     </message>
     <message>
         <source>1 year</source>
-        <translation type="unfinished"></translation>
+        <translation>1 year</translation>
     </message>
     <message>
         <source>Videos whose files were deleted. Those on drives that are not connected stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Videos whose files were deleted. Those on drives that are not connected stay.</translation>
     </message>
     <message>
         <source>Library folder</source>
@@ -1883,7 +1883,7 @@
     </message>
     <message>
         <source>Remove missing videos after</source>
-        <translation type="unfinished"></translation>
+        <translation>Remove missing videos after</translation>
     </message>
     <message>
         <source>Theme</source>

@@ -98,6 +98,10 @@ def test_thumbnails_and_strips(folder: Path) -> None:
 def test_moved_videos_are_linked_and_not_analysed_again(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    # What versions since then compute anew is computed once.
+    printed(capsys, folder, f"relink one.mp4 {folder / 'one.mp4'}")
+    printed(capsys, folder, f"relink two.mp4 {folder / 'two.mp4'}")
+    printed(capsys, folder, f"index {folder / 'one.mp4'} {folder / 'two.mp4'} --device cpu")
     shutil.copyfile(folder / "two.mp4", folder / "renamed.mp4")
     printed(capsys, folder, f"relink one.mp4 {folder / 'one.mp4'}")
     printed(capsys, folder, f"relink two.mp4 {folder / 'renamed.mp4'}")

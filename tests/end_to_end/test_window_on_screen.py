@@ -209,8 +209,8 @@ def export_scene(person: Person, window: str, target: Path) -> None:
     dialog = person.window("^Export$")
     person.do("windowfocus", "--sync", dialog)
     time.sleep(0.5)
-    # From the kind of file to the file's name.
-    person.do("key", "Tab")
+    # From what is exported over the kind of file to the file's name.
+    person.do("key", "Tab", "Tab")
     person.do("key", "ctrl+a")
     person.do("type", "--delay", "5", str(target))
     person.do("key", "Return")

@@ -170,7 +170,7 @@ def test_crash_in_full_pass_leaves_out_the_video_network_first(
     assert told.count((IndexEventKind.COMPLETE, Depth.FULL)) == 2
 
 
-@pytest.mark.parametrize("gap_s", [604_800.0, 136 * 365 * 86_400.0, 1e12])
+@pytest.mark.parametrize("gap_s", [604_800.0, 136 * 365 * 86_400.0, 9e11])
 def test_a_picture_that_stays_for_years_costs_no_more(library: Library, tmp_path: Path, gap_s: float) -> None:
     path = write_pictures(tmp_path / "still.mkv", [jpeg(20), jpeg(200)], [0, gap_s], "mjpeg", (64, 64))
     started_s = time.monotonic()

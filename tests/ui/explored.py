@@ -46,7 +46,7 @@ def add_explored(
         keyframe = KeyframeAnalysis(nearest.time_s, 100.0, nearest.picture_jpeg)
         clips: tuple[ClipAnalysis, ...] = ()
         if number < len(labels):
-            prediction = Prediction(labels[number], 0.4 + 0.1 * (number % 6), "pretrained", "test")
+            prediction = Prediction(labels[number], 0.55 + 0.07 * (number % 6), "pretrained", "test")
             clips = (ClipAnalysis(start_s, end_s, predictions=(prediction,)),)
         shots.append(ShotAnalysis(start_s, end_s, (keyframe,), clips))
     return store(library, path, VideoAnalysis(properties, Depth.FULL, tuple(shots), (), tuple(strip)))

@@ -69,7 +69,7 @@ def test_tiles_and_videos_are_spoken(exploring: Exploring) -> None:
     grid = search_scene(exploring, "beach", 0)
     spoken = exploring.index(grid, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("hills at 0:00.0, ")
-    assert spoken.endswith("certain")
+    assert spoken.endswith(", Same shot")
 
 
 def luminance(colour: QColor) -> float:

@@ -90,6 +90,7 @@ def test_the_heat_of_one_search_is_not_laid_over_the_next(
 
 
 def test_what_is_explained_is_the_label_on_screen(exploring: Exploring, held: HeldExplanations) -> None:
+    exploring.key(Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
     held.gate.release()
     exploring.settle()
     assert held.shown == "thing1"

@@ -100,10 +100,10 @@ def test_selected_moments_become_a_timeline_and_a_table(exploring: Exploring, tm
     [table] = export(exploring, dialog, ExportKind.CSV, tmp_path / "moments.csv")
     lines = table.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("video,start_s,end_s,start_timecode")
-    assert lines[0].endswith("label,similarity")
+    assert lines[0].endswith("label,similarity,rating")
     assert len(lines) == 3
     assert "hills.mp4,0.0,0.8,00:00:00:00,00:00:00:20" in lines[1]
-    assert 0.9 < float(lines[1].rpartition(",")[2]) <= 1
+    assert 0.9 < float(lines[1].split(",")[-2]) <= 1
     [timeline] = export(exploring, dialog, ExportKind.OTIO, tmp_path / "moments.otio")
     assert "hills.mp4" in timeline.read_text(encoding="utf-8")
     [board] = export(exploring, dialog, ExportKind.MOMENTS_STORYBOARD, tmp_path / "two.moments.png")
@@ -486,12 +486,12 @@ def test_keys_are_changed_and_clashes_are_pointed_out(exploring: Exploring) -> N
     dialog.open()
     click_tab(dialog.pages.bar, "Keys")
     assert dialog.chosen().shortcuts == {}
-    press_keys_for(dialog, actions["search scene"].text(), Qt.Key.Key_X)
-    press_keys_for(dialog, actions["play"].text(), Qt.Key.Key_X)
-    exploring.until(lambda: "X: " in dialog.keys.warning.text())
+    press_keys_for(dialog, actions["search scene"].text(), Qt.Key.Key_Y)
+    press_keys_for(dialog, actions["play"].text(), Qt.Key.Key_Y)
+    exploring.until(lambda: "Y: " in dialog.keys.warning.text())
     press_keys_for(dialog, actions["play"].text(), Qt.Key.Key_Space)
     exploring.until(lambda: dialog.keys.warning.text() == "")
-    assert dialog.chosen().shortcuts == {"search scene": "X"}
+    assert dialog.chosen().shortcuts == {"search scene": "Y"}
     dialog.close()
 
 
@@ -507,7 +507,7 @@ def test_the_settings_are_gone_when_they_are_closed(exploring: Exploring) -> Non
 
 
 def test_chosen_keys_work_in_the_window(qtbot: QtBot, tmp_path: Path, footage: Path) -> None:
-    exploring = Exploring(qtbot, tmp_path, Settings(backbone="not-here", shortcuts={"search scene": "X"}))
+    exploring = Exploring(qtbot, tmp_path, Settings(backbone="not-here", shortcuts={"search scene": "Y"}))
     try:
         exploring.add(footage / "beach.mp4", (1, 2, 3))
         exploring.show()
@@ -516,7 +516,7 @@ def test_chosen_keys_work_in_the_window(qtbot: QtBot, tmp_path: Path, footage: P
         exploring.window.parts.session.queryChanged.connect(asked.append)
         exploring.key(Qt.Key.Key_S)
         assert asked == []
-        exploring.key(Qt.Key.Key_X)
+        exploring.key(Qt.Key.Key_Y)
         assert len(asked) == 1
         exploring.settle()
     finally:

@@ -308,6 +308,7 @@ def test_the_ranking_in_the_contract_s_words(library: Library) -> None:
         "end_s": 2.0,
         "time_s": 1.0,
         "similarity": 1.0,
+        "group": "same",
     }
 
 
