@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.core.spans import Place
+from videxplore.core.spans import PlayerPosition
 
 
 def test_stopped_videos_are_remembered_until_they_are_wanted(catalogue: Catalogue, file: Path) -> None:
@@ -20,10 +20,10 @@ def test_stopped_videos_are_remembered_until_they_are_wanted(catalogue: Catalogu
 
 def test_the_place_in_a_video_is_replaced_and_goes_with_the_video(catalogue: Catalogue, file: Path) -> None:
     video_id = catalogue.add_video(Path("/videos/a.mp4"), "a", 1, 1).id
-    catalogue.places.set(video_id, Place(1.5, 0.5, 2.25))
-    catalogue.places.set(video_id, Place(2.5, None, 2.25))
-    catalogue.places.set(99, Place(1.0))
+    catalogue.places.set(video_id, PlayerPosition(1.5, 0.5, 2.25))
+    catalogue.places.set(video_id, PlayerPosition(2.5, None, 2.25))
+    catalogue.places.set(99, PlayerPosition(1.0))
     with Catalogue.open(file, writable=False) as reader:
-        assert reader.places.all() == {video_id: Place(2.5, None, 2.25)}
+        assert reader.places.all() == {video_id: PlayerPosition(2.5, None, 2.25)}
     catalogue.remove_video(video_id)
     assert catalogue.places.all() == {}

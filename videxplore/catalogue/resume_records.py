@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from videxplore.catalogue.connections import Connections
-from videxplore.core.spans import Place
+from videxplore.core.spans import PlayerPosition
 
 
 class StoppedRecords:
@@ -36,12 +36,12 @@ class PlaceRecords:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def all(self) -> dict[int, Place]:
+    def all(self) -> dict[int, PlayerPosition]:
         """The places by the ids of their videos."""
         found = self._connections.rows("SELECT video_id, time_s, in_s, out_s FROM place")
-        return {video_id: Place(*rest) for video_id, *rest in found}
+        return {video_id: PlayerPosition(*rest) for video_id, *rest in found}
 
-    def set(self, video_id: int, place: Place) -> None:
+    def set(self, video_id: int, place: PlayerPosition) -> None:
         """Remember a place; nothing is remembered in a video that is gone."""
         with self._connections.writing() as connection:
             connection.execute(

@@ -8,8 +8,8 @@ from videxplore.core.types import Moment, Shot, Video
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """The place in a video, in seconds.
+class PlayerPosition:
+    """Where the player is in a video, and what is marked there, in seconds.
 
     Attributes:
         time_s: Of the playhead.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.selects import MomentMark, Verdict
-from videxplore.core.spans import Place
+from videxplore.core.spans import PlayerPosition
 from videxplore.core.types import Moment, Shot, Video
 from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.ui.work.jobs import failure_sentence
@@ -48,7 +48,7 @@ class Session(QObject):
         informed: What was done, or is to be done first; a sentence shown in the same place.
         lassoChanged: The ids of the scenes lassoed on the map, a frozenset; None when nothing is.
         libraryChanged: Videos were added or removed.
-        placeChanged: (video id, :class:`Place`) where a video was left for another one.
+        placeChanged: (video id, :class:`PlayerPosition`) where a video was left for another one.
     """
 
     videoChanged = Signal(object)
@@ -86,7 +86,7 @@ class Session(QObject):
         self.moment_marks: Mapping[int, Sequence[MomentMark]] = {}
         self.is_playing = False
         self.is_heat_shown = False
-        self._left: dict[int, Place] = {}
+        self._left: dict[int, PlayerPosition] = {}
 
     def open_video(self, video: Video | None, time_s: float | None = None) -> None:
         """Show ``video`` at ``time_s``, or where it was left; the same video again only seeks."""
@@ -97,7 +97,7 @@ class Session(QObject):
         if self.video is not None:
             self._left[self.video.id] = self.place
             self.placeChanged.emit(self.video.id, self.place)
-        left = self._left.get(video.id if video is not None else 0, Place(0.0))
+        left = self._left.get(video.id if video is not None else 0, PlayerPosition(0.0))
         self.video = video
         self.time_s = left.time_s if time_s is None else time_s
         self.shot = None
@@ -111,11 +111,11 @@ class Session(QObject):
             self.seek(self.time_s)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> PlayerPosition:
         """Playhead, in and out point of the open video."""
-        return Place(self.time_s, self.marks.in_s, self.marks.out_s)
+        return PlayerPosition(self.time_s, self.marks.in_s, self.marks.out_s)
 
-    def restore_places(self, places: Mapping[int, Place]) -> None:
+    def restore_places(self, places: Mapping[int, PlayerPosition]) -> None:
         """Where videos were left when the program ran before, by their ids."""
         self._left = {**places, **self._left}
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.exploring import LEFT, Exploring
-from videxplore.core.spans import Place
+from videxplore.core.spans import PlayerPosition
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.session import Marks
 from videxplore.video.reading.reader import VideoReader
@@ -81,7 +81,7 @@ def test_in_out_and_playhead_are_there_again_after_a_restart(exploring: Explorin
     exploring.settle()
     catalogue = exploring.library.catalogue
     exploring.window.close()
-    assert catalogue.places.all()[video.id] == Place(0.8, 0.8, None)
+    assert catalogue.places.all()[video.id] == PlayerPosition(0.8, 0.8, None)
     exploring.show()
     session = exploring.window.parts.session
     exploring.open("beach")

@@ -70,10 +70,7 @@ def fcpxml_document(spans: Sequence[TimelineSpan], title: str, notes: Sequence[s
             format=formats.of(span.timecode, span.frame_format),
             tcFormat=_tc_format(span.timecode),
         )
-        if span.remarks.text:
-            ElementTree.SubElement(clip, "note").text = xml_text(span.remarks.text)
-        for marker in span.markers:
-            ElementTree.SubElement(clip, "marker", _marker(marker, span))
+        _add_remarks(clip, span)
         if span.timecode.rate_hz != timecode.rate_hz:
             # The duration is a whole number of frames of the timeline, which may be another one.
             known = ElementTree.SubElement(clip, "metadata")
@@ -85,6 +82,13 @@ def fcpxml_document(spans: Sequence[TimelineSpan], title: str, notes: Sequence[s
     ElementTree.indent(root)
     body = ElementTree.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n{body}\n'
+
+
+def _add_remarks(clip: ElementTree.Element, span: TimelineSpan) -> None:
+    if span.remarks.text:
+        ElementTree.SubElement(clip, "note").text = xml_text(span.remarks.text)
+    for marker in span.markers:
+        ElementTree.SubElement(clip, "marker", _marker(marker, span))
 
 
 class _Formats:

@@ -78,17 +78,7 @@ class MainWindow(QMainWindow):
         self._dropped_at: dict[Path, QPoint] = {}
         self._hidden_by_player: list[QWidget] = []
         self._state_before = self.windowState()
-        left, right, bottom = (
-            Qt.DockWidgetArea.LeftDockWidgetArea,
-            Qt.DockWidgetArea.RightDockWidgetArea,
-            Qt.DockWidgetArea.BottomDockWidgetArea,
-        )
-        library, explore, failures = parts.library_panel, parts.explore, parts.failures
-        self.docks = {
-            "library": self._dock("library", self.tr("Library"), library.heading, library, left),
-            "explore": self._dock("explore", self.tr("Explore"), explore.head, explore, right),
-            "failures": self._dock("failures", self.tr("Failures"), failures.heading, failures, bottom),
-        }
+        self.docks = self._make_docks()
         self.docks["failures"].hide()
         parts.library_panel.setMinimumWidth(LEAST_LIBRARY_PX)
         parts.explore.setMinimumWidth(LEAST_EXPLORE_PX)
@@ -108,6 +98,19 @@ class MainWindow(QMainWindow):
         self.window_layout.restore()
         # Keys belong to the player from the start, not to the search box.
         self.setFocus()
+
+    def _make_docks(self) -> dict[str, PanelDock]:
+        left, right, bottom = (
+            Qt.DockWidgetArea.LeftDockWidgetArea,
+            Qt.DockWidgetArea.RightDockWidgetArea,
+            Qt.DockWidgetArea.BottomDockWidgetArea,
+        )
+        library, explore, failures = self.parts.library_panel, self.parts.explore, self.parts.failures
+        return {
+            "library": self._dock("library", self.tr("Library"), library.heading, library, left),
+            "explore": self._dock("explore", self.tr("Explore"), explore.head, explore, right),
+            "failures": self._dock("failures", self.tr("Failures"), failures.heading, failures, bottom),
+        }
 
     def _centre(self) -> QWidget:
         parts = self.parts

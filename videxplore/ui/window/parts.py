@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from videxplore.composition import Services
 from videxplore.core.errors import VidexploreError
-from videxplore.core.spans import Place
+from videxplore.core.spans import PlayerPosition
 from videxplore.core.task import Task
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.ui.details_panel import DetailsPanel
@@ -83,7 +83,7 @@ class WindowParts(QObject):
         self._make_panels(sound)
         self.session.placeChanged.connect(self._keep_place)
 
-    def _keep_place(self, video_id: int, place: Place) -> None:
+    def _keep_place(self, video_id: int, place: PlayerPosition) -> None:
         job = self.reading.submit(lambda _task: self.library.catalogue.places.set(video_id, place))
         job.failed.connect(self.session.notice_failure)
 
