@@ -13,9 +13,14 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.videos import Encoding, Picture, shots, write_video
+
+# How long an example takes says how busy the computer is.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 MakeVideo = Callable[..., Path]
 

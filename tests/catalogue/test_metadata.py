@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analyses import analysis, unit
@@ -119,7 +119,6 @@ fields = st.sampled_from([*VideoMetadata.__dataclass_fields__, "latitude_deg", "
 anything = plain | st.lists(plain | st.dictionaries(fields, plain)) | st.dictionaries(fields, plain)
 
 
-@settings(deadline=None)
 @given(st.dictionaries(fields, anything))
 def test_a_tampered_document_does_no_harm(document: dict[str, object]) -> None:
     found = metadata_from_text(json.dumps(document))

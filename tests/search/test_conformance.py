@@ -19,7 +19,7 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10**6),
     count=st.integers(0, 60),

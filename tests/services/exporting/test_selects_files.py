@@ -109,7 +109,7 @@ def marked_there_and_back(
     return library.catalogue.marks.all()
 
 
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.mark.parametrize("suffix", BIN_SUFFIXES)

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analyses import look
@@ -28,14 +28,12 @@ def same_partition(labels: list[int], truth: list[int]) -> bool:
 group_lists = st.lists(st.integers(0, 7), min_size=1, max_size=40)
 
 
-@settings(deadline=None)
 @given(group_lists)
 def test_known_groups_are_found(groups: list[int]) -> None:
     tree = tree_of(groups)
     assert same_partition(tree.labels(len(set(groups))).tolist(), groups)
 
 
-@settings(deadline=None)
 @given(group_lists, st.floats(0, 0.5))
 def test_one_more_group_splits_exactly_one(groups: list[int], spread: float) -> None:
     tree = tree_of(groups, spread)

@@ -1,7 +1,7 @@
 """Tags as cameras write them, and as nobody should."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from videxplore.core.limits import MOST_SIDECAR_BYTES
@@ -168,7 +168,6 @@ names = st.sampled_from([
 ])  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.dictionaries(names, words | st.just("GoPro AVC")))
 def test_nonsense_in_tags_does_no_harm(written: dict[str, str]) -> None:
     tags = plain_tags(written)
