@@ -1167,17 +1167,17 @@
         <translation>Nächstliegende andere</translation>
     </message>
     <message numerus="yes">
-        <source>Show %n more</source>
+        <source>%n more</source>
         <translation>
             <numerusform>%n weiterer</numerusform>
             <numerusform>%n weitere</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Hide %n other(s)</source>
+        <source>Hide %n</source>
         <translation>
-            <numerusform>%n anderen ausblenden</numerusform>
-            <numerusform>%n andere ausblenden</numerusform>
+            <numerusform>%n ausblenden</numerusform>
+            <numerusform>%n ausblenden</numerusform>
         </translation>
     </message>
 </context>

@@ -1167,17 +1167,17 @@
         <translation>Nearest others</translation>
     </message>
     <message numerus="yes">
-        <source>Show %n more</source>
+        <source>%n more</source>
         <translation>
-            <numerusform>Show %n more</numerusform>
-            <numerusform>Show %n more</numerusform>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>Hide %n other(s)</source>
+        <source>Hide %n</source>
         <translation>
-            <numerusform>Hide %n other</numerusform>
-            <numerusform>Hide %n others</numerusform>
+            <numerusform>Hide %n</numerusform>
+            <numerusform>Hide %n</numerusform>
         </translation>
     </message>
 </context>

@@ -34,7 +34,7 @@ def test_the_nearest_others_are_shown_when_asked_for(exploring: Exploring, grid:
     assert 0 < weak < shown
     QTest.mouseClick(groups.buttons["nearest"], LEFT)
     assert [moment.group for moment in grid.tile_model.items if moment.group == "nearest"] == []
-    assert groups.buttons["nearest"].text().startswith("Show ")
+    assert groups.buttons["nearest"].text().endswith(" more")
     QTest.mouseClick(groups.buttons["nearest"], LEFT)
     assert len(grid.tile_model.items) == shown
 

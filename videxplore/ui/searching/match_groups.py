@@ -56,6 +56,7 @@ class MatchGroups(QWidget):
         for group in GROUPS:
             button = word_button("")
             button.setProperty("quiet", True)
+            button.setProperty("tight", True)
             self.buttons[group] = button
             row.addWidget(button)
         row.addStretch(1)
@@ -88,10 +89,11 @@ class MatchGroups(QWidget):
 
     def _say_nearest(self) -> None:
         count = self._counts["nearest"]
-        words = self.tr("Show %n more", "", count)
+        words = self.tr("%n more", "", count)
         if not self.buttons["nearest"].isEnabled():
             words = f"{group_words('nearest')} {count}"
         elif self.shows_nearest:
-            words = self.tr("Hide %n other(s)", "", count)
+            words = self.tr("Hide %n", "", count)
         self.buttons["nearest"].setText(words)
+        self.buttons["nearest"].setAccessibleName(f"{group_words('nearest')}: {words}")
         self.buttons["nearest"].setToolTip(group_words("nearest"))
