@@ -1,11 +1,12 @@
 """``videxplore mark``: what users say of moments."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
 from videxplore.cli.selects_files import export_of_marks, import_of_marks
 from videxplore.cli.selects_output import marks_of, print_marks
 from videxplore.composition import Configuration
@@ -20,28 +21,17 @@ MomentArgument = Annotated[
 
 def make_application() -> typer.Typer:
     """The commands below ``mark``."""
-    application = typer.Typer(help="Mark moments of videos.", rich_markup_mode=None)
-    application.callback(invoke_without_command=True)(_default)
-    for name, function in (
-        ("list", list_marks),
-        ("set", set_mark),
-        ("remove", remove),
-        ("export", export_of_marks),
-        ("import", import_of_marks),
-    ):
-        application.command(name)(function)
-    return application
-
-
-def _default(
-    context: typer.Context,
-    json: JsonOption = False,
-    library: LibraryOption = None,
-    data_dir: DataDirOption = None,
-) -> None:
-    """List every mark."""
-    if context.invoked_subcommand is None:
-        list_marks(None, json, library, data_dir)
+    return command_group(
+        "Mark moments of videos.",
+        partial(list_marks, None),
+        {
+            "list": list_marks,
+            "set": set_mark,
+            "remove": remove,
+            "export": export_of_marks,
+            "import": import_of_marks,
+        },
+    )
 
 
 def list_marks(

@@ -14,7 +14,7 @@ from videxplore.backbones.training.calibration import has_calibration, read_cali
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
-from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption
+from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption, command_group
 from videxplore.cli.output import SOME_FAILED, notices, plain, print_json, results, say, shown_task, table
 from videxplore.composition import Configuration
 from videxplore.core.errors import UsageError
@@ -29,27 +29,17 @@ NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="See `videxplo
 
 def make_application() -> typer.Typer:
     """The commands below ``models``."""
-    application = typer.Typer(
-        help="List backbones, and fetch or import their weights.", add_completion=False, rich_markup_mode=None
+    return command_group(
+        "List backbones, and fetch or import their weights.",
+        list_models,
+        {
+            "list": list_models,
+            "info": info,
+            "fetch": fetch,
+            "import": import_weights,
+            "calibrate": calibrate_model,
+        },
     )
-    application.callback(invoke_without_command=True)(_default)
-    application.command("list")(list_models)
-    application.command("info")(info)
-    application.command("fetch")(fetch)
-    application.command("import")(import_weights)
-    application.command("calibrate")(calibrate_model)
-    return application
-
-
-def _default(
-    context: typer.Context,
-    json: JsonOption = False,
-    library: LibraryOption = None,
-    data_dir: DataDirOption = None,
-) -> None:
-    """List every backbone."""
-    if context.invoked_subcommand is None:
-        list_models(json, library, data_dir)
 
 
 def list_models(

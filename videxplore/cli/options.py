@@ -1,5 +1,6 @@
 """Options that several commands share, and what they mean."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, cast
 
@@ -131,3 +132,33 @@ def checked_length(length_s: float | None) -> float | None:
     if length_s is not None and not length_s > 0:
         raise UsageError(f"{length_s:g} s is not a length: write seconds, more than 0.")
     return length_s
+
+
+def command_group(
+    summary: str,
+    list_all: Callable[[bool, Path | None, Path | None], None],
+    commands: Mapping[str, Callable[..., None]],
+) -> typer.Typer:
+    """Commands below a command.
+
+    Args:
+        summary: Help of the group.
+        list_all: What is done where none of them is given; takes the values of ``--json``, ``--library``
+            and ``--data-dir``.
+        commands: By their names.
+    """
+    group = typer.Typer(help=summary, add_completion=False, rich_markup_mode=None)
+
+    def default(
+        context: typer.Context,
+        json: JsonOption = False,
+        library: LibraryOption = None,
+        data_dir: DataDirOption = None,
+    ) -> None:
+        if context.invoked_subcommand is None:
+            list_all(json, library, data_dir)
+
+    group.callback(invoke_without_command=True)(default)
+    for name, function in commands.items():
+        group.command(name)(function)
+    return group

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
 from videxplore.cli.output import clock, plain, print_json, results, say, seconds, table
 from videxplore.cli.selects_files import export, import_file
 from videxplore.cli.selects_output import BinArgument, print_bin
@@ -24,26 +24,15 @@ PlaceArgument = Annotated[
 
 def make_application() -> typer.Typer:
     """The commands below ``selects``."""
-    application = typer.Typer(help="Keep parts of videos in bins.", rich_markup_mode=None)
-    application.callback(invoke_without_command=True)(_default)
-    for name, function in (
-        ("list", list_bins), ("show", show), ("add", add), ("remove", remove), ("move", move),
-        ("trim", trim), ("note", note), ("rate", rate), ("rename", rename), ("delete", delete),
-        ("export", export), ("import", import_file),
-    ):  # fmt: skip
-        application.command(name)(function)
-    return application
-
-
-def _default(
-    context: typer.Context,
-    json: JsonOption = False,
-    library: LibraryOption = None,
-    data_dir: DataDirOption = None,
-) -> None:
-    """List every bin."""
-    if context.invoked_subcommand is None:
-        list_bins(json, library, data_dir)
+    return command_group(
+        "Keep parts of videos in bins.",
+        list_bins,
+        {
+            "list": list_bins, "show": show, "add": add, "remove": remove, "move": move, "trim": trim,
+            "note": note, "rate": rate, "rename": rename, "delete": delete, "export": export,
+            "import": import_file,
+        },
+    )  # fmt: skip
 
 
 def list_bins(
