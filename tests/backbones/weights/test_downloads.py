@@ -16,13 +16,13 @@ from tests.weights_server import WeightsServer, serving, write_random_weights
 from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
 from videxplore.backbones.weights.mirrors import checked_mirror, export_weights
-from videxplore.backbones.weights.transfers import Patience
+from videxplore.backbones.weights.transfers import RetryLimits
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import UsageError, WeightsUnavailableError
 from videxplore.core.task import Cancelled, Progress, Task
 
 SMALL = BACKBONES["x3d-xs"]
-QUICK = Patience(stall_s=0.6, attempts=3, wait_s=0.05)
+QUICK = RetryLimits(stall_s=0.6, attempts=3, wait_s=0.05)
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +41,7 @@ def server(tmp_path: Path, random_x3d: Path) -> Iterator[WeightsServer]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> WeightsFolder:
-    return WeightsFolder(tmp_path / "weights", patience=QUICK)
+    return WeightsFolder(tmp_path / "weights", limits=QUICK)
 
 
 def mirrored(folder: WeightsFolder, mirror: str | Path) -> WeightsFolder:
@@ -80,7 +80,7 @@ def test_progress_comes_at_least_each_second_while_nothing_arrives(
 ) -> None:
     server.stalls_at = 1_000_000
     times_s: list[float] = []
-    patient = WeightsFolder(folder.path, patience=Patience(stall_s=2.5, attempts=1))
+    patient = WeightsFolder(folder.path, limits=RetryLimits(stall_s=2.5, attempts=1))
     with pytest.raises(WeightsUnavailableError):
         patient.fetch(published(server), Task(lambda _: times_s.append(time.monotonic())))
     assert times_s[-1] - times_s[0] > 1.5
@@ -89,7 +89,7 @@ def test_progress_comes_at_least_each_second_while_nothing_arrives(
 
 def test_a_silent_server_does_not_hold_up_a_cancel(folder: WeightsFolder, server: WeightsServer) -> None:
     server.stalls_at = 1_000_000
-    patient = WeightsFolder(folder.path, patience=Patience(stall_s=60))
+    patient = WeightsFolder(folder.path, limits=RetryLimits(stall_s=60))
     seen: list[Progress] = []
 
     def look(progress: Progress) -> None:

@@ -16,8 +16,8 @@ from videxplore.backbones.specs import WeightsSource
 from videxplore.backbones.weights.transfers import (
     BrokenError,
     OpenFile,
-    Patience,
     RefusedError,
+    RetryLimits,
     Transfer,
     failure_words,
     is_absent,
@@ -78,7 +78,7 @@ class _NoRoomError(OSError):
     """There is not enough room on the disk."""
 
 
-def download(wanted: Wanted, task: Task, check: Check, patience: Patience) -> Path:
+def download(wanted: Wanted, task: Task, check: Check, limits: RetryLimits) -> Path:
     """Download a file of weights, which appears only when it is complete and checked.
 
     When the connection breaks or the task is cancelled, the partial download stays in ``TARGET.part``, and
@@ -88,7 +88,7 @@ def download(wanted: Wanted, task: Task, check: Check, patience: Patience) -> Pa
         wanted: What to download.
         task: Receives the number of bytes downloaded, several times a second, and cancels.
         check: Checks the complete file before it is moved to the target.
-        patience: How often it is tried again.
+        limits: How often it is tried again.
 
     Raises:
         WeightsUnavailableError: If the download fails, is not the published file, or ``check`` raises.
@@ -99,7 +99,7 @@ def download(wanted: Wanted, task: Task, check: Check, patience: Patience) -> Pa
         wanted.target.parent.mkdir(parents=True, exist_ok=True)
         for place in wanted.places:
             try:
-                _fill(wanted, place, task, patience)
+                _fill(wanted, place, task, limits)
                 break
             except _ERRORS as error:
                 if place == wanted.places[-1] or not is_absent(error):
@@ -109,11 +109,11 @@ def download(wanted: Wanted, task: Task, check: Check, patience: Patience) -> Pa
         sync(wanted.partial)
         move_file(wanted.partial, wanted.target)
     except _ERRORS as error:
-        raise _failure(wanted, place, error, patience) from error
+        raise _failure(wanted, place, error, limits) from error
     return wanted.target
 
 
-def _failure(wanted: Wanted, place: str, error: Exception, patience: Patience) -> WeightsUnavailableError:
+def _failure(wanted: Wanted, place: str, error: Exception, limits: RetryLimits) -> WeightsUnavailableError:
     """The sentence of a failed download; what is of no use is deleted."""
     is_full = isinstance(error, OSError) and is_disk_full(error)
     if isinstance(error, RefusedError) or is_full:
@@ -127,7 +127,7 @@ def _failure(wanted: Wanted, place: str, error: Exception, patience: Patience) -
     by_hand = f"import the file with `videxplore models import {wanted.target.stem} FILE`"
     return WeightsUnavailableError(
         f"The weights of {wanted.title} could not be downloaded from {place} "
-        f"({failure_words(error, place, patience.stall_s)}): try again, or {by_hand}."
+        f"({failure_words(error, place, limits.stall_s)}): try again, or {by_hand}."
     )
 
 
@@ -158,7 +158,7 @@ def _check(check: Check, wanted: Wanted) -> None:
         delete_file(scratch)
 
 
-def _fill(wanted: Wanted, place: str, task: Task, patience: Patience) -> None:
+def _fill(wanted: Wanted, place: str, task: Task, limits: RetryLimits) -> None:
     """Append the missing rest of the file to the partial download, in as many attempts as bring something.
 
     Raises:
@@ -168,13 +168,13 @@ def _fill(wanted: Wanted, place: str, task: Task, patience: Patience) -> None:
     while True:
         before = _size(wanted.partial)
         try:
-            _attempt(wanted, place, task, patience)
+            _attempt(wanted, place, task, limits)
         except _ERRORS as error:
             # An attempt that brought something is a new beginning.
             failed = 1 if _size(wanted.partial) > before else failed + 1
-            if not is_passing(error) or failed >= patience.attempts:
+            if not is_passing(error) or failed >= limits.attempts:
                 raise
-            _pause(task, patience.wait_s * 2 ** (failed - 1), _size(wanted.partial), wanted.title)
+            _pause(task, limits.wait_s * 2 ** (failed - 1), _size(wanted.partial), wanted.title)
         else:
             return
 
@@ -189,14 +189,14 @@ def _pause(task: Task, wait_s: float, done: int, title: str) -> None:
     task.checkpoint(done, 0, f"Connecting again for {title}")
 
 
-def _attempt(wanted: Wanted, place: str, task: Task, patience: Patience) -> None:
+def _attempt(wanted: Wanted, place: str, task: Task, limits: RetryLimits) -> None:
     """Read once from the server and append what comes."""
     present = _size(wanted.partial)
     seen = _Seen(present, 0, wanted.title, task)
     transfer = Transfer(
-        lambda: open_place(place, present, patience.stall_s, may_be_plain=wanted.is_mirrored),
+        lambda: open_place(place, present, limits.stall_s, may_be_plain=wanted.is_mirrored),
         seen.report,
-        patience.stall_s,
+        limits.stall_s,
     )
     with transfer:
         try:

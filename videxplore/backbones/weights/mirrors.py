@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
 from videxplore.backbones.weights.downloads import file_checksum
-from videxplore.backbones.weights.transfers import Patience, Transfer, is_web_address, open_place
+from videxplore.backbones.weights.transfers import RetryLimits, Transfer, is_web_address, open_place
 from videxplore.core.errors import FileWriteError, UsageError
 from videxplore.core.file_names import expanded, is_folder
 from videxplore.core.files import copy_whole, read_regular, write_whole
@@ -79,7 +79,7 @@ def read_pins(content: bytes) -> dict[str, str]:
     return {address: pin for address, pin in pins if isinstance(pin, str) and _SHA256.fullmatch(pin)}
 
 
-def read_mirror_pins(mirror: str, patience: Patience, task: Task) -> dict[str, str]:
+def read_mirror_pins(mirror: str, limits: RetryLimits, task: Task) -> dict[str, str]:
     """The checksums that a mirror states; none where it states none, or cannot be reached.
 
     Raises:
@@ -87,7 +87,7 @@ def read_mirror_pins(mirror: str, patience: Patience, task: Task) -> dict[str, s
     """
     place, content = _in_mirror(mirror, PINS_NAME), b""
     transfer = Transfer(
-        lambda: open_place(place, 0, patience.stall_s, may_be_plain=True), task.checkpoint, patience.stall_s
+        lambda: open_place(place, 0, limits.stall_s, may_be_plain=True), task.checkpoint, limits.stall_s
     )
     try:
         with transfer:

@@ -31,11 +31,11 @@ _PARTIAL_CONTENT = 206
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryLimits:
     """How long a download waits, and how often it tries again.
 
     Attributes:
-        stall_s: Seconds without a byte after which the connection is given up.
+        stall_s: Seconds without a byte after which the connection is closed.
         attempts: Attempts in a row that bring nothing.
         wait_s: Seconds before the second attempt; twice as long before each further one.
     """

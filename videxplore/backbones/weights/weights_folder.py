@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
 from videxplore.backbones.weights.downloads import Wanted, download, file_checksum, partial_file
 from videxplore.backbones.weights.mirrors import PINS_NAME, mirrored_places, read_mirror_pins, read_pins
-from videxplore.backbones.weights.transfers import Patience
+from videxplore.backbones.weights.transfers import RetryLimits
 from videxplore.core.errors import FileWriteError, WeightsUnavailableError
 from videxplore.core.file_names import is_file
 from videxplore.core.files import copy_whole, delete_file, read_regular, write_whole
@@ -39,7 +39,7 @@ class WeightsFolder:
         self,
         path: Path,
         mirror: str = "",
-        patience: Patience | None = None,
+        limits: RetryLimits | None = None,
         check: WeightsCheck | None = None,
     ) -> None:
         """Use a folder, which is created when the first file is stored in it.
@@ -47,12 +47,12 @@ class WeightsFolder:
         Args:
             path: The folder.
             mirror: Address or folder that weights are downloaded from instead of their publishers.
-            patience: How often a download is tried again.
+            limits: How often a download is tried again.
             check: Checks new files; where none is given it imports torch.
         """
         self.path = path
         self.mirror = mirror
-        self._patience = patience or Patience()
+        self._limits = limits or RetryLimits()
         self._check = check or check_weights
 
     def state(self, spec: BackboneSpec) -> WeightsState:
@@ -110,10 +110,10 @@ class WeightsFolder:
         if self.mirror:
             places = mirrored_places(self.mirror, target.name, source)
             if not is_known:
-                pins = read_mirror_pins(self.mirror, self._patience, task)
+                pins = read_mirror_pins(self.mirror, self._limits, task)
                 pinned = replace(source, checksum=pins.get(source.address, ""))
         wanted = Wanted(pinned, places, target, spec.title, is_mirrored=bool(self.mirror))
-        fetched = download(wanted, task, partial(self._check, spec), self._patience)
+        fetched = download(wanted, task, partial(self._check, spec), self._limits)
         if not is_known:
             self._pin(source, file_checksum(fetched))
         self._delete_others(fetched)
