@@ -304,7 +304,8 @@ def changes_since(connection: sqlite3.Connection, version: int, held: Iterable[i
     last_removal = connection.execute("SELECT value FROM counter WHERE name = 'last_removal'").fetchone()
     if last_removal is None or last_removal[0] > version:
         removed = set(held).difference(row[0] for row in connection.execute("SELECT id AS number FROM video"))
-    analysed, updated = [], []
+    analysed: list[int] = []
+    updated: list[int] = []
     rows = connection.execute(
         "SELECT video_id, analysed_version FROM change WHERE version > ? ORDER BY video_id", (version,)
     )
