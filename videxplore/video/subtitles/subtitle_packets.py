@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from fractions import Fraction
+from typing import Any
 
 import av
 from av.packet import Packet
-from av.stream import Stream
 from av.subtitles.subtitle import AssSubtitle
 from pysubs2 import SSAEvent
 
@@ -19,7 +19,7 @@ _UNKNOWN_END_S = 4.0
 _SPACES = re.compile(r"\s+")
 
 
-def packet_lines(packet: "Packet[Stream]", zero_s: Fraction = Fraction(0)) -> Iterator[TextLine]:
+def packet_lines(packet: "Packet[Any]", zero_s: Fraction = Fraction(0)) -> Iterator[TextLine]:
     """The lines of a packet; none where it cannot be decoded.
 
     Args:
