@@ -82,6 +82,8 @@ def test_every_encoding_gives_the_same_lines(tmp_path: Path, video: Path, encodi
 def test_which_files_belong_to_a_video(tmp_path: Path, name: str, language: str | None) -> None:
     (tmp_path / name).write_text(SRT)
     (tmp_path / "film.cut.mp4").touch()
+    (tmp_path / "film.fr.srt").symlink_to("nowhere")
+    (tmp_path / "film.it.srt").mkdir()
     found = [one.language for one in SubtitleFolders().beside(tmp_path / "film.mp4")]
     assert found == ([] if language is None else [language])
 

@@ -1,10 +1,12 @@
 """Subtitle files beside a video: ``film.srt``, ``film.de.vtt``, ``film.mp4.eng.forced.ass``."""
 
 import codecs
+import contextlib
 import io
 import json
 import os
 import re
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -103,9 +105,12 @@ def _listing(folder: Path) -> _Listing:
                 name = PurePath(entry.name)
                 if name.suffix.lower() not in _FORMATS:
                     stems.add(name.stem)
-                elif entry.is_file():
+                    continue
+                # A link that leads nowhere hides no other file.
+                with contextlib.suppress(OSError):
                     status = entry.stat()
-                    subtitles[entry.name] = (status.st_size, status.st_mtime_ns)
+                    if stat.S_ISREG(status.st_mode):
+                        subtitles[entry.name] = (status.st_size, status.st_mtime_ns)
     except (OSError, ValueError):
         return _Listing({}, frozenset())
     return _Listing(subtitles, frozenset(stems))
