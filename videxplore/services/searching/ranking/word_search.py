@@ -269,7 +269,7 @@ class WordSearch:
         found: _Matches = {}
         expression = all_of([text_expression(term) for term in terms])
         for hit in self._catalogue.texts.matching(expression, _MOST_LINES):
-            reason = WordReason(asked, hit.kind, hit.line.text)
+            reason = WordReason(asked, hit.kind, hit.line.text, hit.line.box)
             match = _Match(_TEXT_SCORE, said_at_s(hit.line, terms), hit.video_id, reason)
             if hit.shot_id not in found or match.time_s < found[hit.shot_id].time_s:
                 found[hit.shot_id] = match
