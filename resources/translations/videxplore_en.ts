@@ -994,15 +994,15 @@
     <name>LiveScenes</name>
     <message>
         <source>Scenes of all videos that are being indexed</source>
-        <translation type="unfinished"></translation>
+        <translation>Scenes of all videos that are being indexed</translation>
     </message>
     <message>
         <source>Scenes found</source>
-        <translation type="unfinished"></translation>
+        <translation>Scenes found</translation>
     </message>
     <message>
         <source>Show the player instead</source>
-        <translation type="unfinished"></translation>
+        <translation>Show the player instead</translation>
     </message>
     <message numerus="yes">
         <source>%n scene(s)</source>
@@ -1020,11 +1020,11 @@
     </message>
     <message>
         <source>not searchable yet</source>
-        <translation type="unfinished"></translation>
+        <translation>not searchable yet</translation>
     </message>
     <message>
         <source>%1 s</source>
-        <translation type="unfinished">%1 s</translation>
+        <translation>%1 s</translation>
     </message>
 </context>
 <context>
