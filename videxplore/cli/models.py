@@ -14,8 +14,9 @@ from videxplore.backbones.training.calibration import has_calibration, read_cali
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
-from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption, command_group
-from videxplore.cli.output import SOME_FAILED, notices, plain, print_json, results, say, shown_task, table
+from videxplore.cli.late_command import LateCommand
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
+from videxplore.cli.output import notices, plain, print_json, results, say, shown_task, table
 from videxplore.composition import Configuration
 from videxplore.core.errors import UsageError
 from videxplore.core.spans import checked_time_s
@@ -37,7 +38,7 @@ def make_application() -> typer.Typer:
             "info": info,
             "fetch": fetch,
             "import": import_weights,
-            "calibrate": calibrate_model,
+            "calibrate": LateCommand("training.calibrate_model", "Calibrate a model on your labelled clips."),
         },
     )
 
@@ -126,38 +127,6 @@ def import_weights(
     spec = weights_spec(name)
     stored = WeightsFolder(configuration.paths.weights).import_file(spec, file)
     say(f"The weights of {spec.title} are in {stored}.")
-
-
-def calibrate_model(
-    name: NameArgument,
-    clips: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Clips in folders named as the classes: DIR/CLASS/CLIP.")
-    ],
-    device: DeviceOption = None,
-    json: JsonOption = False,
-    library: LibraryOption = None,
-    data_dir: DataDirOption = None,
-) -> None:
-    """Calibrate the probabilities of a model on your own labelled clips."""
-    from videxplore.services.teaching.model_training import calibrate  # Late: torch.
-
-    configuration = Configuration.load(library, data_dir)
-    weights = WeightsFolder(configuration.paths.weights)
-    with shown_task("Calibrating") as task, cancelled_by_interrupt(task):
-        report = calibrate(clips, name, weights, device or configuration.settings.device, task)
-    for _, error in report.failed:
-        say(error)
-    made = report.calibration
-    if json:
-        print_json({"models": [model_document(backbone_spec(name), weights)]})
-    else:
-        say(
-            f"{name} is right for {made.accuracy:.0%} of the {made.examples} clips of {made.fitted_on}. "
-            f"Expected calibration error: {made.error_before:.0%} before, {made.error_after:.0%} now. "
-            "Scenes indexed from now on get calibrated probabilities; they hold for clips like these."
-        )
-    if report.failed:
-        raise typer.Exit(SOME_FAILED)
 
 
 def _kind(spec: BackboneSpec) -> str:
