@@ -1,7 +1,7 @@
 """The catalogue: everything that is known about every video."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -179,10 +179,15 @@ class Catalogue(EmbeddingRecords):
         with self._connections.reading() as connection:
             return records.current_version(connection)
 
-    def changes(self, since: int = 0) -> Changes:
-        """What happened after version ``since``."""
+    def changes(self, since: int = 0, held: Iterable[int] = ()) -> Changes:
+        """What happened after version ``since``, as seen by one who holds the videos ``held``.
+
+        Args:
+            since: A version that was true once.
+            held: Ids of videos; the answer says which of them were removed.
+        """
         with self._connections.reading() as connection:
-            return records.changes_since(connection, since)
+            return records.changes_since(connection, since, held)
 
     def condition(self) -> Condition:
         """Check the whole file.

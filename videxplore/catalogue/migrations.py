@@ -330,9 +330,16 @@ _RESUME = (
     """,
 )
 
+_CHANGES_OF_PRESENT_VIDEOS = (
+    # A row for each video that was ever removed would make the file grow for ever.
+    "DELETE FROM change WHERE removed",
+    "ALTER TABLE change DROP COLUMN removed",
+    "INSERT INTO counter SELECT 'last_removal', value FROM counter WHERE name = 'version'",
+)
+
 MIGRATIONS: Sequence[Sequence[str]] = (
     _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA, _SELECTS,
-    _RESUME, STRICT_TABLES,
+    _RESUME, STRICT_TABLES, _CHANGES_OF_PRESENT_VIDEOS,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

@@ -272,7 +272,7 @@ class VideoRecords:
         """Delete a video with everything known of it; the file itself is not touched."""
         with self._connections.writing() as connection:
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
-            records.note_change(connection, video_id, "removed")
+            records.note_removal(connection, video_id)
 
     def take_out_video(self, video_id: int) -> RemovedVideo:
         """Delete a video like :meth:`remove_video`, but return everything that was known of it.
@@ -287,7 +287,7 @@ class VideoRecords:
             removed = copy_rows(connection, video_id)
             note_exclusion(connection, video_id)
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
-            records.note_change(connection, video_id, "removed")
+            records.note_removal(connection, video_id)
         return removed
 
     def put_back_video(self, removed: RemovedVideo) -> Video:

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from videxplore.backbones.registry import backbone_spec
-from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
-from videxplore.cli.models import NameArgument, model_document
+from videxplore.cli.model_files import NameArgument
+from videxplore.cli.models import model_document
 from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption
 from videxplore.cli.output import (
     SOME_FAILED,
@@ -72,7 +72,7 @@ def calibrate_model(
 ) -> None:
     """Calibrate the probabilities of a model on your own labelled clips."""
     configuration = Configuration.load(library, data_dir)
-    weights = WeightsFolder(configuration.paths.weights)
+    weights = configuration.weights_folder()
     with shown_task("Calibrating") as task, cancelled_by_interrupt(task):
         report = model_training.calibrate(clips, name, weights, device or configuration.settings.device, task)
     for _, error in report.failed:

@@ -172,7 +172,7 @@ KINDS: Mapping[str, Kind] = {
     "model": _TEXT,
     "score": _SHARE,
     **dict.fromkeys(("version", "analysed_version", "value"), _COUNT),
-    **dict.fromkeys(("removed", "is_counter"), _FLAG),
+    "is_counter": _FLAG,
     "query": _DOCUMENT,
     "owner": _word("keyframe", "clip"),
     "spaces": Kind(frozenset({str}), understand=_texts),

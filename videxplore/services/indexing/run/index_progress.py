@@ -214,6 +214,10 @@ class ProgressReporter:
                 # An earlier run did this.
                 self._note_depth(video.id, video.depth, video.duration_s)
 
+    def open_ids(self) -> frozenset[int]:
+        """The videos that were started and not finished."""
+        return frozenset(self._open)
+
     def drop_video(self, video_id: int) -> None:
         """Note that a video is no longer in the library."""
         if video_id in self._open:

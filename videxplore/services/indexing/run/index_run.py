@@ -150,7 +150,7 @@ class IndexRun:
 
     def _drop_removed_videos(self) -> None:
         if self._library.catalogue.version() != self._seen_version:
-            changes = self._library.catalogue.changes(self._seen_version)
+            changes = self._library.catalogue.changes(self._seen_version, self._progress.open_ids())
             self._seen_version = changes.version
             for video_id in changes.removed:
                 self._drop_video(video_id)
