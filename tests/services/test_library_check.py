@@ -14,14 +14,7 @@ import pytest
 from tests.conftest import MakeVideo
 from tests.services.stored import SPACE, add
 from videxplore.core.task import Task
-from videxplore.core.types import (
-    Depth,
-    KeyframeAnalysis,
-    ShotAnalysis,
-    Thumbnail,
-    VideoAnalysis,
-    VideoState,
-)
+from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Thumbnail, VideoAnalysis, VideoState
 from videxplore.services.library import Library
 from videxplore.services.library_check import LibraryChecker, Remedy
 from videxplore.services.statistics import RuntimeInfo

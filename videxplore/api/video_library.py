@@ -21,16 +21,9 @@ from videxplore.api.selects_library import SelectsLibrary
 from videxplore.composition import Configuration
 from videxplore.core.errors import CatalogueError
 from videxplore.core.export_files import ExportRules
+from videxplore.core.summaries import Cluster, SelectionSummary, Summary
 from videxplore.core.task import Task
-from videxplore.core.types import (
-    Cluster,
-    Depth,
-    Keyframe,
-    Prediction,
-    SelectionSummary,
-    Summary,
-    Video,
-)
+from videxplore.core.types import Depth, Keyframe, Prediction, Video
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.exporting.protection import export_rules

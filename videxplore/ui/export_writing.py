@@ -6,8 +6,9 @@ from pathlib import Path
 from videxplore.composition import Services
 from videxplore.core.export_files import ExportRules
 from videxplore.core.spans import SelectedSpan
+from videxplore.core.summaries import SelectionSummary, Summary
 from videxplore.core.task import Task
-from videxplore.core.types import SelectionSummary, Summary, Video
+from videxplore.core.types import Video
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.export import (
     export_notes,
