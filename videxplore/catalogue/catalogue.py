@@ -19,6 +19,7 @@ from videxplore.catalogue.records import (
 )
 from videxplore.catalogue.resume_records import PlaceRecords, StoppedRecords
 from videxplore.catalogue.selects import BinRecords, BookmarkRecords, MarkRecords
+from videxplore.catalogue.texts import TextRecords
 from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords, TaughtRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
@@ -35,6 +36,7 @@ class Catalogue(EmbeddingRecords):
 
     Attributes:
         words: Finds labels and names by words.
+        texts: Subtitles, and recognised speech and text on screen.
         history: Remembers searches.
         taught: Remembers actions the user taught.
         bins: Remembers parts of videos the user keeps, in lists.
@@ -50,6 +52,7 @@ class Catalogue(EmbeddingRecords):
         super().__init__(connections)
         self.file = file
         self.words = WordRecords(connections)
+        self.texts = TextRecords(connections)
         self.history = HistoryRecords(connections)
         self.taught = TaughtRecords(connections)
         self.bins = BinRecords(connections)

@@ -173,6 +173,10 @@ class ProgressReporter:
         )
         self._note_depth(video.id, depth, duration_s)
 
+    def has_stored(self, video_id: int) -> bool:
+        """Whether a pass over a video was stored in this run."""
+        return video_id in self._stored
+
     def _note_depth(self, video_id: int, depth: Depth, duration_s: float) -> None:
         """Count a video as searchable, once, and the passes up to ``depth`` as done."""
         if video_id not in self._searchable:

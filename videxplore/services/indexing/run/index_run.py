@@ -53,6 +53,9 @@ POLL_S = 0.1
 RECENTLY_MODIFIED_S = 0.5
 MAX_GROWING_S = 60.0
 
+_READ_ONLY = {"metadata", "subtitle"}
+"""Backfills that run no model."""
+
 
 class IndexRun:
     """Finds files, orders and submits jobs, and stores the results."""
@@ -309,10 +312,11 @@ class IndexRun:
     def _continue_video(self, job: IndexJob, video: Video) -> None:
         """A pass is stored: queue the next one, or finish the video."""
         next_job = self._store.next_job(video)
-        if job.backfill == {"metadata"}:
-            # Reading the header of a file is no analysis.
-            is_moved = video.id in self._moved_ids
-            self._progress.finish_video(video, IndexStatus.MOVED if is_moved else IndexStatus.UNCHANGED)
+        if job.backfill and job.backfill <= _READ_ONLY:
+            # Reading the header of a file, or its subtitles, is no analysis.
+            status = IndexStatus.MOVED if video.id in self._moved_ids else IndexStatus.UNCHANGED
+            is_new = self._progress.has_stored(video.id)
+            self._progress.finish_video(video, IndexStatus.INDEXED if is_new else status)
         elif next_job is None or job.backfill:
             self._progress.finish_video(video, IndexStatus.INDEXED)
         else:
