@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import LEFT, Exploring, files
-from tests.ui.library.test_indexing_work import START_MS
+from tests.ui.searched_paths import START_MS
 from videxplore.settings import Settings
 from videxplore.ui.look.drop_hint import DropHint, DropRefusal
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailKey
