@@ -103,7 +103,7 @@ def cover_picture(path: Path, within_px: int) -> Pixels:
     Raises:
         UnreadableVideoError: If the video is gone or cannot be read.
     """
-    with _reader(path, thread_count=1) as reader:
+    with open_reader(path, thread_count=1) as reader:
         properties = reader.properties
         scale = within_px / max(within_px, properties.width_px, properties.height_px)
         size_px = [max(1, round(side_px * scale)) for side_px in (properties.width_px, properties.height_px)]
