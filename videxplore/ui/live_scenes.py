@@ -58,7 +58,7 @@ class LiveScenes(QWidget):
         """Show nothing yet.
 
         Args:
-            session: Tells of videos that were found and analysed.
+            session: Says which videos were found and analysed.
             library: Where scenes are read.
             lane: Reads them.
             thumbnails: Of scenes, and of files that wait.
