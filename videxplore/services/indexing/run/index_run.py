@@ -57,7 +57,6 @@ POLL_S = 0.1
 # A file modified this recently may still be growing.
 RECENTLY_MODIFIED_S = 0.5
 MAX_GROWING_S = 60.0
-MAX_ATTEMPTS = 2
 SKIPPED = "That happened twice, so the video is skipped until its file changes."
 """Ends the stored error of a video that is not tried again, by which later runs recognise it."""
 # The second was stored by earlier versions.
@@ -341,12 +340,8 @@ class IndexRun:
                 self._queue.push(other.job)
         if crashed is None:
             return
-        if exited.is_stall:
-            # The machine may have been busy: the second attempt may take longer.
-            job = replace(crashed.job, stalls=crashed.job.stalls + 1)
-        else:
-            job = replace(crashed.job, crashes=crashed.job.crashes + 1)
-        if max(job.crashes, job.stalls) < MAX_ATTEMPTS:
+        job = crashed.job.after_exit(exited)
+        if job.is_worth_retrying:
             self._queue.push(job)
         elif job.backfill:
             sentence = f"Its analysis with another model crashed ({exited.reason}). {SKIPPED}"
