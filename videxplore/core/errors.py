@@ -47,6 +47,10 @@ class UnreadableVideoError(VideoError):
     """The file holds no video that can be decoded."""
 
 
+class SubtitleError(VideoError):
+    """A subtitle file cannot be read."""
+
+
 class SeekError(VideoError):
     """The video has no frame at the asked time."""
 

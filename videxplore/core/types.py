@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.metadata import VideoMetadata
+from videxplore.core.texts import TextKind, TextReading
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 """An RGB picture, uint8 (H, W, 3), or a batch of them with leading axes."""
@@ -213,8 +214,8 @@ class Prediction:
     model: str
 
 
-WordPlace: TypeAlias = Literal["taught", "name", "label", "folder", "mark"]
-"""Where a word was found: in a taught label, a file's name, a model's label, a folder's name, or a mark."""
+WordPlace: TypeAlias = Literal["taught", "name", "label", "folder", "mark", TextKind]
+"""Where a word was found: a taught label, a file's name, a model's label, a folder's name, a mark, text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,6 +394,7 @@ class VideoAnalysis:
         spaces: The spaces the embeddings belong to.
         strip: The preview strip, in time order.
         warnings: Sentences about what could not be used, such as a damaged ending.
+        texts: Text that was read on the way; that of other kinds stays as it is.
     """
 
     properties: VideoProperties
@@ -401,3 +403,4 @@ class VideoAnalysis:
     spaces: tuple[Space, ...]
     strip: tuple[Thumbnail, ...] = ()
     warnings: tuple[str, ...] = ()
+    texts: tuple[TextReading, ...] = ()

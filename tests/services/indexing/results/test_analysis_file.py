@@ -3,7 +3,7 @@
 import io
 import json
 import pickle
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from tests.analyses import KNOWN_APPEARANCE, KnownShot, known_analysis
 from videxplore.core.errors import UnreadableAnalysisError
-from videxplore.core.types import RegionGrid, ShotAnalysis
+from videxplore.core.texts import TextLine, TextReading, TextTrack
+from videxplore.core.types import ClipAnalysis, KeyframeAnalysis, RegionGrid, ShotAnalysis, VideoAnalysis
 from videxplore.services.indexing.messages import Analysed
 from videxplore.services.indexing.results.analysis_file import (
     AnalysisResult,
@@ -40,6 +41,11 @@ def known_result() -> AnalysisResult:
     analysis = known_analysis(shots, strip_per_shot=2)
     analysis = replace(
         analysis, shots=(with_region(analysis.shots[0]), *analysis.shots[1:]), warnings=("The end is cut.",)
+    )
+    line = TextLine(0.5, 1.5, "Good morning", (0.5, 1.0), (0.1, 0.8, 0.5, 0.1))
+    track = TextTrack("screen", "en", "reader", (line, TextLine(2.0, 3.0, "Tea?")))
+    analysis = replace(
+        analysis, texts=(TextReading("screen", "reader 1", (track,), ("Two lines are blurred.",)),)
     )
     engine = RuntimeInfo("cpu", "It is asked for.")
     return AnalysisResult(
@@ -74,6 +80,7 @@ def test_what_was_written_is_read_again() -> None:
     assert read.analysis.properties == known.analysis.properties
     assert read.analysis.spaces == known.analysis.spaces
     assert read.analysis.warnings == known.analysis.warnings
+    assert read.analysis.texts == known.analysis.texts
     assert [(one.time_s, one.picture_jpeg) for one in read.analysis.strip] == [
         (one.time_s, one.picture_jpeg) for one in known.analysis.strip
     ]
@@ -98,6 +105,27 @@ def test_what_was_written_is_read_again() -> None:
             assert clip.embeddings.keys() == action.embeddings.keys()
 
 
+def test_every_field_of_an_analysis_is_written() -> None:
+    # One that is added to these has to be added to the file as well, or it is lost between machines.
+    names = {
+        kind: {field.name for field in fields(kind)}
+        for kind in (VideoAnalysis, ShotAnalysis, KeyframeAnalysis, ClipAnalysis)
+    }
+    assert names == {
+        VideoAnalysis: {"properties", "depth", "shots", "spaces", "strip", "warnings", "texts"},
+        ShotAnalysis: {"start_s", "end_s", "keyframes", "clips"},
+        KeyframeAnalysis: {
+            "time_s",
+            "sharpness",
+            "picture_jpeg",
+            "embeddings",
+            "predictions",
+            "regions",
+        },
+        ClipAnalysis: {"start_s", "end_s", "embeddings", "predictions"},
+    }
+
+
 IMPOSSIBLE = {
     "no file at all": b"",
     "a pickle": pickle.dumps([1, 2]),
@@ -120,6 +148,10 @@ IMPOSSIBLE = {
     "a space of no kind": with_document(spaces=[{"name": "a", "kind": "sound", "dim": 4, "backbone": "a"}]),
     "another format": with_document(format="something else"),
     "no properties": with_document(properties={}),
+    "texts of no kind": with_document(
+        texts=[{"kind": "smell", "read_from": "", "tracks": [], "warnings": []}]
+    ),
+    "a label that is no text": with_document(labels=[["\udc80", "object", "still"]] * 3),
     "a list instead of a document": packed(document=np.frombuffer(b"[]", np.uint8)),
 }
 

@@ -24,6 +24,7 @@ from videxplore.core.errors import UnreadableAnalysisError
 from videxplore.core.file_names import display_name
 from videxplore.core.json_text import json_text
 from videxplore.core.limits import MOST_ARCHIVE_BYTES
+from videxplore.core.texts import TextReading
 from videxplore.core.types import Depth, Space, VideoAnalysis, VideoProperties
 from videxplore.services.indexing.messages import Analysed
 from videxplore.services.indexing.results.columns import (
@@ -36,6 +37,7 @@ from videxplore.services.indexing.results.columns import (
     shots_from_columns,
     shots_to_columns,
 )
+from videxplore.services.indexing.results.documents import from_document
 from videxplore.services.statistics import RuntimeInfo
 
 FORMAT = "videxplore analysis"
@@ -46,6 +48,10 @@ _PROPERTIES = (
     "duration_s", "frame_rate_numerator", "frame_rate_denominator", "width_px", "height_px", "rotation_deg",
     "codec", "pixel_format", "has_audio", "metadata",
 )  # fmt: skip
+
+
+_QUOTING_PATHS = frozenset({"path", "warnings"})
+"""Parts of the document that may quote a path, which need not be text."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,14 +140,24 @@ def _read(stream: BinaryIO) -> AnalysisResult:
     require(document["format"] == FORMAT)
     if document["version"] != VERSION:
         raise _OtherVersionError
+    _require_text({name: value for name, value in document.items() if name not in _QUOTING_PATHS})
     analysis = _analysis(document, columns)
     path, fingerprint, limited_by = (document[name] for name in ("path", "fingerprint", "limited_by"))
     wall_s, size_bytes = document["wall_s"], document["size_bytes"]
     require(all(map(KINDS["label"].holds, (path, fingerprint, limited_by))))
     require(KINDS["time_s"].holds(wall_s) and KINDS["size_bytes"].holds(size_bytes))
-    engine = RuntimeInfo(**{key: str(value) for key, value in document["engine"].items()})
+    engine = from_document(RuntimeInfo, document["engine"])
     analysed = Analysed(0, analysis, float(wall_s), limited_by, engine)
     return AnalysisResult(Path(path), fingerprint, size_bytes, analysed)
+
+
+def _require_text(document: Mapping[str, Any]) -> None:
+    """Require text that SQLite can store.
+
+    Raises:
+        ValueError: If a part of it is no Unicode text.
+    """
+    json.dumps(document, ensure_ascii=False).encode()
 
 
 def _document(result: AnalysisResult, labels: tuple[LabelKey, ...]) -> Mapping[str, Any]:
@@ -157,6 +173,7 @@ def _document(result: AnalysisResult, labels: tuple[LabelKey, ...]) -> Mapping[s
         "depth": analysis.depth.value,
         "properties": {name: row[name] for name in _PROPERTIES},
         "spaces": [asdict(space) for space in analysis.spaces],
+        "texts": [asdict(reading) for reading in analysis.texts],
         "labels": labels,
         "warnings": analysis.warnings,
         "wall_s": analysed.wall_s,
@@ -167,10 +184,8 @@ def _document(result: AnalysisResult, labels: tuple[LabelKey, ...]) -> Mapping[s
 
 def _analysis(document: Mapping[str, Any], columns: Columns) -> VideoAnalysis:
     spaces = _spaces(document["spaces"])
-    labels = [tuple(key) for key in document["labels"]]
-    require(all(len(key) == 3 and all(map(KINDS["label"].holds, key)) for key in labels))
-    warnings = tuple(document["warnings"])
-    require(all(isinstance(one, str) for one in warnings))
+    labels: tuple[LabelKey, ...] = from_document(tuple[LabelKey, ...], document["labels"])
+    require(all(KINDS["label"].all_hold(key) for key in labels))
     properties = _properties(document["properties"])
     shots = shots_from_columns(columns, spaces, labels)
     return VideoAnalysis(
@@ -179,12 +194,13 @@ def _analysis(document: Mapping[str, Any], columns: Columns) -> VideoAnalysis:
         shots,
         spaces,
         images_from_columns("strip", columns),
-        warnings,
+        from_document(tuple[str, ...], document["warnings"]),
+        from_document(tuple[TextReading, ...], document["texts"]),
     )
 
 
 def _spaces(documents: list[Mapping[str, Any]]) -> tuple[Space, ...]:
-    spaces = tuple(Space(one["name"], one["kind"], one["dim"], one["backbone"]) for one in documents)
+    spaces: tuple[Space, ...] = from_document(tuple[Space, ...], documents)
     for space in spaces:
         row = (space.name, space.kind, space.dim, space.backbone)
         require_kinds(("name", "kind", "dim", "backbone"), [row])

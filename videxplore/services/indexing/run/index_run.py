@@ -62,6 +62,9 @@ SKIPPED = "That happened twice, so the video is skipped until its file changes."
 # The second was stored by earlier versions.
 _SKIPPED_ENDINGS = (SKIPPED, "It ended the decoder twice, so it is set aside until the file changes.")
 
+_READ_ONLY = {"metadata", "subtitle"}
+"""Backfills that run no model."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -149,7 +152,7 @@ class IndexRun:
 
     def _drop_removed_videos(self) -> None:
         if self._library.catalogue.version() != self._seen_version:
-            changes = self._library.catalogue.changes(self._seen_version)
+            changes = self._library.catalogue.changes(self._seen_version, self._progress.open_ids())
             self._seen_version = changes.version
             for video_id in changes.removed:
                 self._drop_video(video_id)
@@ -322,10 +325,11 @@ class IndexRun:
     def _continue_video(self, job: IndexJob, video: Video) -> None:
         """A pass is stored: queue the next one, or finish the video."""
         next_job = self._store.next_job(video)
-        if job.backfill == {"metadata"}:
-            # Reading the header of a file is no analysis.
-            is_moved = video.id in self._moved_ids
-            self._progress.finish_video(video, IndexStatus.MOVED if is_moved else IndexStatus.UNCHANGED)
+        if job.backfill and job.backfill <= _READ_ONLY:
+            # Reading the header of a file, or its subtitles, is no analysis.
+            status = IndexStatus.MOVED if video.id in self._moved_ids else IndexStatus.UNCHANGED
+            is_new = self._progress.has_stored(video.id)
+            self._progress.finish_video(video, IndexStatus.INDEXED if is_new else status)
         elif next_job is None or job.backfill:
             self._progress.finish_video(video, IndexStatus.INDEXED)
         else:

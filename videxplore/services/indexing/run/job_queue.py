@@ -5,6 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from videxplore.core.texts import TextKind
 from videxplore.core.types import Depth, Video
 from videxplore.services.indexing.index_types import IndexPass
 from videxplore.services.indexing.messages import WorkerExited
@@ -12,7 +13,7 @@ from videxplore.services.indexing.run.time_left import PassWork
 
 MAX_ATTEMPTS = 2
 
-BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata"]
+BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata", TextKind]
 """What of an analysed video a model has not seen yet, or was not read yet."""
 
 

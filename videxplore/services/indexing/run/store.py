@@ -9,6 +9,7 @@ from videxplore.services.indexing.index_types import IndexEventKind, IndexOption
 from videxplore.services.indexing.messages import Analysed, Backfilled, StoredShot
 from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.job_queue import BackfillPart, IndexJob
+from videxplore.services.indexing.run.stored_texts import StoredTexts
 from videxplore.services.library import Library
 from videxplore.services.teaching.taught_actions import TeachingService
 
@@ -65,6 +66,7 @@ class IndexStore:
         self._views = options.views
         self._whole_spaces: set[str] | None = None
         self._stopped_ids = set(library.catalogue.stopped.ids())
+        self._texts = StoredTexts(library.catalogue)
 
     def note_wanted(self, video: Video) -> None:
         """The user asks for a video, which may have been stopped before."""
@@ -83,9 +85,12 @@ class IndexStore:
             return IndexJob(video, Depth.QUICK)
         if RANK[video.depth] < RANK[self._wanted]:
             return IndexJob(video, Depth.FULL)
-        missing = {what for what, name in self._models.items() if not self._has_embeddings_of(name, video)}
+        missing: set[BackfillPart] = {
+            what for what, name in self._models.items() if not self._has_embeddings_of(name, video)
+        }
         if lacks_metadata(video):
             missing.add("metadata")
+        missing.update(self._texts.missing(video))
         return IndexJob(video, video.depth, frozenset(missing)) if missing else None
 
     def stored_shots(self, video_id: int) -> tuple[StoredShot, ...]:
@@ -101,7 +106,7 @@ class IndexStore:
     def store_backfill(self, video: Video, result: Backfilled) -> None:
         """Store what was added later, beside what is there.
 
-        Metadata alone are no analysis: nothing is reported as stored.
+        Metadata and text alone are no analysis: nothing is reported as stored.
 
         Raises:
             DiskFullError: If there is no room left.
@@ -109,6 +114,8 @@ class IndexStore:
         """
         if result.metadata is not None:
             self._library.catalogue.set_metadata(video.id, result.metadata)
+        if result.texts:
+            self._texts.store(video.id, result.texts)
         if result.keyframe_space is not None:
             self._library.catalogue.add_space(video.id, result.keyframe_space, keyframes=result.keyframes)
         if result.clip_space is not None:
@@ -158,6 +165,7 @@ class IndexStore:
         analysis = result.analysis
         self._progress.meter.engine, self._progress.meter.limited_by = result.engine, result.limited_by
         store_pass(self._library, video.id, result)
+        self._texts.note(video.id, analysis.texts)
         self._progress.note_stored(
             video, analysis.depth, analysis.properties.duration_s, result.wall_s, analysis.warnings
         )
@@ -169,6 +177,7 @@ class IndexStore:
             if duplicate.id != video.id and RANK[duplicate.depth] >= RANK[depth]:
                 self._library.copy_caches(duplicate.id, video.id)
                 self._library.catalogue.copy_analysis(duplicate.id, video.id)
+                self._texts.note_copy(duplicate.id, video.id)
                 self._progress.note_stored(video, duplicate.depth or depth, duplicate.duration_s)
                 self._notify_stored(video, duplicate.depth or depth)
                 return True
