@@ -1,18 +1,16 @@
 """The commands, and how each of them ends."""
 
-import importlib
 import importlib.metadata
 import logging
 import multiprocessing
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-import typer.core
-import typer.main
 
+from videxplore.cli.late_command import LateCommand
 from videxplore.cli.output import BUG, UNAVAILABLE, WRONG_USAGE, say
 from videxplore.core.bug_report import logged_to, report_text, write_report
 from videxplore.core.errors import ExistingFileError, UsageError, VidexploreError
@@ -57,24 +55,6 @@ _COMMANDS = {
 _INTERRUPTED = 130
 
 
-class LazyCommand(typer.core.TyperCommand):
-    """A command whose module is imported when it runs: no command waits for the imports of others."""
-
-    def load(self) -> Any:
-        """The command itself, with its parameters; typer publishes no type for it."""
-        module, _, function = _COMMANDS[self.name or "gui"][0].partition(".")
-        run = getattr(importlib.import_module(f"videxplore.cli.{module}"), function)
-        if function == "make_application":
-            return typer.main.get_command(run())
-        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-        alone.command(self.name)(run)
-        return typer.main.get_command(alone)
-
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """Parse the arguments of the command itself, which is then run instead of this one."""
-        return self.load().make_context(info_name, args, parent, **extra)
-
-
 def _tell_version(*, wanted: bool) -> None:
     if wanted:
         typer.echo(f"videxplore {importlib.metadata.version('videxplore')}")
@@ -98,8 +78,8 @@ def make_application() -> typer.Typer:
         rich_markup_mode=None,
     )
     application.callback()(_program)
-    for name, (_, summary) in _COMMANDS.items():
-        application.command(name, cls=LazyCommand, help=summary)(lambda: None)
+    for name, (address, summary) in _COMMANDS.items():
+        LateCommand(address, summary).add_to(application, name)
     return application
 
 
