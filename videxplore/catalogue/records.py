@@ -15,16 +15,7 @@ import numpy.typing as npt
 from videxplore.catalogue.integrity.kinds import RefusedValueError, require_row, require_vectors
 from videxplore.catalogue.metadata_text import metadata_from_text, metadata_to_text
 from videxplore.core.metadata import VideoMetadata
-from videxplore.core.types import (
-    Depth,
-    Ids,
-    Prediction,
-    Values,
-    Vector,
-    Video,
-    VideoProperties,
-    VideoState,
-)
+from videxplore.core.types import Depth, Ids, Prediction, Values, Vector, Video, VideoProperties, VideoState
 from videxplore.core.vectors import Columns
 
 Owner: TypeAlias = Literal["keyframe", "clip"]

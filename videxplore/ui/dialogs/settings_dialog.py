@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from videxplore.composition import backbone_titles
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import expanded
+from videxplore.core.texts import TextKind
 from videxplore.services.indexing.recognised_text import SPEECH_MODELS, can_recognise, what_to_install
 from videxplore.services.library_folder import LibraryFolder
 from videxplore.settings import Settings, Theme
@@ -116,10 +117,8 @@ class SettingsDialog(QDialog):
         self.speech_box = _choices(
             {"": self.tr("none"), **_named(SPEECH_MODELS, settings.speech_model)}, settings.speech_model
         )
-        for box, kind in ((self.screen_box, "screen"), (self.speech_box, "speech")):
-            if not can_recognise(kind):
-                box.setEnabled(False)
-                box.setToolTip(what_to_install(kind))
+        _require(self.screen_box, "screen")
+        _require(self.speech_box, "speech")
         system = self.tr("Same as system")
         themes = {"dark": self.tr("Dark"), "light": self.tr("Light"), "system": system}
         self.theme_box = _choices(themes, settings.theme)
@@ -226,6 +225,13 @@ def _padded(page: QWidget) -> QWidget:
     column.setContentsMargins(20, 18, 20, 0)
     column.addWidget(page)
     return frame
+
+
+def _require(box: QComboBox, kind: TextKind) -> None:
+    """Say what to install where what recognises text of a kind is missing."""
+    if not can_recognise(kind):
+        box.setEnabled(False)
+        box.setToolTip(what_to_install(kind))
 
 
 def _named(models: Sequence[str], chosen: str) -> dict[str, str]:
