@@ -23,7 +23,7 @@ from benchmarks.results import Row, Table, print_table
 from videxplore.catalogue.words import split_words
 from videxplore.core.task import Task
 from videxplore.core.texts import TextLine
-from videxplore.services.searching.words.said_words import said_at_s
+from videxplore.services.searching.words.said_words import SaidTerms
 from videxplore.services.searching.words.word_forms import terms_of, word_forms
 from videxplore.transcription.speech import Sound, SpeechRecogniser
 from videxplore.video.reading.reader import probe
@@ -119,7 +119,7 @@ def _is_near(lines: Sequence[TextLine], word: str, start_s: float) -> bool:
     """Whether the first line that holds a word says it where it was said."""
     terms = terms_of(word)
     first = next((line for line in lines if not word_forms(word).isdisjoint(split_words(line.text))), None)
-    return first is not None and abs(said_at_s(first, terms) - start_s) <= NEAR_S
+    return first is not None and abs(SaidTerms(terms).said_at_s(first) - start_s) <= NEAR_S
 
 
 def main(arguments: Sequence[str] | None = None) -> Table:
