@@ -175,7 +175,7 @@ class WordSearch:
         return f"{sentence}. This library knows: {known}." if known else f"{sentence}."
 
     def _matches(self, word: str, labels: Mapping[int, StoredLabel], *, is_said: bool) -> _Matches:
-        """Scenes that a word is found in by labels and names; likenesses of one that is said are not tried."""
+        """Scenes that a word is found in by labels and names; if it is said, no other spelling is tried."""
         found = self._spelt(word, word, 1.0, labels)
         for other in self._no_wider(word, synonyms(word)):
             _merge(found, self._spelt(word, other, _SYNONYM_SHARE, labels))
