@@ -2835,7 +2835,7 @@
     </message>
     <message>
         <source>Transcript</source>
-        <translation>Transkript</translation>
+        <translation>Text</translation>
     </message>
     <message>
         <source>Details</source>

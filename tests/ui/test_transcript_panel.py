@@ -68,7 +68,7 @@ def test_the_line_that_is_said_is_marked(exploring: Exploring, video: Video) -> 
     for time_s, row in ((0.5, 0), (1.3, 1), (1.1, 0)):
         exploring.window.parts.session.seek(time_s)
         (mark,) = panel.view.extraSelections()
-        assert mark.cursor.blockNumber() == row  # type: ignore[attr-defined]
+        assert mark.cursor.blockNumber() == row
     exploring.window.parts.session.seek(0.0)
     assert panel.view.extraSelections() == []
 

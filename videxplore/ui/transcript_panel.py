@@ -63,7 +63,7 @@ class TranscriptView(QPlainTextEdit):
 
     def show_lines(self, lines: Sequence[TextLine]) -> None:
         """Show these, in time order."""
-        times = [clock_text(line.start_s) + _AFTER_TIME for line in lines]
+        times = [clock_text(line.start_s, 1) + _AFTER_TIME for line in lines]
         self._lines, self._current = lines, -1
         self._offsets = [len(time) for time in times]
         self._starts_s = [line.start_s for line in lines]
@@ -176,12 +176,16 @@ class TranscriptPanel(VideoPanel):
         self.read(lambda _task: transcripts_of(self._library, video.id), self._show)
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
+        row = QVBoxLayout()
         row.setContentsMargins(theme.PANEL_PADDING_PX, theme.GAP_PX, theme.PANEL_PADDING_PX, theme.GAP_PX)
         row.setSpacing(theme.GAP_PX)
-        row.addWidget(self.tracks_box, 1)
-        row.addWidget(self.keep_button)
-        row.addWidget(self.export_button)
+        row.addWidget(self.tracks_box)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.GAP_PX)
+        buttons.addWidget(self.keep_button)
+        buttons.addWidget(self.export_button)
+        buttons.addStretch(1)
+        row.addLayout(buttons)
         page = QWidget()
         column = flush(QVBoxLayout(page))
         column.addLayout(row)
