@@ -46,7 +46,7 @@ class Session(QObject):
         regionPicked: An image, uint8 (H, W, 3) RGB, cut out of the paused frame to be searched for.
         noticed: What went wrong, a sentence shown in the window without stopping anything.
         informed: What was done, or is to be done first; a sentence shown in the same place.
-        changed: What was done and can be undone; a sentence shown there with a button that undoes it.
+        edited: What was done and can be undone; a sentence shown there with a button that undoes it.
         lassoChanged: The ids of the scenes lassoed on the map, a frozenset; None when nothing is.
         libraryChanged: Videos were added or removed.
         placeChanged: (video id, :class:`PlayerPosition`) where a video was left for another one.
@@ -70,7 +70,7 @@ class Session(QObject):
     regionPicked = Signal(object)
     noticed = Signal(str)
     informed = Signal(str)
-    changed = Signal(str)
+    edited = Signal(str)
     lassoChanged = Signal(object)
     libraryChanged = Signal()
     placeChanged = Signal(int, object)
@@ -235,7 +235,7 @@ class Session(QObject):
 
     def offer_undo(self, sentence: str) -> None:
         """Show the user what was done, with a button that undoes it."""
-        self.changed.emit(sentence)
+        self.edited.emit(sentence)
 
     def notice_failure(self, error: Exception) -> None:
         """Show why something could not be read; a bug is reported elsewhere."""

@@ -158,7 +158,7 @@ def test_what_was_done_undone_and_done_again_is_said_without_alarm(exploring: Ex
     heard: list[str] = []
     session = exploring.window.parts.session
     session.informed.connect(heard.append)
-    session.changed.connect(heard.append)
+    session.edited.connect(heard.append)
     remove(exploring, exploring.open("hills"))
     exploring.settle()
     assert heard == ["Done: remove 1 video."]

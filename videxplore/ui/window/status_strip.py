@@ -61,7 +61,7 @@ class StatusStrip(QWidget):
         self._notice_timer.timeout.connect(self._clear_notice)
         session.noticed.connect(lambda sentence: self._show_notice(sentence, is_bad=True))
         session.informed.connect(lambda sentence: self._show_notice(sentence, is_bad=False))
-        session.changed.connect(self._offer_undo)
+        session.edited.connect(self._offer_undo)
         for signal in (work.started, work.finished, work.progressChanged, work.stoppedChanged):
             signal.connect(self._refresh)
         for signal in (work.started, work.finished):
