@@ -14,7 +14,6 @@ from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue
 from videxplore.services.indexing.run.store import IndexStore
 from videxplore.services.library import Library
 
-MAX_ATTEMPTS = 2
 SKIPPED = "That happened twice, so the video is skipped until its file changes."
 """Ends the stored error of a video that is not tried again, by which later runs recognise it."""
 # The second was stored by earlier versions.
@@ -36,12 +35,8 @@ class JobFailures:
 
     def after_exit(self, job: IndexJob, exited: WorkerExited) -> None:
         """The process of a job ended by itself: the first time, the job is done again."""
-        if exited.is_stall:
-            # The machine may have been busy: the second attempt may take longer.
-            job = replace(job, stalls=job.stalls + 1)
-        else:
-            job = replace(job, crashes=job.crashes + 1)
-        if max(job.crashes, job.stalls) < MAX_ATTEMPTS:
+        job = job.after_exit(exited)
+        if job.is_worth_retrying:
             self._queue.push(job)
         elif job.backfill:
             sentence = f"Its analysis with another model crashed ({exited.reason}). {SKIPPED}"
