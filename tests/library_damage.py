@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.analyses import KnownShot, known_analysis, store
-from videxplore.catalogue.user_records import TaughtAction, TaughtExample
+from videxplore.catalogue.taught_records import TaughtAction, TaughtExample
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query, SceneExample, TextExample
 from videxplore.services.searching.query_history import HistoryService

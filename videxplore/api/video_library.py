@@ -45,7 +45,7 @@ from videxplore.services.recognition import VideoActions
 from videxplore.services.searching.query_history import HistoryService, PastSearch
 
 if TYPE_CHECKING:
-    from videxplore.catalogue.user_records import TaughtAction
+    from videxplore.catalogue.taught_records import TaughtAction
     from videxplore.services.exporting.moments_import import Imported
     from videxplore.services.heat_picture import HeatPicture
     from videxplore.services.library_check import Problem
