@@ -52,9 +52,10 @@ def table(tmp_path: Path) -> Path:
 def test_a_dropped_table_is_shown_before_it_becomes_a_bin(exploring: Exploring, table: Path) -> None:
     bins = exploring.library.catalogue.bins
     dialog = offered(exploring, table)
+    model = dialog.table.model()
     rows = [
-        [dialog.table.item(row, column).text() for column in range(4)]
-        for row in range(dialog.table.rowCount())
+        [model.index(row, column).data() for column in range(model.columnCount())]
+        for row in range(model.rowCount())
     ]
     assert rows == [["beach.mp4", "0:00.200", "0:00.900", "waves"], ["hills.mp4", "0:00.500", "0:01.200", ""]]
     assert dialog.outcome.text() == "2 moments found in 2 videos"
