@@ -12,6 +12,7 @@ from videxplore.catalogue.faults import translated
 from videxplore.catalogue.integrity.condition import Condition, condition_of, repair
 from videxplore.catalogue.integrity.damage import set_aside_counts
 from videxplore.catalogue.integrity.salvage import Salvaged, salvage
+from videxplore.catalogue.leases import LeaseRecords
 from videxplore.catalogue.records import (
     CatalogueCounts,
     Changes,
@@ -19,8 +20,9 @@ from videxplore.catalogue.records import (
 )
 from videxplore.catalogue.resume_records import PlaceRecords, StoppedRecords
 from videxplore.catalogue.selects import BinRecords, BookmarkRecords, MarkRecords
+from videxplore.catalogue.taught_records import TaughtRecords
 from videxplore.catalogue.texts import TextRecords
-from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords, TaughtRecords
+from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.metadata import VideoMetadata
@@ -44,6 +46,7 @@ class Catalogue(EmbeddingRecords):
         bookmarks: The moments of these marks.
         exclusions: Remembers videos the user removed.
         stopped: Remembers videos whose indexing the user stopped.
+        leases: Remembers the jobs that are with other workers.
         places: Remembers the playhead, in and out point of each video.
     """
 
@@ -60,6 +63,7 @@ class Catalogue(EmbeddingRecords):
         self.bookmarks = BookmarkRecords(connections)
         self.exclusions = ExclusionRecords(connections)
         self.stopped = StoppedRecords(connections)
+        self.leases = LeaseRecords(connections)
         self.places = PlaceRecords(connections)
 
     @classmethod
