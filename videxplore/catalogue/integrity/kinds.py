@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from videxplore.core.scene_facts import CAMERA_MOVES
 from videxplore.core.types import Depth, VideoState
 
 MOST_ID = 1 << 53
@@ -186,6 +187,10 @@ KINDS: Mapping[str, Kind] = {
     "verdict": _word("", "favourite", "rejected"),
     "tags": Kind(frozenset({str}), understand=_texts),
     "seq": _COUNT,
+    **dict.fromkeys(("black", "still", "movement", "light", "shake"), _SHARE),
+    **dict.fromkeys(("blur", "silence", "speech", "music"), _SHARE.or_none()),
+    "camera_move": _word(*CAMERA_MOVES),
+    "loudness_lufs": _number(-100, 100).or_none(),
 }
 """What a column may hold, by its name, which means the same in every table."""
 

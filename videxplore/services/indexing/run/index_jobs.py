@@ -18,7 +18,7 @@ from videxplore.services.indexing.messages import (
     WorkerMessage,
     WorkerReady,
 )
-from videxplore.services.indexing.run.job_queue import IndexJob
+from videxplore.services.indexing.run.job_queue import BACKFILL_PARTS, IndexJob
 from videxplore.services.indexing.run.worker import AnalysisProcess, StallWatch, opening_s
 
 # One job runs and one waits in the process, so that it does not stand idle while the catalogue is written.
@@ -99,7 +99,10 @@ class JobsInProgress:
         path, parts = job.video.path, job.backfill
         self.process.submit(
             Backfill(
-                self._last_id, path, shots, *(part in parts for part in ("keyframes", "clips", "metadata"))
+                self._last_id,
+                path,
+                shots,
+                *(part in parts for part in BACKFILL_PARTS),
             )
             if parts
             else Analyse(self._last_id, path, job.depth, job.with_clips, sharers)

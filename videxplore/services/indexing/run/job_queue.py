@@ -3,14 +3,16 @@
 import heapq
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from videxplore.core.types import Depth, Video
 from videxplore.services.indexing.index_types import IndexPass
 from videxplore.services.indexing.run.time_left import PassWork
 
-BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata"]
-"""What of an analysed video a model has not seen yet, or was not read yet."""
+BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata", "facts"]
+"""What of an analysed video a model has not seen yet, or was not read or measured yet."""
+
+BACKFILL_PARTS: tuple[BackfillPart, ...] = get_args(BackfillPart)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class IndexStore:
             self._models["clips"] = options.actions
         self._views = options.views
         self._whole_spaces: set[str] | None = None
+        self._unmeasured_ids: set[int] | None = None
         self._stopped_ids = set(library.catalogue.stopped.ids())
 
     def note_wanted(self, video: Video) -> None:
@@ -62,6 +63,8 @@ class IndexStore:
         missing = {what for what, name in self._models.items() if not self._has_embeddings_of(name, video)}
         if lacks_metadata(video):
             missing.add("metadata")
+        if video.depth is Depth.FULL and self._is_unmeasured(video.id):
+            missing.add("facts")
         return IndexJob(video, video.depth, frozenset(missing)) if missing else None
 
     def stored_shots(self, video_id: int) -> tuple[StoredShot, ...]:
@@ -85,14 +88,23 @@ class IndexStore:
         """
         if result.metadata is not None:
             self._library.catalogue.set_metadata(video.id, result.metadata)
+        if result.facts:
+            self._library.catalogue.add_facts(video.id, result.facts)
+            self._unmeasured_ids = (self._unmeasured_ids or set()) - {video.id}
         if result.keyframe_space is not None:
             self._library.catalogue.add_space(video.id, result.keyframe_space, keyframes=result.keyframes)
         if result.clip_space is not None:
             self._library.catalogue.add_space(video.id, result.clip_space, clips=result.clips)
-        if result.keyframe_space is None and result.clip_space is None:
+        if result.keyframe_space is None and result.clip_space is None and not result.facts:
             return
         self._progress.note_stored(video, video.depth or Depth.QUICK, video.duration_s, result.wall_s)
         self._notify_stored(video, video.depth or Depth.QUICK)
+
+    def _is_unmeasured(self, video_id: int) -> bool:
+        """Whether a video was analysed before scenes were measured."""
+        if self._unmeasured_ids is None:
+            self._unmeasured_ids = self._library.catalogue.unmeasured_video_ids()
+        return video_id in self._unmeasured_ids
 
     def _has_embeddings_of(self, backbone: str, video: Video) -> bool:
         catalogue = self._library.catalogue
