@@ -2058,6 +2058,14 @@
         <source>mark: %1</source>
         <translation>Markierung: %1</translation>
     </message>
+    <message>
+        <source>said: %1</source>
+        <translation>gesagt: %1</translation>
+    </message>
+    <message>
+        <source>on screen: %1</source>
+        <translation>im Bild: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>

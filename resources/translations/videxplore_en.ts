@@ -2058,6 +2058,14 @@
         <source>mark: %1</source>
         <translation>mark: %1</translation>
     </message>
+    <message>
+        <source>said: %1</source>
+        <translation>said: %1</translation>
+    </message>
+    <message>
+        <source>on screen: %1</source>
+        <translation>on screen: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from videxplore.catalogue import records
+from videxplore.catalogue import records, texts
 from videxplore.catalogue.records import Owner, StoredAnalysis
 from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.types import (
@@ -122,6 +122,7 @@ def store(connection: sqlite3.Connection, video_id: int, analysis: VideoAnalysis
     writer = Writer(connection, {space.name: space_id(connection, space) for space in analysis.spaces})
     for shot in analysis.shots:
         writer.shot(video_id, shot)
+    texts.store(connection, video_id, analysis.texts)
     return writer.stored()
 
 
@@ -152,6 +153,7 @@ def copy(connection: sqlite3.Connection, from_video_id: int, to_video_id: int) -
             f"SELECT ?, {measures} FROM scene_facts WHERE shot_id = ?",
             (shot_id, old_shot_id),
         )
+    texts.copy(connection, from_video_id, to_video_id)
     return writer.stored()
 
 

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton, QWidget
 
 from tests.ui.exploring import LEFT, Exploring, files
-from tests.ui.library.test_indexing_work import START_MS
+from tests.ui.searched_paths import START_MS
 from videxplore.ui.look.drop_hint import DropHint, DropRefusal
 
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from videxplore.core.scene_facts import CAMERA_MOVES
 from videxplore.core.types import Depth, VideoState
 
@@ -109,6 +111,19 @@ def _texts(document: str | bytes) -> None:
         raise TypeError
 
 
+def _numbers(stored: bytes) -> None:
+    """Require float32 numbers."""
+    if not math.isfinite(float(np.abs(np.frombuffer(stored, "<f4")).sum(dtype=np.float64))):
+        raise ValueError
+
+
+def _box(stored: bytes) -> None:
+    """Require four numbers, or nothing."""
+    if len(stored) not in (0, 16):
+        raise ValueError
+    _numbers(stored)
+
+
 def _file_name(path: bytes) -> None:
     if b"\0" in path:
         raise ValueError
@@ -140,7 +155,7 @@ _SIDE_PX = _whole(1, MOST_SIDE_PX)
 
 KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("id", "video_id", "shot_id", "keyframe_id", "clip_id"), _ID),
-    **dict.fromkeys(("space_id", "label_id", "action_id", "bin_id"), _ID),
+    **dict.fromkeys(("space_id", "label_id", "action_id", "bin_id", "track_id"), _ID),
     "parent_id": _ID.or_none(),
     "path": Kind(frozenset({bytes}), least=1, understand=_file_name),
     "fingerprint": _TEXT,
@@ -173,7 +188,7 @@ KINDS: Mapping[str, Kind] = {
     "model": _TEXT,
     "score": _SHARE,
     **dict.fromkeys(("version", "analysed_version", "value"), _COUNT),
-    **dict.fromkeys(("removed", "is_counter"), _FLAG),
+    "is_counter": _FLAG,
     "query": _DOCUMENT,
     "owner": _word("keyframe", "clip"),
     "spaces": Kind(frozenset({str}), understand=_texts),
@@ -186,6 +201,10 @@ KINDS: Mapping[str, Kind] = {
     "is_rejected": _FLAG,
     "verdict": _word("", "favourite", "rejected"),
     "tags": Kind(frozenset({str}), understand=_texts),
+    "text_kind": _word("subtitle", "speech", "screen"),
+    **dict.fromkeys(("language", "text", "read_from"), _TEXT),
+    "word_times": Kind(frozenset({bytes}), understand=_numbers),
+    "box": Kind(frozenset({bytes}), most=16, understand=_box),
     "seq": _COUNT,
     **dict.fromkeys(("black", "still", "movement", "light", "shake"), _SHARE),
     **dict.fromkeys(("blur", "silence", "speech", "music"), _SHARE.or_none()),

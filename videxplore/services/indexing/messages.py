@@ -7,6 +7,7 @@ from typing import TypeAlias
 from videxplore.core.errors import VidexploreError
 from videxplore.core.metadata import VideoMetadata
 from videxplore.core.scene_facts import SceneFacts
+from videxplore.core.texts import TextKind, TextReading
 from videxplore.core.types import (
     ClipAnalysis,
     Depth,
@@ -63,6 +64,7 @@ class Backfill:
         clips: Whether to run the video model over its shots.
         metadata: Whether to read what its file says of the recording.
         facts: Whether to measure its shots.
+        texts: The kinds of text to be read.
     """
 
     job_id: int
@@ -72,6 +74,7 @@ class Backfill:
     clips: bool
     metadata: bool = False
     facts: bool = False
+    texts: tuple[TextKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +212,7 @@ class Backfilled(JobEnded):
         wall_s: Seconds it took.
         metadata: What the file says of its recording; None where it was not asked for.
         facts: What was measured of its shots, by shot id.
+        texts: The text that was asked for.
     """
 
     keyframe_space: Space | None
@@ -218,6 +222,7 @@ class Backfilled(JobEnded):
     wall_s: float
     metadata: VideoMetadata | None = None
     facts: tuple[tuple[int, SceneFacts], ...] = ()
+    texts: tuple[TextReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class OpenVideo:
     def _opened(self, path: Path, track: int | None) -> "VideoReader":
         if self._reader is None or self._held != (path, track):
             self.close()
-            self._reader, self._held = _reader(path, track), (path, track)
+            self._reader, self._held = open_reader(path, track), (path, track)
         return self._reader
 
 
@@ -70,7 +70,7 @@ def frames_at(path: Path, times_s: Sequence[float], task: Task) -> "Iterator[tup
     """
     wanted = deque(times_s)
     held: DecodedFrame | None = None
-    with _reader(path, thread_count=1) as reader:
+    with open_reader(path, thread_count=1) as reader:
         for frame in reader.frames(wanted[0]):
             task.checkpoint()
             if held is not None and wanted[0] < frame.time_s - SAME_TIME_S:
@@ -110,8 +110,8 @@ def _room(frame: "DecodedFrame") -> int:
     return max(2, min(BACKWARD_FRAMES, BACKWARD_BYTES // max(1, frame.size_bytes)))
 
 
-def _reader(path: Path, track: int | None = None, thread_count: int = 0) -> "VideoReader":
-    # PyAV is loaded by the thread that first decodes, after the window is on screen.
+def open_reader(path: Path, track: int | None = None, thread_count: int = 0) -> "VideoReader":
+    """A reader of a video; PyAV is loaded by the thread that first decodes, after the window is on screen."""
     from videxplore.video.reading.reader import VideoReader
 
     return VideoReader(path, thread_count=thread_count, track=track)

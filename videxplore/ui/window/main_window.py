@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.core.file_names import display_name, is_folder
-from videxplore.core.task import Task
 from videxplore.core.types import Video
+from videxplore.paths import demo_clips
 from videxplore.ui.commands import change_keys, make_actions, window_commands
 from videxplore.ui.dialogs.keys import KeysOverlay
 from videxplore.ui.drag_and_drop import dropped_paths, is_image
@@ -199,7 +199,7 @@ class MainWindow(QMainWindow):
     def add_samples(self) -> None:
         """Index the openly licensed clips that come with the program's extra ``demo``."""
         self.parts.work.prepare()
-        job = self.parts.background.submit(_demo_clips)
+        job = self.parts.background.submit(lambda _: demo_clips())
         job.succeeded.connect(self.add_paths)
         job.failed.connect(self.parts.session.notice_failure)
 
@@ -391,10 +391,3 @@ class MainWindow(QMainWindow):
     def show_title(self, video: Video | None) -> None:
         """Name the open video in the title."""
         self.setWindowTitle(f"{video.path.stem} - videxplore" if video else "videxplore")
-
-
-def _demo_clips(_task: Task) -> list[Path]:
-    # Late: PyAV.
-    from videxplore.api.video_files import demo_clips
-
-    return demo_clips()

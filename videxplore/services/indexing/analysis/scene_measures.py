@@ -79,6 +79,7 @@ class SceneMeasures:
         self._samples = array("d")
         self._blurs = array("d")
         self._recent: deque[tuple[float, Luma]] = deque()
+        self._last: tuple[DecodedFrame, Luma] | None = None
 
     def __enter__(self) -> Self:
         """Use as a context manager that closes the sound."""
@@ -92,11 +93,8 @@ class SceneMeasures:
             self._sound.__exit__(kind, value, trace)
 
     def sharpness(self, frame: DecodedFrame) -> float:
-        """As :func:`measured_sharpness`; blur is measured by the way."""
-        luma = frame.to_luma(LUMA_WIDTH_PX, LUMA_HEIGHT_PX)
-        blur = blur_of(luma)
-        self._blurs.extend((frame.time_s, math.nan if blur is None else blur))
-        return sharpness(luma)
+        """As :func:`measured_sharpness`; where blur is due, too, the frame is scaled down once."""
+        return sharpness(self._luma(frame))
 
     def push(self, frame: DecodedFrame, pixels: Pixels) -> None:
         """Take the next frame and its small pixels, uint8 (27, 48, 3)."""
@@ -121,7 +119,13 @@ class SceneMeasures:
         while len(self._recent) > 1 and time_s - self._recent[1][0] >= _CHANGE_S - _STEP_S:
             self._recent.popleft()
         if not self._blurs or time_s - self._blurs[-2] >= _BLUR_EVERY_S:
-            self.sharpness(frame)
+            blur = blur_of(self._luma(frame))
+            self._blurs.extend((time_s, math.nan if blur is None else blur))
+
+    def _luma(self, frame: DecodedFrame) -> Luma:
+        if self._last is None or self._last[0] is not frame:
+            self._last = frame, frame.to_luma(LUMA_WIDTH_PX, LUMA_HEIGHT_PX)
+        return self._last[1]
 
     def finish(self, spans_s: Sequence[TimeSpan]) -> list[SceneFacts]:
         """The measures of each scene, in time order.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from videxplore.core.errors import BackboneError
 from videxplore.core.limits import UNHURRIED_FACTOR
+from videxplore.core.texts import TEXT_KINDS
 from videxplore.services.indexing.messages import (
     Analyse,
     Backfill,
@@ -18,7 +19,7 @@ from videxplore.services.indexing.messages import (
     WorkerMessage,
     WorkerReady,
 )
-from videxplore.services.indexing.run.job_queue import BACKFILL_PARTS, IndexJob
+from videxplore.services.indexing.run.job_queue import IndexJob
 from videxplore.services.indexing.run.worker import AnalysisProcess, StallWatch, opening_s
 
 # One job runs and one waits in the process, so that it does not stand idle while the catalogue is written.
@@ -102,7 +103,11 @@ class JobsInProgress:
                 self._last_id,
                 path,
                 shots,
-                *(part in parts for part in BACKFILL_PARTS),
+                keyframes="keyframes" in parts,
+                clips="clips" in parts,
+                metadata="metadata" in parts,
+                facts="facts" in parts,
+                texts=tuple(kind for kind in TEXT_KINDS if kind in parts),
             )
             if parts
             else Analyse(self._last_id, path, job.depth, job.with_clips, sharers)
