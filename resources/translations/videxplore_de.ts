@@ -991,6 +991,43 @@
     </message>
 </context>
 <context>
+    <name>LiveScenes</name>
+    <message>
+        <source>Scenes of all videos that are being indexed</source>
+        <translation>Szenen aller Videos, die indiziert werden</translation>
+    </message>
+    <message>
+        <source>Scenes found</source>
+        <translation>Gefundene Szenen</translation>
+    </message>
+    <message>
+        <source>Show the player instead</source>
+        <translation>Stattdessen den Player zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n Szene</numerusform>
+            <numerusform>%n Szenen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) not searchable yet</source>
+        <translation>
+            <numerusform>%n Video noch nicht durchsuchbar</numerusform>
+            <numerusform>%n Videos noch nicht durchsuchbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not searchable yet</source>
+        <translation>noch nicht durchsuchbar</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Library</source>
@@ -1882,6 +1919,14 @@
         <translation>Ordner der Bibliothek</translation>
     </message>
     <message>
+        <source>Speech</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text im Bild</translation>
+    </message>
+    <message>
         <source>Remove missing videos after</source>
         <translation>Fehlende Videos entfernen nach</translation>
     </message>
@@ -2109,6 +2154,10 @@
     <message>
         <source>Learning motion %1 of %2</source>
         <translation>Bewegung wird gelernt: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Recognising words %1 of %2</source>
+        <translation>Wörter erkennen %1 von %2</translation>
     </message>
     <message>
         <source>Refining scenes %1 of %2</source>

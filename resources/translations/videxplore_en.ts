@@ -991,6 +991,43 @@
     </message>
 </context>
 <context>
+    <name>LiveScenes</name>
+    <message>
+        <source>Scenes of all videos that are being indexed</source>
+        <translation>Scenes of all videos that are being indexed</translation>
+    </message>
+    <message>
+        <source>Scenes found</source>
+        <translation>Scenes found</translation>
+    </message>
+    <message>
+        <source>Show the player instead</source>
+        <translation>Show the player instead</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) not searchable yet</source>
+        <translation>
+            <numerusform>%n video not searchable yet</numerusform>
+            <numerusform>%n videos not searchable yet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not searchable yet</source>
+        <translation>not searchable yet</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Library</source>
@@ -1882,6 +1919,14 @@
         <translation>Library folder</translation>
     </message>
     <message>
+        <source>Speech</source>
+        <translation>Speech</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text on screen</translation>
+    </message>
+    <message>
         <source>Remove missing videos after</source>
         <translation>Remove missing videos after</translation>
     </message>
@@ -2109,6 +2154,10 @@
     <message>
         <source>Learning motion %1 of %2</source>
         <translation>Learning motion %1 of %2</translation>
+    </message>
+    <message>
+        <source>Recognising words %1 of %2</source>
+        <translation>Recognising words %1 of %2</translation>
     </message>
     <message>
         <source>Refining scenes %1 of %2</source>

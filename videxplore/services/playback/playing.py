@@ -2,11 +2,13 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from videxplore.core.limits import BACKWARD_BYTES
 from videxplore.core.task import Task
+from videxplore.core.types import Pixels
 
 if TYPE_CHECKING:
     from videxplore.video.frames.decoded_frame import DecodedFrame
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
 BACKWARD_FRAMES = 64
 """Held at once while playing backwards; longer stretches between sync frames are decoded in parts."""
+
+COVERS_TRIED = 3
+BLANK_SPREAD = 10.0
+"""Standard deviation of the levels of a picture below which there is nothing to see in it."""
 
 SAME_TIME_S = 1e-6
 _JUST_BEFORE_S = 1e-5
@@ -82,6 +88,30 @@ def frames_at(path: Path, times_s: Sequence[float], task: Task) -> "Iterator[tup
             held = frame
         if held is not None:
             yield held, float("inf")
+
+
+def cover_picture(path: Path, within_px: int) -> Pixels:
+    """A frame that stands for a video of which nothing is known yet: uint8 (H, W, 3) RGB.
+
+    Args:
+        path: The video.
+        within_px: The most that its width and its height may be.
+
+    Returns:
+        The first sync frame, or one soon after it where that is blank.
+
+    Raises:
+        UnreadableVideoError: If the video is gone or cannot be read.
+    """
+    with open_reader(path, thread_count=1) as reader:
+        properties = reader.properties
+        scale = within_px / max(within_px, properties.width_px, properties.height_px)
+        size_px = [max(1, round(side_px * scale)) for side_px in (properties.width_px, properties.height_px)]
+        frames = islice(reader.sync_frames(), COVERS_TRIED)
+        shown = next(frames)
+        while shown.to_small().std() < BLANK_SPREAD and (later := next(frames, None)) is not None:
+            shown = later
+        return shown.to_rgb(*size_px)
 
 
 def frames_backwards(reader: "VideoReader", start_s: float) -> "Iterator[DecodedFrame]":
