@@ -138,7 +138,7 @@ class SceneLimit:
         """A limit such as ``blur<0.5``, ``loudness>=-30`` or ``camera=pan``.
 
         Raises:
-            UsageError: If the text is none.
+            UsageError: If the text is not one.
         """
         match = _LIMIT.fullmatch(text)
         if match is None:

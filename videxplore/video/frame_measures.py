@@ -58,7 +58,7 @@ def small_luma(pixels: Pixels) -> Luma:
 
 
 def changed_share(before: Luma, after: Luma) -> float:
-    """Share of a small frame that changed, in [0, 1]; a change of the light of all of it is none.
+    """Share of a small frame that changed, in [0, 1]; a change of the light of all of it does not count.
 
     Args:
         before: uint8 (27, 48).
