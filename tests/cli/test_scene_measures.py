@@ -15,10 +15,17 @@ BLACK = SceneFacts(black=1, still=1, movement=0.0, light=0.01)
 ANIMAL = SceneFacts(still=0.2, movement=0.2, light=0.5, camera="static")
 
 
+VIDEOS: dict[str, list[SceneFacts | None]] = {
+    "wind": [NOTHING, BLACK],
+    "fox": [NOTHING, ANIMAL],
+    "new": [None],
+}
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     with Library.open(tmp_path / "library") as library:
-        for name, scenes in {"wind": [NOTHING, BLACK], "fox": [NOTHING, ANIMAL], "new": [None]}.items():
+        for name, scenes in VIDEOS.items():
             shots = [KnownShot(number, 2.0, facts=facts) for number, facts in enumerate(scenes)]
             store(library, Path(f"/videos/{name}.mp4"), known_analysis(shots))
     return tmp_path / "library"

@@ -83,9 +83,10 @@ def test_similar_scenes_are_limited_and_sorted(library: Library) -> None:
     )
     ranking = SimilarityService(library).find(query)
     assert [round(moment.start_s / 2) for moment in ranking.moments] == [4, 3, 2, 1]
-    [best, *_] = ranking.to_json()["moments"]  # type: ignore[misc]
-    assert best["facts"]["camera"] == "mixed"
-    assert best["facts"]["loudness"] is None
+    moments = ranking.to_json()["moments"]
+    assert isinstance(moments, list)
+    assert moments[0]["facts"]["camera"] == "mixed"
+    assert moments[0]["facts"]["loudness"] is None
 
 
 @pytest.mark.parametrize(
