@@ -33,7 +33,7 @@ def transcript(
 ) -> None:
     """Show the text of a video, or write it to a file."""
     if kind is not None and kind not in TEXT_KINDS:
-        raise typer.BadParameter(f"{kind!r} is none of {', '.join(TEXT_KINDS)}.", param_hint="--kind")
+        raise typer.BadParameter(f"{kind!r} is not one of {', '.join(TEXT_KINDS)}.", param_hint="--kind")
     with Configuration.load(library, data_dir).open_library() as opened:
         found = find_video(video, opened.catalogue)
         track = chosen_transcript(transcripts_of(opened, found.id), kind, language)
