@@ -196,7 +196,7 @@ def _line(start_s: float, end_s: float, text: str, times: bytes, box: bytes) -> 
 
 
 def _times(stored: bytes) -> tuple[float, ...]:
-    """The times of words; none where the bytes are no numbers."""
+    """The times of words; none where the bytes are not numbers."""
     if not stored or len(stored) % 4:
         return ()
     times = struct.unpack(f"<{len(stored) // 4}f", stored)
