@@ -17,6 +17,7 @@ CONFIGURATION: dict[str, Any] = {
     "distributed.scheduler.work-stealing": False,
     "distributed.scheduler.worker-ttl": None,
     "distributed.scheduler.allowed-failures": 0,
+    "distributed.comm.timeouts.connect": "5s",
     "distributed.worker.profile.enabled": False,
     "distributed.worker.memory.target": False,
     "distributed.worker.memory.spill": False,

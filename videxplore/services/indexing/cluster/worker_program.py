@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 AGAIN_S = 3.0
 POLL_S = 0.1
-JOIN_S = 30.0
+JOIN_S = 10.0
 
 
 @dataclass(frozen=True, slots=True)
