@@ -115,10 +115,6 @@
         <translation>Reject</translation>
     </message>
     <message>
-        <source>Note…</source>
-        <translation>Note…</translation>
-    </message>
-    <message>
         <source>Scenes</source>
         <translation>Scenes</translation>
     </message>
@@ -145,6 +141,10 @@
     <message>
         <source>Similar moments</source>
         <translation>Similar moments</translation>
+    </message>
+    <message>
+        <source>Note, tags and rating…</source>
+        <translation>Note, tags and rating…</translation>
     </message>
     <message>
         <source>Larger tiles</source>
@@ -599,10 +599,6 @@
     <message>
         <source>Rejected</source>
         <translation>Rejected</translation>
-    </message>
-    <message>
-        <source>Rating %1</source>
-        <translation>Rating %1</translation>
     </message>
     <message>
         <source>In</source>
@@ -1517,6 +1513,13 @@
     </message>
 </context>
 <context>
+    <name>RatingStars</name>
+    <message>
+        <source>Rating %1</source>
+        <translation>Rating %1</translation>
+    </message>
+</context>
+<context>
     <name>RecordedDatesDialog</name>
     <message>
         <source>Date recorded</source>
@@ -1529,6 +1532,33 @@
     <message>
         <source>Last day</source>
         <translation>Last day</translation>
+    </message>
+</context>
+<context>
+    <name>RemarksDialog</name>
+    <message>
+        <source>Note, tags and rating</source>
+        <translation>Note, tags and rating</translation>
+    </message>
+    <message>
+        <source>dusk, harbour</source>
+        <translation>dusk, harbour</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Rating</translation>
+    </message>
+    <message>
+        <source>Words of notes and tags can be searched for.</source>
+        <translation>Words of notes and tags can be searched for.</translation>
     </message>
 </context>
 <context>
@@ -1664,14 +1694,6 @@
 </context>
 <context>
     <name>SelectsActions</name>
-    <message>
-        <source>Note</source>
-        <translation>Note</translation>
-    </message>
-    <message>
-        <source>Words of notes can be searched for.</source>
-        <translation>Words of notes can be searched for.</translation>
-    </message>
     <message>
         <source>Open a video first, or select scenes.</source>
         <translation>Open a video first, or select scenes.</translation>
@@ -1851,6 +1873,14 @@
             <numerusform>note something of %n moments</numerusform>
         </translation>
     </message>
+    <message>
+        <source>remove the bookmark at %1</source>
+        <translation>remove the bookmark at %1</translation>
+    </message>
+    <message>
+        <source>bookmark %1</source>
+        <translation>bookmark %1</translation>
+    </message>
 </context>
 <context>
     <name>SettingsDialog</name>
@@ -1917,6 +1947,14 @@
     <message>
         <source>Library folder</source>
         <translation>Library folder</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>Speech</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text on screen</translation>
     </message>
     <message>
         <source>Remove missing videos after</source>
@@ -2111,6 +2149,10 @@
         <translation>Indexing progress</translation>
     </message>
     <message>
+        <source>Undo</source>
+        <translation>Undo</translation>
+    </message>
+    <message>
         <source>Pause</source>
         <translation>Pause</translation>
     </message>
@@ -2146,6 +2188,10 @@
     <message>
         <source>Learning motion %1 of %2</source>
         <translation>Learning motion %1 of %2</translation>
+    </message>
+    <message>
+        <source>Recognising words %1 of %2</source>
+        <translation>Recognising words %1 of %2</translation>
     </message>
     <message>
         <source>Refining scenes %1 of %2</source>
@@ -2421,8 +2467,8 @@
 <context>
     <name>UndoStack</name>
     <message>
-        <source>Done: %1. It can be undone.</source>
-        <translation>Done: %1. It can be undone.</translation>
+        <source>Done: %1.</source>
+        <translation>Done: %1.</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>

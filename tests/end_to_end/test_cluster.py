@@ -15,6 +15,8 @@ import pytest
 
 from tests.library_content import library_content
 from tests.videos import shots, write_video
+from videxplore.paths import AppPaths
+from videxplore.services.indexing.cluster.security import make_certificates
 from videxplore.services.library import Library
 
 pytest.importorskip("distributed")
@@ -49,10 +51,12 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def until(condition: Callable[[], bool]) -> None:
+def until(process: subprocess.Popen[bytes], condition: Callable[[], bool]) -> None:
+    """Wait for something that happens while a process runs."""
     give_up_at = time.monotonic() + PATIENCE_S
     while not condition():
         assert time.monotonic() < give_up_at
+        assert process.poll() is None
         time.sleep(0.05)
 
 
@@ -74,6 +78,8 @@ def test_killed_worker_and_scheduler_lose_nothing(tmp_path: Path, start: Start) 
         write_video(films / f"{number}.mp4", shots([number, number + 10], 150))
     port = free_port()
     address = f"tls://127.0.0.1:{port}"
+    # Workers would end without them.
+    make_certificates(AppPaths.under(tmp_path / "data").state / "cluster")
     scheduler = start("cluster", "start", "--port", str(port))
     oak = start("worker", address, "--root", f"films={films}", "--name", "oak")
     start("worker", address, "--root", f"films={films}", "--name", "elm")
@@ -81,10 +87,10 @@ def test_killed_worker_and_scheduler_lose_nothing(tmp_path: Path, start: Start) 
         "index", str(films), "--on", address, "--root", f"films={films}", "--actions", "none",
         "--library", str(library),
     )  # fmt: skip
-    until(lambda: count(library, "SELECT count(*) FROM lease WHERE worker = 'oak'") > 0)
+    until(index, lambda: count(library, "SELECT count(*) FROM lease WHERE worker = 'oak'") > 0)
     time.sleep(1.0)
     oak.send_signal(signal.SIGKILL)
-    until(lambda: count(library, "SELECT count(*) FROM video WHERE state = 'searchable'") > 2)
+    until(index, lambda: count(library, "SELECT count(*) FROM video WHERE state = 'searchable'") > 2)
     scheduler.send_signal(signal.SIGKILL)
     scheduler.wait()
     time.sleep(2.0)
