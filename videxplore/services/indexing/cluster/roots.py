@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from videxplore.core.errors import UsageError
-from videxplore.core.file_names import expanded
+from videxplore.core.file_names import expanded, is_folder
 from videxplore.core.task import Task
 from videxplore.services.indexing.finding.scan import FoundFile, find_videos, fingerprint
 
@@ -54,7 +54,7 @@ def roots_of_paths(paths: Iterable[Path], roots: Roots) -> dict[str, Path]:
     """The roots, and a root for each path that lies below none: it has the same path on every machine."""
     found = dict(roots)
     for path in paths:
-        folder = path if path.is_dir() else path.parent
+        folder = path if is_folder(path) else path.parent
         if not any(folder.is_relative_to(root) for root in roots.values()):
             found[str(folder)] = folder
     return found
