@@ -180,7 +180,7 @@ def chosen_actions(name: str | None) -> str | None:
 
 def certificates_folder(configuration: Configuration, chosen: Path | None) -> Path:
     """The folder of the certificates of a cluster."""
-    return expanded(chosen).absolute() if chosen else configuration.paths.state / "cluster"
+    return expanded(chosen).absolute() if chosen else configuration.certificates
 
 
 def parsed_views(text: str) -> Views:

@@ -14,6 +14,7 @@ from typing import Self
 from tests.services.indexed import PRELOADED
 from videxplore.core.task import Task
 from videxplore.services.indexing.cluster.joining import Cluster
+from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.cluster.scheduler import run_scheduler
 from videxplore.services.indexing.cluster.security import make_certificates
 from videxplore.services.indexing.cluster.worker_program import WorkerProgram
@@ -32,11 +33,13 @@ class SmallCluster:
 
     Attributes:
         folder: For certificates.
+        machines: Those of the index run.
         said: What workers and the program said.
     """
 
     folder: Path
     address: str = ""
+    machines: Machines = field(default_factory=Machines)
     said: list[str] = field(default_factory=list)
     _ends: ExitStack = field(default_factory=ExitStack)
 
@@ -91,7 +94,7 @@ class SmallCluster:
     ) -> IndexReport:
         """Index through the cluster."""
         options = IndexOptions(self.folder / "weights", device="cpu", process_count=1)
-        cluster = Cluster(self.address, self.certificates, roots, self.said.append)
+        cluster = Cluster(self.address, self.certificates, roots, self.said.append, self.machines)
         return Indexer(library, options, FORKED, cluster).run([path], Task(), on_event)
 
     def _run(self, thread: threading.Thread, task: Task) -> None:

@@ -75,6 +75,30 @@ def test_what_a_worker_lacks_is_said_by_name_and_this_computer_does_the_work(
 
 
 @pytest.mark.slow
+def test_machine_leaves_and_another_one_does_the_work(tmp_path: Path, films: Path) -> None:
+    with SmallCluster(tmp_path) as cluster, Library.open(tmp_path / "library") as library:
+        oak = cluster.start_worker("oak", {"footage": films})
+        elm = cluster.start_worker("elm", {"footage": films})
+        seen: set[str] = set()
+        devices: set[str] = set()
+
+        def look(event: IndexEvent) -> None:
+            machines = cluster.machines.all()
+            seen.update(machine.name for machine in machines)
+            devices.update(machine.device for machine in machines)
+            if event.kind is IndexEventKind.SEARCHABLE:
+                cluster.machines.leave("elm")
+
+        report = cluster.index(library, films, {"footage": films}, look)
+        assert [video.status for video in report.videos] == [IndexStatus.INDEXED] * 2
+        assert seen == {"oak", "elm"}
+        assert "cpu" in devices
+        assert cluster.machines.all() == ()
+        assert elm.wait(PATIENCE_S)
+        assert not oak.is_cancelled
+
+
+@pytest.mark.slow
 def test_damaged_video_is_tried_elsewhere_and_then_skipped(tmp_path: Path, films: Path) -> None:
     (films / "1.mp4").write_bytes((films / "1.mp4").read_bytes()[:200])
     with SmallCluster(tmp_path) as cluster, Library.open(tmp_path / "library") as library:

@@ -16,6 +16,7 @@ from videxplore.catalogue.leases import Lease
 from videxplore.core.errors import UnreadableAnalysisError
 from videxplore.core.types import Depth
 from videxplore.services.indexing.cluster.connection import ClusterConnection, ClusterWorker
+from videxplore.services.indexing.cluster.machines import Machine, Machines
 from videxplore.services.indexing.cluster.remote_jobs import Outcome, RemoteJob, RemoteModels
 from videxplore.services.indexing.cluster.roots import PlacedFile, Roots, place
 from videxplore.services.indexing.index_types import IndexOptions
@@ -91,6 +92,7 @@ class ClusterPool:
         library: Library,
         options: IndexOptions,
         roots: Roots,
+        machines: Machines,
     ) -> None:
         """Prepare.
 
@@ -100,6 +102,7 @@ class ClusterPool:
             library: Remembers the leases.
             options: How videos are analysed.
             roots: Where the roots are on this computer.
+            machines: Gets what the workers do, and says which of them get no jobs.
         """
         self._connection = connection
         self._local = local
@@ -107,6 +110,9 @@ class ClusterPool:
         self._options = options
         self._models = RemoteModels.of(options)
         self._roots = roots
+        self._machines = machines
+        # Seconds of video and of work by the names of workers.
+        self._speeds: dict[str, tuple[float, float]] = {}
         self._remote: dict[str, _RemoteJob] = {}
         self._held: deque[_HeldJob] = deque()
         self._answers: deque[_Answer] = deque()
@@ -128,6 +134,7 @@ class ClusterPool:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._settle()
+        self._machines.publish(())
         self._local.__exit__(kind, value, trace)
         self._connection.close()
 
@@ -138,7 +145,7 @@ class ClusterPool:
 
     def has_room(self, queue: JobQueue) -> bool:
         """Whether another job may be submitted: without a worker, everything waits."""
-        self._connection.update()
+        self._update()
         self._start_held(queue)
         ready = self._ready()
         has_free = any(self._count(worker) < MOST_JOBS_OF_WORKER for worker in ready)
@@ -215,7 +222,7 @@ class ClusterPool:
     ) -> tuple[WorkerMessage | None, JobInProgress | None, Processes]:
         """The next message, the job it is about, and the process or pool of it."""
         self._settle()
-        self._connection.update()
+        self._update()
         self._take_back_lost()
         self._note_progress()
         self._take_finished()
@@ -231,6 +238,27 @@ class ClusterPool:
             self._delivered.append((current.job.video.id, current.job.depth))
         return answer
 
+    def _update(self) -> None:
+        """See who is there; let those leave that are to, and show the others."""
+        self._connection.update()
+        leaving = self._machines.take_leaving()
+        for worker in list(self._connection.workers.values()):
+            if worker.name in leaving:
+                self._connection.dismiss(worker)
+        self._machines.publish([self._machine(worker) for worker in self._connection.workers.values()])
+
+    def _machine(self, worker: ClusterWorker) -> Machine:
+        running = [one for one in self._remote.values() if one.worker is worker and one.has_begun]
+        video_s, wall_s = self._speeds.get(worker.name, (0.0, 0.0))
+        return Machine(
+            name=worker.name,
+            device=worker.introduction.device if worker.introduction else "",
+            doing=running[0].current.job.video.path.name if running else "",
+            x_realtime=video_s / wall_s if wall_s else 0.0,
+            is_paused=self._machines.is_paused(worker.name),
+            refusal=worker.refusal,
+        )
+
     # Which worker gets a job.
 
     def _ready(self) -> list[ClusterWorker]:
@@ -239,6 +267,7 @@ class ClusterPool:
             worker
             for worker in self._connection.workers.values()
             if worker.is_ready
+            and not self._machines.is_paused(worker.name)
             and worker.introduction is not None
             and (not needs_gpu or worker.introduction.device.startswith("cuda"))
         ]
@@ -332,6 +361,9 @@ class ClusterPool:
             remote.current.active_s = time.monotonic() - remote.began_s
         else:
             remote.current.active_s = result.analysed.wall_s
+        video_s, wall_s = self._speeds.get(remote.worker.name, (0.0, 0.0))
+        video_s += result.analysis.properties.duration_s
+        self._speeds[remote.worker.name] = (video_s, wall_s + result.analysed.wall_s)
         self._answer(result.analysed, remote.current)
 
     def _settle(self) -> None:

@@ -140,6 +140,13 @@ class ClusterConnection:
         if self._client is not None and worker.address in self.workers:
             self._client.run(cancel, key, workers=[worker.address], wait=False, on_error="ignore")
 
+    def dismiss(self, worker: ClusterWorker) -> None:
+        """Let a worker end, and not join again."""
+        from videxplore.services.indexing.cluster.on_worker import leave
+
+        if self._client is not None and worker.address in self.workers:
+            self._client.run(leave, workers=[worker.address], wait=False, on_error="ignore")
+
     def content(self, future: "Future[Any]") -> Any:
         """What a finished job returned; None where it cannot be fetched any more."""
         if self._client is None:

@@ -1,13 +1,14 @@
 """Joining a cluster for one index run."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from videxplore.core.errors import UsageError
 from videxplore.core.task import Task
 from videxplore.services.indexing.cluster.cluster_pool import ClusterPool
 from videxplore.services.indexing.cluster.connection import Asked, ClusterConnection
+from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.cluster.recipe import recipe_of
 from videxplore.services.indexing.cluster.remote_jobs import RemoteModels
 from videxplore.services.indexing.cluster.roots import Roots, probes, roots_of_paths
@@ -27,12 +28,14 @@ class Cluster:
         certificates: The folder of the certificates.
         roots: Where the named roots are on this computer.
         notify: Called with a sentence when a worker joins, is refused or leaves.
+        machines: Gets what the workers do, and says which of them get no jobs.
     """
 
     address: str
     certificates: Path
     roots: Roots
     notify: Callable[[str], None]
+    machines: Machines = field(default_factory=Machines)
 
     def pool(
         self, local: JobPool, library: Library, options: IndexOptions, paths: Sequence[Path], task: Task
@@ -59,4 +62,4 @@ class Cluster:
         roots = roots_of_paths(map(full_path, paths), self.roots)
         asked = Asked(RemoteModels.of(options), recipe_of(options), tuple(probes(roots, task)))
         connection = ClusterConnection(full_address(self.address), security, asked, self.notify)
-        return ClusterPool(connection, local, library, options, roots)
+        return ClusterPool(connection, local, library, options, roots, self.machines)

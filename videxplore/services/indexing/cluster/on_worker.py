@@ -40,7 +40,11 @@ _log = logging.getLogger(__name__)
 
 
 class AnalysisService(WorkerPlugin):
-    """The analyses of one worker, one at a time."""
+    """The analyses of one worker, one at a time.
+
+    Attributes:
+        is_leaving: Whether the worker is to end.
+    """
 
     name = NAME
 
@@ -52,6 +56,7 @@ class AnalysisService(WorkerPlugin):
             roots: Where the named roots are on this machine.
             start_method: How the analysis process is started.
         """
+        self.is_leaving = False
         self._options = options
         self._roots = roots
         self._start_method = start_method
@@ -172,6 +177,11 @@ def analyse(document: Mapping[str, Any]) -> dict[str, Any]:
 def cancel(key: str) -> None:
     """Cancel a job."""
     _service().cancel(key)
+
+
+def leave() -> None:
+    """End this worker."""
+    _service().is_leaving = True
 
 
 def _service() -> AnalysisService:

@@ -109,16 +109,11 @@ def security_for(address: str, folder: Path) -> "Security":
         UsageError: If the address is malformed, or reaches another computer without encryption.
         MissingPackageError: If Dask or the certificates are not here.
     """
+    scheme = require_address(address)
     require_packages()
     from distributed.security import Security
 
-    scheme, host, _ = split_address(address)
     if scheme == "tcp":
-        if not is_loopback(host):
-            raise UsageError(
-                f"{address} is not encrypted, so that everybody on the network could run programs here: use "
-                "tls:// with the certificates of `videxplore cluster start`."
-            )
         return Security(require_encryption=False)
     if not has_certificates(folder):
         raise MissingPackageError(
@@ -135,6 +130,21 @@ def security_for(address: str, folder: Path) -> "Security":
             for part, file in (("cert", certificate), ("key", key))
         },
     )
+
+
+def require_address(address: str) -> str:
+    """Refuse an address that reaches another computer without encryption; return its scheme.
+
+    Raises:
+        UsageError: If it does, or is malformed.
+    """
+    scheme, host, _ = split_address(address)
+    if scheme == "tcp" and not is_loopback(host):
+        raise UsageError(
+            f"{address} is not encrypted, so that everybody on the network could run programs here: use "
+            "tls:// with the certificates of `videxplore cluster start`."
+        )
+    return scheme
 
 
 def split_address(address: str) -> tuple[str, str, int]:

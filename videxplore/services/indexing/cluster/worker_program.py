@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from distributed import Worker
     from distributed.security import Security
 
+    from videxplore.services.indexing.cluster.on_worker import AnalysisService
+
 AGAIN_S = 3.0
 POLL_S = 0.1
 JOIN_S = 10.0
@@ -62,11 +64,14 @@ class WorkerProgram:
     async def _run(self, security: "Security", task: Task, say: Callable[[str], None]) -> None:
         import dask
 
+        from videxplore.services.indexing.cluster.on_worker import AnalysisService
+
         address = full_address(self.address)
         is_away_said = False
         with dask.config.set(CONFIGURATION):
             while not task.is_cancelled:
-                worker = await self._joined(address, security)
+                service = AnalysisService(self.options, self.roots, self.start_method)
+                worker = await self._joined(address, security, service)
                 if worker is None:
                     if not is_away_said:
                         say(f"No scheduler at {address} accepts these certificates; waiting for one.")
@@ -76,18 +81,19 @@ class WorkerProgram:
                 is_away_said = False
                 say(f"{worker.name} has joined {address}.")
                 while worker.status.name in ("running", "paused") and not await _wait(task, POLL_S):
-                    pass
+                    if service.is_leaving:
+                        task.cancel()
                 await worker.close(timeout=5, nanny=False)
                 if not task.is_cancelled:
                     say(f"The scheduler at {address} is gone; waiting for it.")
                     is_away_said = True
 
-    async def _joined(self, address: str, security: "Security") -> "Worker | None":
+    async def _joined(
+        self, address: str, security: "Security", service: "AnalysisService"
+    ) -> "Worker | None":
         """A worker that has joined; None where that was not possible."""
         from distributed import Worker
         from distributed.utils import get_ip
-
-        from videxplore.services.indexing.cluster.on_worker import AnalysisService
 
         _, host, port = split_address(address)
         worker = Worker(
@@ -98,7 +104,7 @@ class WorkerProgram:
             name=self.name or f"{socket.gethostname()}:{os.getpid()}",
             resources=self.resources,
             security=security,
-            plugins=(AnalysisService(self.options, self.roots, self.start_method),),
+            plugins=(service,),
             memory_limit=0,
             dashboard=False,
             dashboard_address=NO_PAGES,
