@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from distributed import WorkerPlugin, get_worker
+from distributed import Worker, WorkerPlugin, get_worker
 
 from videxplore.core.errors import BackboneError, VidexploreError
 from videxplore.core.file_names import display_name
@@ -174,18 +174,22 @@ def analyse(document: Mapping[str, Any]) -> dict[str, Any]:
     return asdict(_service().analyse(RemoteJob.from_document(document)))
 
 
-def cancel(key: str) -> None:
+# Coroutines, because Dask waits for the answer to anything else.
+
+
+async def cancel(key: str, dask_worker: Worker) -> None:
     """Cancel a job."""
-    _service().cancel(key)
+    _service(dask_worker).cancel(key)
 
 
-def leave() -> None:
+async def leave(dask_worker: Worker) -> None:
     """End this worker."""
-    _service().is_leaving = True
+    _service(dask_worker).is_leaving = True
 
 
-def _service() -> AnalysisService:
-    service = get_worker().plugins[NAME]
+def _service(worker: Worker | None = None) -> AnalysisService:
+    """The analyses of a worker; of the one that runs this task where none is named."""
+    service = (worker or get_worker()).plugins[NAME]
     if not isinstance(service, AnalysisService):
         raise TypeError(f"{service} is not a worker of videxplore")
     return service
