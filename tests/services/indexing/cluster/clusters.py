@@ -34,12 +34,14 @@ class SmallCluster:
     Attributes:
         folder: For certificates.
         machines: Those of the index run.
+        task: Cancels it.
         said: What workers and the program said.
     """
 
     folder: Path
     address: str = ""
     machines: Machines = field(default_factory=Machines)
+    task: Task = field(default_factory=Task)
     said: list[str] = field(default_factory=list)
     _ends: ExitStack = field(default_factory=ExitStack)
 
@@ -95,7 +97,7 @@ class SmallCluster:
         """Index through the cluster."""
         options = IndexOptions(self.folder / "weights", device="cpu", process_count=1)
         cluster = Cluster(self.address, self.certificates, roots, self.said.append, self.machines)
-        return Indexer(library, options, FORKED, cluster).run([path], Task(), on_event)
+        return Indexer(library, options, FORKED, cluster).run([path], self.task, on_event)
 
     def _run(self, thread: threading.Thread, task: Task) -> None:
         thread.start()

@@ -1,6 +1,7 @@
 """Indexing through workers gives the library that this computer alone gives, whatever the workers lack."""
 
 import asyncio
+import multiprocessing
 import time
 from pathlib import Path
 
@@ -125,3 +126,25 @@ def test_worker_with_other_certificates_does_not_join(tmp_path: Path) -> None:
             assert time.monotonic() < give_up_at
             time.sleep(0.05)
     assert cluster.said == [f"No scheduler at {cluster.address} accepts these certificates; waiting for one."]
+
+
+@pytest.mark.slow
+def test_cancelled_run_ends_the_jobs_of_its_workers(tmp_path: Path) -> None:
+    films = tmp_path / "films"
+    films.mkdir()
+    write_video(films / "long.mp4", shots(range(8), 150))
+    with SmallCluster(tmp_path) as cluster, Library.open(tmp_path / "library") as library:
+        cluster.start_worker("oak", {"footage": films})
+
+        def cancel(event: IndexEvent) -> None:
+            if event.kind is IndexEventKind.PROGRESSED and event.fraction > 0:
+                cluster.task.cancel()
+
+        report = cluster.index(library, films, {"footage": films}, cancel)
+        assert [video.status for video in report.videos] == [IndexStatus.CANCELLED]
+        assert library.catalogue.leases.held() == []
+        give_up_at = time.monotonic() + PATIENCE_S
+        # The worker stays, without its analysis process.
+        while multiprocessing.active_children():
+            assert time.monotonic() < give_up_at
+            time.sleep(0.05)
