@@ -7,6 +7,7 @@ from typing import Self
 
 from videxplore.catalogue import analyses, records
 from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.duplicate_records import DuplicateRecords
 from videxplore.catalogue.embeddings import EmbeddingRecords
 from videxplore.catalogue.faults import translated
 from videxplore.catalogue.integrity.condition import Condition, condition_of, repair
@@ -43,6 +44,7 @@ class Catalogue(EmbeddingRecords):
         exclusions: Remembers videos the user removed.
         stopped: Remembers videos whose indexing the user stopped.
         places: Remembers the playhead, in and out point of each video.
+        duplicates: Remembers which pairs are no duplicates, and which folders are protected.
     """
 
     def __init__(self, connections: Connections, file: Path) -> None:
@@ -58,6 +60,7 @@ class Catalogue(EmbeddingRecords):
         self.exclusions = ExclusionRecords(connections)
         self.stopped = StoppedRecords(connections)
         self.places = PlaceRecords(connections)
+        self.duplicates = DuplicateRecords(connections)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = True) -> Self:

@@ -330,9 +330,25 @@ _RESUME = (
     """,
 )
 
+# Pairs are of contents, not of videos: what the user said of them outlives a removal and a move.
+_DUPLICATES = (
+    """
+    CREATE TABLE not_duplicate (
+        first_fingerprint TEXT NOT NULL CHECK (length(first_fingerprint) > 0),
+        second_fingerprint TEXT NOT NULL CHECK (second_fingerprint >= first_fingerprint),
+        PRIMARY KEY (first_fingerprint, second_fingerprint)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE protected_folder (
+        path BLOB PRIMARY KEY NOT NULL CHECK (length(path) > 0)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
 MIGRATIONS: Sequence[Sequence[str]] = (
     _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA, _SELECTS,
-    _RESUME, STRICT_TABLES,
+    _RESUME, STRICT_TABLES, _DUPLICATES,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

@@ -248,6 +248,8 @@ class MainWindow(QMainWindow):
             "search back": parts.search.back,
             "search forward": parts.search.forward,
             "add folder": self.choose_folder,
+            "duplicates": self.dialogs.show_duplicates,
+            "reused footage": self.dialogs.show_reused_here,
             "tab 1": lambda: parts.tabs.go_to(parts.scenes),
             "tab 2": lambda: parts.tabs.go_to(parts.storyboard),
             "tab 3": lambda: parts.tabs.go_to(parts.map),
