@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from videxplore.backbones.registry import BACKBONES
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
 from videxplore.services.heat_maps import ExplainingService
@@ -91,6 +92,10 @@ class Configuration:
             actions=self.settings.action_backbone,
             purge_after_days=self.settings.purge_after_days,
         )
+
+    def weights_folder(self) -> WeightsFolder:
+        """The folder of weights, which downloads from the mirror if one was chosen."""
+        return WeightsFolder(self.paths.weights, self.settings.mirror)
 
     def open_library(self, *, writable: bool = False) -> Library:
         """Open the library.

@@ -28,6 +28,7 @@ class Settings:
         language: Language code of the window; empty for the system's.
         purge_after_days: Videos are removed from the library once their files have been gone for so long; 0
             keeps them. Those on drives that are not connected stay.
+        mirror: Address or folder that weights are downloaded from; empty for their publishers.
         watched_folders: Folders whose new videos are indexed by themselves.
         shortcuts: Changed keys by action name.
     """
@@ -39,6 +40,7 @@ class Settings:
     theme: Theme = "dark"
     language: str = ""
     purge_after_days: int = 90
+    mirror: str = ""
     watched_folders: tuple[str, ...] = ()
     shortcuts: dict[str, str] = dataclasses.field(default_factory=dict)
 

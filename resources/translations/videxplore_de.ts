@@ -1192,6 +1192,43 @@
     </message>
 </context>
 <context>
+    <name>LiveScenes</name>
+    <message>
+        <source>Scenes of all videos that are being indexed</source>
+        <translation>Szenen aller Videos, die indiziert werden</translation>
+    </message>
+    <message>
+        <source>Scenes found</source>
+        <translation>Gefundene Szenen</translation>
+    </message>
+    <message>
+        <source>Show the player instead</source>
+        <translation>Stattdessen den Player zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n Szene</numerusform>
+            <numerusform>%n Szenen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) not searchable yet</source>
+        <translation>
+            <numerusform>%n Video noch nicht durchsuchbar</numerusform>
+            <numerusform>%n Videos noch nicht durchsuchbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not searchable yet</source>
+        <translation>noch nicht durchsuchbar</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Library</source>
@@ -2265,6 +2302,14 @@
     <message>
         <source>mark: %1</source>
         <translation>Markierung: %1</translation>
+    </message>
+    <message>
+        <source>said: %1</source>
+        <translation>gesagt: %1</translation>
+    </message>
+    <message>
+        <source>on screen: %1</source>
+        <translation>im Bild: %1</translation>
     </message>
 </context>
 <context>

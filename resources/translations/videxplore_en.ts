@@ -1192,6 +1192,43 @@
     </message>
 </context>
 <context>
+    <name>LiveScenes</name>
+    <message>
+        <source>Scenes of all videos that are being indexed</source>
+        <translation>Scenes of all videos that are being indexed</translation>
+    </message>
+    <message>
+        <source>Scenes found</source>
+        <translation>Scenes found</translation>
+    </message>
+    <message>
+        <source>Show the player instead</source>
+        <translation>Show the player instead</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n scene</numerusform>
+            <numerusform>%n scenes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) not searchable yet</source>
+        <translation>
+            <numerusform>%n video not searchable yet</numerusform>
+            <numerusform>%n videos not searchable yet</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not searchable yet</source>
+        <translation>not searchable yet</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Library</source>
@@ -2265,6 +2302,14 @@
     <message>
         <source>mark: %1</source>
         <translation>mark: %1</translation>
+    </message>
+    <message>
+        <source>said: %1</source>
+        <translation>said: %1</translation>
+    </message>
+    <message>
+        <source>on screen: %1</source>
+        <translation>on screen: %1</translation>
     </message>
 </context>
 <context>

@@ -18,6 +18,7 @@ from videxplore.backbones.runtime.preprocessing import Preprocessor
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.tables.video import RAFT_SMALL
 from videxplore.backbones.weights.state_files import ModelState, write_state
+from videxplore.backbones.weights.transfers import RetryLimits
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.core.types import Pixels
@@ -61,7 +62,7 @@ def settle(network: Network, spec: BackboneSpec) -> None:
 @pytest.fixture
 def weights(tmp_path: Path) -> WeightsFolder:
     """An empty weights folder: only the packaged weights are found."""
-    return WeightsFolder(tmp_path / "weights")
+    return WeightsFolder(tmp_path / "weights", limits=RetryLimits(attempts=1))
 
 
 @pytest.fixture(scope="session")

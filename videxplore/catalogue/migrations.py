@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from videxplore.catalogue.strict_tables import STRICT_TABLES
+from videxplore.catalogue.text_tables import TEXT_TABLES
 
 APPLICATION_ID = 0x76785031
 """Marks the file as a videxplore catalogue in its SQLite header ("vxP1")."""
@@ -330,6 +331,13 @@ _RESUME = (
     """,
 )
 
+_CHANGES_OF_PRESENT_VIDEOS = (
+    # A row for each video that was ever removed would make the file grow for ever.
+    "DELETE FROM change WHERE removed",
+    "ALTER TABLE change DROP COLUMN removed",
+    "INSERT INTO counter SELECT 'last_removal', value FROM counter WHERE name = 'version'",
+)
+
 # Pairs are of contents, not of videos: what the user said of them outlives a removal and a move.
 _DUPLICATES = (
     """
@@ -348,7 +356,7 @@ _DUPLICATES = (
 
 MIGRATIONS: Sequence[Sequence[str]] = (
     _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA, _SELECTS,
-    _RESUME, STRICT_TABLES, _DUPLICATES,
+    _RESUME, STRICT_TABLES, _CHANGES_OF_PRESENT_VIDEOS, TEXT_TABLES, _DUPLICATES,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

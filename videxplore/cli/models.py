@@ -1,43 +1,42 @@
 """``videxplore models``: the backbones and their weights."""
 
 import dataclasses
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.progress import Progress
 
-from videxplore.backbones.registry import BACKBONES, backbone_spec, describe, weights_spec
+from videxplore.backbones.registry import BACKBONES, backbone_spec, describe
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.training.calibration import has_calibration, read_calibration
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
-from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption, command_group
-from videxplore.cli.output import SOME_FAILED, notices, plain, print_json, results, say, shown_task, table
+from videxplore.cli.late_command import LateCommand
+from videxplore.cli.model_files import NameArgument, export, fetch, import_weights, mirror, remove
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
+from videxplore.cli.output import plain, print_json, results, say, shown_task, table
 from videxplore.composition import Configuration
 from videxplore.core.errors import UsageError
 from videxplore.core.spans import checked_time_s
-from videxplore.core.task import Progress as TaskProgress
-from videxplore.core.task import Task
 
 _SHA256_DIGITS = 64
-
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="See `videxplore models list`.")]
 
 
 def make_application() -> typer.Typer:
     """The commands below ``models``."""
     return command_group(
-        "List backbones, and fetch or import their weights.",
+        "List backbones, and download, import, remove or pass on their weights.",
         list_models,
         {
             "list": list_models,
             "info": info,
             "fetch": fetch,
             "import": import_weights,
-            "calibrate": calibrate_model,
+            "remove": remove,
+            "mirror": mirror,
+            "export": export,
+            "calibrate": LateCommand("training.calibrate_model", "Calibrate a model on your labelled clips."),
         },
     )
 
@@ -47,7 +46,7 @@ def list_models(
 ) -> None:
     """List every backbone, and whether its weights are installed."""
     configuration = Configuration.load(library, data_dir)
-    weights = WeightsFolder(configuration.paths.weights)
+    weights = configuration.weights_folder()
     if json:
         print_json({"models": [model_document(spec, weights) for spec in BACKBONES.values()]})
         return
@@ -74,8 +73,8 @@ def info(
     if bool(features) != (out is not None):
         raise typer.BadParameter("Give both --features VIDEO@S and --out DIR, or neither.")
     if out is not None:
-        _write_features(name, features, out, WeightsFolder(configuration.paths.weights))
-    document = model_document(backbone_spec(name), WeightsFolder(configuration.paths.weights))
+        _write_features(name, features, out, configuration.weights_folder())
+    document = model_document(backbone_spec(name), configuration.weights_folder())
     if json:
         print_json({"models": [document]})
         return
@@ -97,67 +96,6 @@ def _write_features(name: str, moment: str, out: Path, weights: WeightsFolder) -
     with shown_task("Computing feature maps") as task, cancelled_by_interrupt(task):
         written = explain(Path(video), at_s, name, weights, out, task)
     say(f"The feature maps of {name} are in {len(written)} files in {out}.")
-
-
-def fetch(name: NameArgument, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
-    """Download a backbone's weights from their publisher."""
-    configuration = Configuration.load(library, data_dir)
-    spec = weights_spec(name)
-    with Progress(console=notices(), disable=not sys.stderr.isatty(), transient=True) as display:
-        bar = display.add_task(spec.title, total=None)
-
-        def show(progress: TaskProgress) -> None:
-            display.update(bar, completed=progress.done, total=progress.total or None)
-
-        task = Task(show)
-        with cancelled_by_interrupt(task):
-            file = WeightsFolder(configuration.paths.weights).fetch(spec, task)
-    say(f"The weights of {spec.title} are in {file}.")
-
-
-def import_weights(
-    name: NameArgument,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A state dictionary or safetensors file.")],
-    library: LibraryOption = None,
-    data_dir: DataDirOption = None,
-) -> None:
-    """Import weights from a file."""
-    configuration = Configuration.load(library, data_dir)
-    spec = weights_spec(name)
-    stored = WeightsFolder(configuration.paths.weights).import_file(spec, file)
-    say(f"The weights of {spec.title} are in {stored}.")
-
-
-def calibrate_model(
-    name: NameArgument,
-    clips: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Clips in folders named as the classes: DIR/CLASS/CLIP.")
-    ],
-    device: DeviceOption = None,
-    json: JsonOption = False,
-    library: LibraryOption = None,
-    data_dir: DataDirOption = None,
-) -> None:
-    """Calibrate the probabilities of a model on your own labelled clips."""
-    from videxplore.services.teaching.model_training import calibrate  # Late: torch.
-
-    configuration = Configuration.load(library, data_dir)
-    weights = WeightsFolder(configuration.paths.weights)
-    with shown_task("Calibrating") as task, cancelled_by_interrupt(task):
-        report = calibrate(clips, name, weights, device or configuration.settings.device, task)
-    for _, error in report.failed:
-        say(error)
-    made = report.calibration
-    if json:
-        print_json({"models": [model_document(backbone_spec(name), weights)]})
-    else:
-        say(
-            f"{name} is right for {made.accuracy:.0%} of the {made.examples} clips of {made.fitted_on}. "
-            f"Expected calibration error: {made.error_before:.0%} before, {made.error_after:.0%} now. "
-            "Scenes indexed from now on get calibrated probabilities; they hold for clips like these."
-        )
-    if report.failed:
-        raise typer.Exit(SOME_FAILED)
 
 
 def _kind(spec: BackboneSpec) -> str:

@@ -1,11 +1,15 @@
 """Options that several commands share, and what they mean."""
 
+import functools
+import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
 
+from videxplore.cli.late_command import LateCommand
 from videxplore.core.errors import UsageError
 from videxplore.core.video_listing import (
     DYNAMIC_RANGE_CHOICES,
@@ -53,74 +57,89 @@ ReplaceOption = Annotated[
 ProgressOption = Annotated[
     bool, typer.Option("--progress", help="Show progress even where standard error is not a terminal.")
 ]
-RecordedAfterOption = Annotated[
-    str,
-    typer.Option(
-        metavar="DATE",
-        help="Only videos recorded on this date or later: 2024, 2024-05 or 2024-05-01.",
-    ),
-]
-RecordedBeforeOption = Annotated[
-    str, typer.Option(metavar="DATE", help="Only videos recorded on this date or earlier.")
-]
-CameraOption = Annotated[
-    str, typer.Option(metavar="NAME", help="Only videos of cameras whose make and model contain this.")
-]
-CodecOption = Annotated[str, typer.Option(metavar="NAME", help="Only videos of this codec, such as hevc.")]
-DynamicRangeOption = Annotated[
-    str, typer.Option(metavar="SDR|HDR|HDR10|HLG", help="Only videos of this dynamic range.")
-]
-ResolutionOption = Annotated[
-    str, typer.Option(metavar="|".join(RESOLUTIONS), help="Only videos with frames of this size.")
-]
-OrientationOption = Annotated[
-    str, typer.Option(metavar="|".join(ORIENTATIONS), help="Only videos whose frames are longer this way.")
-]
-SoundOption = Annotated[
-    str, typer.Option(metavar="with|without", help="Only videos with, or without, sound.")
-]
-RateOption = Annotated[
-    str, typer.Option(metavar="FPS", help="Only videos of this frame rate, such as 25 or 29.97.")
-]
-LengthOption = Annotated[
-    str,
-    typer.Option(
-        metavar="|".join(LENGTH_CLASSES),
-        help="Only videos shorter than this, and not than the one before; or longer than ten minutes.",
-    ),
-]
 
 
-def video_filter(
-    recorded_after: str,
-    recorded_before: str,
-    camera: str,
-    codec: str,
-    dynamic_range: str,
-    resolution: str,
-    orientation: str,
-    sound: str,
-    rate: str,
-    length: str,
-) -> VideoFilter:
-    """The limits that the options above mean.
+@dataclass(frozen=True)
+class VideoOptions:
+    """The options that limit a command to some videos; see `with_video_options`."""
 
-    Raises:
-        UsageError: If a date or a word is not known.
-    """
-    by_name = {word.casefold(): word for word in (*RESOLUTIONS, *DYNAMIC_RANGE_CHOICES)}
-    return VideoFilter(
-        recorded_from=recorded_after,
-        recorded_to=recorded_before,
-        camera=camera,
-        codec=codec,
-        dynamic_range=cast("Any", by_name.get(dynamic_range.casefold(), dynamic_range)),
-        resolution=cast("Any", by_name.get(resolution.casefold(), resolution)),
-        orientation=cast("Any", orientation.casefold()),
-        sound=cast("Any", sound.casefold()),
-        rate=rate,
-        length=cast("Any", length.casefold()),
-    )
+    recorded_after: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE",
+            help="Only videos recorded on this date or later: 2024, 2024-05 or 2024-05-01.",
+        ),
+    ] = ""
+    recorded_before: Annotated[
+        str, typer.Option(metavar="DATE", help="Only videos recorded on this date or earlier.")
+    ] = ""
+    camera: Annotated[
+        str, typer.Option(metavar="NAME", help="Only videos of cameras whose make and model contain this.")
+    ] = ""
+    codec: Annotated[str, typer.Option(metavar="NAME", help="Only videos of this codec, such as hevc.")] = ""
+    dynamic_range: Annotated[
+        str, typer.Option(metavar="SDR|HDR|HDR10|HLG", help="Only videos of this dynamic range.")
+    ] = ""
+    resolution: Annotated[
+        str, typer.Option(metavar="|".join(RESOLUTIONS), help="Only videos with frames of this size.")
+    ] = ""
+    orientation: Annotated[
+        str,
+        typer.Option(metavar="|".join(ORIENTATIONS), help="Only videos whose frames are longer this way."),
+    ] = ""
+    sound: Annotated[
+        str, typer.Option(metavar="with|without", help="Only videos with, or without, sound.")
+    ] = ""
+    rate: Annotated[
+        str, typer.Option(metavar="FPS", help="Only videos of this frame rate, such as 25 or 29.97.")
+    ] = ""
+    length: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(LENGTH_CLASSES),
+            help="Only videos shorter than this, and not than the one before; or longer than ten minutes.",
+        ),
+    ] = ""
+
+    def filter(self) -> VideoFilter:
+        """The limits that the options mean.
+
+        Raises:
+            UsageError: If a date or a word is not known.
+        """
+        by_name = {word.casefold(): word for word in (*RESOLUTIONS, *DYNAMIC_RANGE_CHOICES)}
+        return VideoFilter(
+            recorded_from=self.recorded_after,
+            recorded_to=self.recorded_before,
+            camera=self.camera,
+            codec=self.codec,
+            dynamic_range=cast("Any", by_name.get(self.dynamic_range.casefold(), self.dynamic_range)),
+            resolution=cast("Any", by_name.get(self.resolution.casefold(), self.resolution)),
+            orientation=cast("Any", self.orientation.casefold()),
+            sound=cast("Any", self.sound.casefold()),
+            rate=self.rate,
+            length=cast("Any", self.length.casefold()),
+        )
+
+
+NO_LIMITS = VideoOptions()
+
+
+def with_video_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The command with each field of `VideoOptions` as an option, in place of its parameter ``limits``."""
+    own = inspect.signature(VideoOptions).parameters
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(command).parameters.values():
+        parameters.extend(own.values() if parameter.name == "limits" else [parameter])
+
+    @functools.wraps(command)
+    def run(**given: Any) -> None:
+        chosen = VideoOptions(**{name: given.pop(name) for name in own})
+        command(**given, limits=chosen)
+
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
 
 
 def checked_length(length_s: float | None) -> float | None:
@@ -137,7 +156,7 @@ def checked_length(length_s: float | None) -> float | None:
 def command_group(
     summary: str,
     list_all: Callable[[bool, Path | None, Path | None], None],
-    commands: Mapping[str, Callable[..., None]],
+    commands: Mapping[str, Callable[..., None] | LateCommand],
 ) -> typer.Typer:
     """Commands below a command.
 
@@ -159,6 +178,9 @@ def command_group(
             list_all(json, library, data_dir)
 
     group.callback(invoke_without_command=True)(default)
-    for name, function in commands.items():
-        group.command(name)(function)
+    for name, command in commands.items():
+        if isinstance(command, LateCommand):
+            command.add_to(group, name)
+        else:
+            group.command(name)(command)
     return group

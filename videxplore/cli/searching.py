@@ -8,23 +8,15 @@ from typing import Annotated, Any, Literal
 import typer
 
 from videxplore.cli.options import (
+    NO_LIMITS,
     BackboneOption,
-    CameraOption,
-    CodecOption,
     DataDirOption,
     DeviceOption,
-    DynamicRangeOption,
     FolderOption,
     JsonOption,
-    LengthOption,
     LibraryOption,
-    OrientationOption,
-    RateOption,
-    RecordedAfterOption,
-    RecordedBeforeOption,
-    ResolutionOption,
-    SoundOption,
-    video_filter,
+    VideoOptions,
+    with_video_options,
 )
 from videxplore.cli.output import (
     DONE,
@@ -92,6 +84,7 @@ ChangedBeforeOption = Annotated[
 MinConfidenceOption = Annotated[float, typer.Option(min=0, max=1, help="Least confidence of a moment.")]
 
 
+@with_video_options
 def similar(
     query: QueryArgument,
     count: CountOption = 20,
@@ -110,18 +103,9 @@ def similar(
     min_confidence: MinConfidenceOption = 0.0,
     min_length: MinLengthOption = 0.0,
     max_length: MaxLengthOption = None,
-    recorded_after: RecordedAfterOption = "",
-    recorded_before: RecordedBeforeOption = "",
+    limits: VideoOptions = NO_LIMITS,
     changed_after: ChangedAfterOption = "",
     changed_before: ChangedBeforeOption = "",
-    camera: CameraOption = "",
-    codec: CodecOption = "",
-    dynamic_range: DynamicRangeOption = "",
-    resolution: ResolutionOption = "",
-    orientation: OrientationOption = "",
-    sound: SoundOption = "",
-    rate: RateOption = "",
-    length: LengthOption = "",
     backbone: BackboneOption = None,
     device: DeviceOption = None,
     json: JsonOption = False,
@@ -142,18 +126,7 @@ def similar(
         then=then or None,
         within_s=within,
         every=every,
-        videos=video_filter(
-            recorded_after,
-            recorded_before,
-            camera,
-            codec,
-            dynamic_range,
-            resolution,
-            orientation,
-            sound,
-            rate,
-            length,
-        ),
+        videos=limits.filter(),
         min_length_s=min_length,
         max_length_s=max_length,
         changed_from=changed_after,
@@ -175,40 +148,20 @@ def print_found(ranking: Ranking, query: str, json: bool) -> None:
         print_ranking(ranking)
 
 
+@with_video_options
 def find(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="Words of labels, files and folders.")],
     count: CountOption = 20,
     folder: FolderOption = None,
-    recorded_after: RecordedAfterOption = "",
-    recorded_before: RecordedBeforeOption = "",
-    camera: CameraOption = "",
-    codec: CodecOption = "",
-    dynamic_range: DynamicRangeOption = "",
-    resolution: ResolutionOption = "",
-    orientation: OrientationOption = "",
-    sound: SoundOption = "",
-    rate: RateOption = "",
-    length: LengthOption = "",
+    limits: VideoOptions = NO_LIMITS,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
     """Find moments by words: what was recognised in them, and what files and folders are called."""
-    limits = video_filter(
-        recorded_after,
-        recorded_before,
-        camera,
-        codec,
-        dynamic_range,
-        resolution,
-        orientation,
-        sound,
-        rate,
-        length,
-    )
     configuration = Configuration.load(library, data_dir)
     with configuration.open_library() as opened:
-        query = QueryOptions(words=text, folder=folder, videos=limits).query(opened.catalogue)
+        query = QueryOptions(words=text, folder=folder, videos=limits.filter()).query(opened.catalogue)
         ranking = Services(opened, configuration).similarity().find(query, count)
     print_found(ranking, text, json)
 
@@ -243,6 +196,9 @@ _PLACES: Mapping[WordPlace, str] = {
     "label": "label",
     "folder": "folder",
     "mark": "mark",
+    "subtitle": "said",
+    "speech": "said",
+    "screen": "on screen",
 }
 
 

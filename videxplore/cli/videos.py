@@ -8,22 +8,14 @@ from typing import Annotated
 import typer
 
 from videxplore.cli.options import (
-    CameraOption,
-    CodecOption,
+    NO_LIMITS,
     DataDirOption,
-    DynamicRangeOption,
     FolderOption,
     JsonOption,
-    LengthOption,
     LibraryOption,
-    OrientationOption,
-    RateOption,
-    RecordedAfterOption,
-    RecordedBeforeOption,
     ReplaceOption,
-    ResolutionOption,
-    SoundOption,
-    video_filter,
+    VideoOptions,
+    with_video_options,
 )
 from videxplore.cli.output import clock, json_path, plain, print_json, results, table
 from videxplore.composition import Configuration
@@ -35,20 +27,12 @@ from videxplore.services.exporting.tables import write_table
 from videxplore.services.exporting.video_tables import properties_table, video_document
 
 
+@with_video_options
 def videos(
     sort: Annotated[VideoOrder, typer.Option(help="By what they are sorted.")] = VideoOrder.NAME,
     reverse: Annotated[bool, typer.Option("--reverse", help="The other way round.")] = False,
     folder: FolderOption = None,
-    recorded_after: RecordedAfterOption = "",
-    recorded_before: RecordedBeforeOption = "",
-    camera: CameraOption = "",
-    codec: CodecOption = "",
-    dynamic_range: DynamicRangeOption = "",
-    resolution: ResolutionOption = "",
-    orientation: OrientationOption = "",
-    sound: SoundOption = "",
-    rate: RateOption = "",
-    length: LengthOption = "",
+    limits: VideoOptions = NO_LIMITS,
     target: Annotated[
         Path | None,
         typer.Option("--table", metavar="FILE", help="Write all that is known as .csv, .json or .parquet."),
@@ -59,23 +43,12 @@ def videos(
     data_dir: DataDirOption = None,
 ) -> None:
     """List the videos of the library with date recorded, camera and format."""
-    limits = video_filter(
-        recorded_after,
-        recorded_before,
-        camera,
-        codec,
-        dynamic_range,
-        resolution,
-        orientation,
-        sound,
-        rate,
-        length,
-    )
+    wanted = limits.filter()
     configuration = Configuration.load(library, data_dir)
     with configuration.open_library() as opened:
         catalogue = opened.catalogue
         below = catalogue.videos() if folder is None else catalogue.videos_below(expanded(folder).absolute())
-        found = [video for video in below if limits.matches(VideoFacets.of_video(video))]
+        found = [video for video in below if wanted.matches(VideoFacets.of_video(video))]
         found.sort(key=lambda video: sort_key(video, sort), reverse=reverse)
         warnings = {video.id: list(catalogue.warnings(video.id)) for video in found}
         if target is not None:

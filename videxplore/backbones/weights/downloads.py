@@ -1,27 +1,33 @@
-"""Downloads a file of weights from its publisher, with progress, resume and checksum.
+"""Downloads a file of weights, with progress, resume, retries, checksum and a look at the free disk space.
 
-Only ``https`` is used, for the first address and for redirects; plain ``http`` only to a loopback address,
-for mirrors and tests.
+Only ``https`` is used, for the first address and for redirects; plain ``http`` only to a loopback address, or
+to the mirror that the user chose.
 """
 
 import hashlib
 import http.client
-import ipaddress
+import shutil
 import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
 from videxplore.backbones.specs import WeightsSource
+from videxplore.backbones.weights.transfers import (
+    BrokenError,
+    OpenFile,
+    RefusedError,
+    RetryLimits,
+    Transfer,
+    failure_words,
+    is_absent,
+    is_passing,
+    open_place,
+)
 from videxplore.core.errors import WeightsUnavailableError
 from videxplore.core.file_names import is_file
-from videxplore.core.files import delete_file, move_file, sync
+from videxplore.core.files import delete_file, is_disk_full, move_file, sync
 from videxplore.core.task import Task
-
-_BLOCK_BYTES = 2**14
-"""Small, so that cancelling takes effect quickly on a slow connection."""
 
 MAX_BYTES = 2**32
 """Limit where the table states no size: more than four times the largest weights in it."""
@@ -29,179 +35,238 @@ MAX_BYTES = 2**32
 _SIZE_TOLERANCE = 1.25
 """How much larger than stated in the table a file may be: the sizes there are rounded."""
 
-_TIMEOUT_S = 30.0
-_PARTIAL_CONTENT = 206
+_KEPT_FREE_BYTES = 2**26
+"""What a download leaves free on the disk."""
+
 _RANGE_NOT_SATISFIABLE = 416
+_ERRORS = (OSError, http.client.HTTPException, ValueError)
 
 Check = Callable[[Path], None]
 """Raises ``WeightsUnavailableError`` for a file that does not hold the right weights."""
 
 
-class _RefusedError(OSError):
-    """The server's answer is refused, and the partial download is useless."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file of weights to download.
+
+    Attributes:
+        source: Size and checksum of the published file.
+        places: Addresses or paths where it may be; one is looked at where the one before does not have it.
+        target: The file to create.
+        title: The model's name in messages.
+        is_mirrored: Whether the places are of a mirror that the user chose.
+    """
+
+    source: WeightsSource
+    places: tuple[str, ...]
+    target: Path
+    title: str
+    is_mirrored: bool = False
+
+    @property
+    def partial(self) -> Path:
+        """What was downloaded so far."""
+        return partial_file(self.target)
 
 
-def download(source: WeightsSource, target: Path, title: str, task: Task, check: Check) -> Path:
-    """Download ``source`` to ``target``, which appears only when it is complete and checked.
+def partial_file(target: Path) -> Path:
+    """Where the part of ``target`` is kept that was downloaded so far."""
+    return target.with_name(target.name + ".part")
+
+
+class _NoRoomError(OSError):
+    """There is not enough room on the disk."""
+
+
+def download(wanted: Wanted, task: Task, check: Check, limits: RetryLimits) -> Path:
+    """Download a file of weights, which appears only when it is complete and checked.
 
     When the connection breaks or the task is cancelled, the partial download stays in ``TARGET.part``, and
     the next call continues it; a file that is refused is deleted.
 
     Args:
-        source: The address, size and checksum.
-        target: The file to create.
-        title: The model's name in messages.
-        task: Receives the number of bytes downloaded, and cancels.
-        check: Checks the complete file before it is moved to ``target``.
+        wanted: What to download.
+        task: Receives the number of bytes downloaded, several times a second, and cancels.
+        check: Checks the complete file before it is moved to the target.
+        limits: How often it is tried again.
 
     Raises:
         WeightsUnavailableError: If the download fails, is not the published file, or ``check`` raises.
         Cancelled: If the task was cancelled.
     """
-    partial = target.with_name(target.name + ".part")
+    place = wanted.places[0]
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _fill(source, partial, title, task)
-        _require_published(source, partial, title)
-        _check(check, partial, target)
-        sync(partial)
-        move_file(partial, target)
-    except (OSError, http.client.HTTPException, ValueError) as error:
-        if isinstance(error, _RefusedError):
-            delete_file(partial)
-        reason = getattr(error, "reason", None) or error
-        raise WeightsUnavailableError(
-            f"The weights of {title} could not be downloaded from {source.address} ({reason}): "
-            f"try again, or import the file with `videxplore models import {target.stem} FILE`."
-        ) from error
-    return target
+        wanted.target.parent.mkdir(parents=True, exist_ok=True)
+        for place in wanted.places:
+            try:
+                _fill(wanted, place, task, limits)
+                break
+            except _ERRORS as error:
+                if place == wanted.places[-1] or not is_absent(error):
+                    raise
+        _require_published(wanted, place)
+        _check(check, wanted)
+        sync(wanted.partial)
+        move_file(wanted.partial, wanted.target)
+    except _ERRORS as error:
+        raise _failure(wanted, place, error, limits) from error
+    return wanted.target
 
 
-def _require_published(source: WeightsSource, partial: Path, title: str) -> None:
-    """Delete and refuse a file whose checksum is not the published one."""
-    checksum = file_checksum(partial)
-    if checksum.startswith(source.checksum):
-        return
-    delete_file(partial)
-    raise WeightsUnavailableError(
-        f"The weights of {title} from {source.address} are not the published ones: "
-        f"their checksum is {checksum[:8]} instead of {source.checksum[:8]}."
+def _failure(wanted: Wanted, place: str, error: Exception, limits: RetryLimits) -> WeightsUnavailableError:
+    """The sentence of a failed download; what is of no use is deleted."""
+    is_full = isinstance(error, OSError) and is_disk_full(error)
+    if isinstance(error, RefusedError) or is_full:
+        delete_file(wanted.partial)
+    folder = wanted.target.parent
+    if isinstance(error, _NoRoomError) or is_full:
+        reason = str(error) if isinstance(error, _NoRoomError) else "the disk is full"
+        return WeightsUnavailableError(
+            f"There is no room in {folder} for the weights of {wanted.title}: {reason}."
+        )
+    by_hand = f"import the file with `videxplore models import {wanted.target.stem} FILE`"
+    return WeightsUnavailableError(
+        f"The weights of {wanted.title} could not be downloaded from {place} "
+        f"({failure_words(error, place, limits.stall_s)}): try again, or {by_hand}."
     )
 
 
-def _check(check: Check, partial: Path, target: Path) -> None:
+def _require_published(wanted: Wanted, place: str) -> None:
+    """Delete and refuse a file whose checksum is not the published one."""
+    checksum, expected = file_checksum(wanted.partial), wanted.source.checksum
+    if checksum.startswith(expected):
+        return
+    delete_file(wanted.partial)
+    raise WeightsUnavailableError(
+        f"The weights of {wanted.title} from {place} are not the published ones: "
+        f"their checksum is {checksum[:8]} instead of {expected[:8]}."
+    )
+
+
+def _check(check: Check, wanted: Wanted) -> None:
     """Delete and refuse a file that does not hold weights of the network."""
     # The suffix decides how a file of weights is read.
-    scratch = target.with_name(f"{target.stem}.part{target.suffix}")
-    move_file(partial, scratch)
+    scratch = wanted.target.with_name(f"{wanted.target.stem}.part{wanted.target.suffix}")
+    move_file(wanted.partial, scratch)
     try:
         check(scratch)
-        move_file(scratch, partial)
+        move_file(scratch, wanted.partial)
     except WeightsUnavailableError as error:
         sentence = str(error).replace(str(scratch), "the downloaded file").removesuffix(".")
-        raise _RefusedError(f"{sentence}; the server may have answered with a login page") from error
+        raise RefusedError(f"{sentence}; the server may have answered with a login page") from error
     finally:
         delete_file(scratch)
 
 
-class _SafeRedirects(urllib.request.HTTPRedirectHandler):
-    """Follows redirects to safe addresses only."""
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: http.client.HTTPMessage,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        """Refuse a redirect to an unencrypted address."""
-        try:
-            _require_safe(newurl)
-        except OSError:
-            fp.close()
-            raise
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
-def _require_safe(address: str) -> None:
-    """Refuse an address whose content could be changed on the way.
+def _fill(wanted: Wanted, place: str, task: Task, limits: RetryLimits) -> None:
+    """Append the missing rest of the file to the partial download, in as many attempts as bring something.
 
     Raises:
-        OSError: If it is neither ``https`` nor ``http`` to a loopback address.
+        OSError: Of the last attempt.
     """
-    parts = urllib.parse.urlsplit(address)
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or "")):
-        return
-    raise OSError(f"{parts.scheme}: addresses are refused, only https: ones are allowed")
+    failed = 0
+    while True:
+        before = _size(wanted.partial)
+        try:
+            _attempt(wanted, place, task, limits)
+        except _ERRORS as error:
+            # An attempt that brought something is a new beginning.
+            failed = 1 if _size(wanted.partial) > before else failed + 1
+            if not is_passing(error) or failed >= limits.attempts:
+                raise
+            _pause(task, limits.wait_s * 2 ** (failed - 1), _size(wanted.partial), wanted.title)
+        else:
+            return
 
 
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+def _pause(task: Task, wait_s: float, done: int, title: str) -> None:
+    """Wait before the next attempt."""
+    left_s = wait_s
+    while left_s > 0:
+        task.checkpoint(done, 0, f"Connecting again for {title}")
+        task.wait(min(left_s, 1.0))
+        left_s -= 1.0
+    task.checkpoint(done, 0, f"Connecting again for {title}")
 
 
-def _fill(source: WeightsSource, partial: Path, title: str, task: Task) -> None:
-    """Append the missing rest of the file to ``partial``."""
-    _require_safe(source.address)
-    present = partial.stat().st_size if is_file(partial) else 0
-    headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={present}-"} if present else {})
-    request = urllib.request.Request(source.address, headers=headers)  # noqa: S310 - checked above.
-    try:
-        response = urllib.request.build_opener(_SafeRedirects).open(request, timeout=_TIMEOUT_S)
-    except urllib.error.HTTPError as error:
-        with error:
+def _attempt(wanted: Wanted, place: str, task: Task, limits: RetryLimits) -> None:
+    """Read once from the server and append what comes."""
+    present = _size(wanted.partial)
+    seen = _Seen(present, 0, wanted.title, task)
+    transfer = Transfer(
+        lambda: open_place(place, present, limits.stall_s, may_be_plain=wanted.is_mirrored),
+        seen.report,
+        limits.stall_s,
+    )
+    with transfer:
+        try:
+            opened = transfer.open()
+        except urllib.error.HTTPError as error:
             if error.code == _RANGE_NOT_SATISFIABLE and present:
                 # The part is already complete, or of another file; the checks decide.
                 return
             raise
-    with response:
-        if response.status != _PARTIAL_CONTENT:
-            present = 0
-        announced = _announced_bytes(response.headers.get("Content-Length"))
-        total = present + announced if announced else 0
-        most = _most_bytes(source, total)
-        with partial.open("ab" if present else "wb") as stream:
-            done = _copy(response, stream, (present, total, most), title, task)
-    if total and done < total:
-        raise OSError("the connection broke before the end")
+        seen.done, seen.total = opened.start, opened.total
+        most = _most_bytes(wanted.source, opened.total)
+        _require_room(wanted, opened)
+        with wanted.partial.open("ab" if opened.start else "wb") as stream:
+            for block in seen.counted(transfer.blocks()):
+                if seen.done > most:
+                    raise RefusedError(f"the file has more than the expected {most} bytes")
+                stream.write(block)
+    if opened.total and seen.done < opened.total:
+        raise BrokenError("the connection broke before the end")
 
 
-def _announced_bytes(text: str | None) -> int:
-    if text is None:
-        return 0
-    if not (text.isascii() and text.isdecimal() and len(text) < 20):
-        raise OSError(f"the server announces an invalid length, {text[:40]!r}")
-    return int(text)
+@dataclass(slots=True)
+class _Seen:
+    """Reports progress.
+
+    Attributes:
+        done: Bytes of the file that are here.
+        total: Bytes of the whole file; 0 if unknown.
+    """
+
+    done: int
+    total: int
+    title: str
+    task: Task
+
+    def report(self) -> None:
+        self.task.checkpoint(self.done, self.total, f"Downloading {self.title}")
+
+    def counted(self, blocks: Iterator[bytes]) -> Iterator[bytes]:
+        """The blocks, each reported once it was used."""
+        for block in blocks:
+            self.done += len(block)
+            yield block
+            self.report()
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if is_file(file) else 0
 
 
 def _most_bytes(source: WeightsSource, total: int) -> int:
     """The expected size, or the limit where it is unknown."""
     most = round(source.size_mib * 2**20 * _SIZE_TOLERANCE) if source.size_mib else MAX_BYTES
     if total > most:
-        raise _RefusedError(f"{total} bytes are more than the weights of this model can have")
+        raise RefusedError(f"{total} bytes are more than the weights of this model can have")
     return total or most
 
 
-def _copy(
-    response: http.client.HTTPResponse,
-    stream: IO[bytes],
-    present_total_most: tuple[int, int, int],
-    title: str,
-    task: Task,
-) -> int:
-    """Copy the response and return how many bytes the file then holds."""
-    done, total, most = present_total_most
-    while block := response.read1(_BLOCK_BYTES):
-        done += len(block)
-        if done > most:
-            raise _RefusedError(f"the file has more than the expected {most} bytes")
-        stream.write(block)
-        task.checkpoint(done, total, f"Downloading {title}")
-    return done
+def _require_room(wanted: Wanted, opened: OpenFile) -> None:
+    """Refuse to begin what will not fit on the disk.
+
+    Raises:
+        OSError: If there is no room.
+    """
+    missing = max(opened.total, round(wanted.source.size_mib * 2**20)) - opened.start
+    # What is downloaded again from the beginning replaces the part that is there.
+    given_back = 0 if opened.start else _size(wanted.partial)
+    free = shutil.disk_usage(wanted.target.parent).free + given_back
+    if missing + _KEPT_FREE_BYTES > free:
+        raise _NoRoomError(f"{missing / 1e6:,.0f} MB are needed, and {free / 1e6:,.0f} MB are free")
 
 
 def file_checksum(file: Path) -> str:

@@ -6,8 +6,8 @@ Importing this module does not import torch.
 import importlib.util
 import json
 import os
-import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,9 @@ from typing import BinaryIO, Literal
 from urllib.parse import urlsplit
 
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
-from videxplore.backbones.weights.downloads import download, file_checksum
+from videxplore.backbones.weights.downloads import Wanted, download, file_checksum, partial_file
+from videxplore.backbones.weights.mirrors import PINS_NAME, mirrored_places, read_mirror_pins, read_pins
+from videxplore.backbones.weights.transfers import RetryLimits
 from videxplore.core.errors import FileWriteError, WeightsUnavailableError
 from videxplore.core.file_names import is_file
 from videxplore.core.files import copy_whole, delete_file, read_regular, write_whole
@@ -23,8 +25,8 @@ from videxplore.core.task import Task
 
 WeightsState = Literal["ready", "downloadable", "missing"]
 
-_PINS = "checksums.json"
-_SHA256 = re.compile("[0-9a-f]{64}")
+WeightsCheck = Callable[[BackboneSpec, Path], None]
+"""Raises ``WeightsUnavailableError`` for a file that does not hold the weights of the network."""
 
 SUFFIXES = (".safetensors", ".pth", ".pt", ".pyth")
 """Suffixes of files of weights."""
@@ -33,9 +35,25 @@ SUFFIXES = (".safetensors", ".pth", ".pt", ".pyth")
 class WeightsFolder:
     """A folder with at most one file of weights for each backbone."""
 
-    def __init__(self, path: Path) -> None:
-        """Use a folder, which is created when the first file is stored in it."""
+    def __init__(
+        self,
+        path: Path,
+        mirror: str = "",
+        limits: RetryLimits | None = None,
+        check: WeightsCheck | None = None,
+    ) -> None:
+        """Use a folder, which is created when the first file is stored in it.
+
+        Args:
+            path: The folder.
+            mirror: Address or folder that weights are downloaded from instead of their publishers.
+            limits: How often a download is tried again.
+            check: Checks new files; where none is given it imports torch.
+        """
         self.path = path
+        self.mirror = mirror
+        self._limits = limits or RetryLimits()
+        self._check = check or check_weights
 
     def state(self, spec: BackboneSpec) -> WeightsState:
         """Whether the backbone's weights are present, can be downloaded, or must be imported by the user."""
@@ -74,7 +92,7 @@ class WeightsFolder:
         sources = [source for source in spec.weights if source.kind == "download"]
         if file is not None:
             try:
-                _check_weights(spec, file)
+                self._check(spec, file)
             except WeightsUnavailableError:
                 # The user's file is replaced only if there is a download, and only once that is complete.
                 if not sources or file.parent != self.path:
@@ -82,14 +100,57 @@ class WeightsFolder:
             else:
                 return file
         for source in sources:
-            target = self.path / f"{spec.name}{_suffix(Path(urlsplit(source.address).path))}"
-            pinned = self.pinned(source)
-            fetched = download(pinned, target, spec.title, task, partial(_check_weights, spec))
-            if not pinned.checksum:
-                self._pin(source, file_checksum(fetched))
-            self._delete_others(fetched)
-            return fetched
+            return self._download(spec, source, task)
         raise WeightsUnavailableError(f"No weights of {spec.title} are published: {self.how_to_get(spec)}.")
+
+    def _download(self, spec: BackboneSpec, source: WeightsSource, task: Task) -> Path:
+        target, pinned = self._target(spec, source), self.pinned(source)
+        is_known = bool(pinned.checksum)
+        places: tuple[str, ...] = (source.address,)
+        if self.mirror:
+            places = mirrored_places(self.mirror, target.name, source)
+            if not is_known:
+                pins = read_mirror_pins(self.mirror, self._limits, task)
+                pinned = replace(source, checksum=pins.get(source.address, ""))
+        wanted = Wanted(pinned, places, target, spec.title, is_mirrored=bool(self.mirror))
+        fetched = download(wanted, task, partial(self._check, spec), self._limits)
+        if not is_known:
+            self._pin(source, file_checksum(fetched))
+        self._delete_others(fetched)
+        return fetched
+
+    def _target(self, spec: BackboneSpec, source: WeightsSource) -> Path:
+        return self.path / f"{spec.name}{_suffix(Path(urlsplit(source.address).path))}"
+
+    def downloaded_bytes(self, spec: BackboneSpec) -> int:
+        """How much of a download that did not end is here."""
+        parts = [
+            partial_file(self._target(spec, source)) for source in spec.weights if source.kind == "download"
+        ]
+        return sum(part.stat().st_size for part in parts if is_file(part))
+
+    def own_file(self, spec: BackboneSpec) -> Path | None:
+        """The file of the backbone's weights in this folder; None where there is none."""
+        file = self._find(spec)
+        return file if file is not None and file.parent == self.path else None
+
+    def remove(self, spec: BackboneSpec) -> bool:
+        """Delete a backbone's weights from this folder, also what was downloaded of them so far.
+
+        Returns:
+            Whether there was anything; weights in an installed package stay.
+
+        Raises:
+            FileWriteError: If they cannot be deleted.
+        """
+        files = [self.path / f"{spec.name}{suffix}" for suffix in SUFFIXES]
+        files = [file for file in (*files, *map(partial_file, files)) if is_file(file)]
+        try:
+            for file in files:
+                delete_file(file)
+        except OSError as error:
+            raise FileWriteError(f"The weights of {spec.title} cannot be deleted: {error}.") from error
+        return bool(files)
 
     def pinned(self, source: WeightsSource) -> WeightsSource:
         """The source with a checksum: the published one, or that of what was downloaded from it first."""
@@ -98,16 +159,14 @@ class WeightsFolder:
     def _pins(self) -> dict[str, str]:
         """Checksums of downloads by address; none where their file is missing or damaged."""
         try:
-            held = json.loads(read_regular(self.path / _PINS))
-        except (OSError, ValueError, RecursionError):
+            return read_pins(read_regular(self.path / PINS_NAME))
+        except OSError:
             return {}
-        pins = held.items() if isinstance(held, dict) else ()
-        return {address: pin for address, pin in pins if isinstance(pin, str) and _SHA256.fullmatch(pin)}
 
     def _pin(self, source: WeightsSource, checksum: str) -> None:
         pins = {**self._pins(), source.address: checksum}
         try:
-            write_whole(self.path / _PINS, (json.dumps(pins, indent=2) + "\n").encode())
+            write_whole(self.path / PINS_NAME, (json.dumps(pins, indent=2) + "\n").encode())
         except OSError as error:
             raise FileWriteError(f"The checksum cannot be stored in {self.path}: {error}.") from error
 
@@ -120,7 +179,7 @@ class WeightsFolder:
         """
         if not is_file(file):
             raise WeightsUnavailableError(f"There is no file {file}.")
-        _check_weights(spec, file)
+        self._check(spec, file)
         target = self.path / f"{spec.name}{_suffix(file)}"
         try:
             self.path.mkdir(parents=True, exist_ok=True)
@@ -155,7 +214,7 @@ class WeightsFolder:
         return f"train it with `videxplore train DIR --model {spec.name}`, or import a file with {by_hand}"
 
 
-def _check_weights(spec: BackboneSpec, file: Path) -> None:
+def check_weights(spec: BackboneSpec, file: Path) -> None:
     """Check that a file holds the weights of a network; this imports torch.
 
     Raises:

@@ -193,6 +193,9 @@ def why_found(reasons: Sequence[WordReason]) -> str:
         "label": translate("SimilarPanel", "label: %1"),
         "folder": translate("SimilarPanel", "folder: %1"),
         "mark": translate("SimilarPanel", "mark: %1"),
+        "subtitle": translate("SimilarPanel", "said: %1"),
+        "speech": translate("SimilarPanel", "said: %1"),
+        "screen": translate("SimilarPanel", "on screen: %1"),
     }
     return "\n".join(places[one.place].replace("%1", f"{one.text}{one.arrow}") for one in reasons)
 

@@ -7,10 +7,12 @@ import contextlib
 import os
 import time
 from concurrent.futures import Future
+from pathlib import Path
 
 import numpy as np
 
 from videxplore.core.task import Task
+from videxplore.core.texts import TextKind, TextReading
 from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
 from videxplore.services.indexing.analysis.clips import needs_every_frame
 from videxplore.services.indexing.analysis.inference import InferenceLane
@@ -28,6 +30,7 @@ from videxplore.services.indexing.messages import Analyse, Backfill, Backfilled
 from videxplore.services.statistics import RuntimeInfo
 from videxplore.video.reading.hardware import DecoderChoice
 from videxplore.video.reading.reader import VideoReader
+from videxplore.video.subtitles.subtitle_tracks import read_subtitles
 
 # With less CPU time than this share of the wall time, the pass waited for the disk.
 DISK_BOUND_SHARE = 0.5
@@ -70,7 +73,7 @@ class Analyser:
         self._models.result().images.run(np.zeros((self._batch_size, 64, 64, 3), np.uint8))
 
     def backfill(self, job: Backfill, task: Task) -> Backfilled:
-        """Run the models over the stored keyframes and shots of a video, and read its metadata.
+        """Run the models over the stored keyframes and shots of a video, and read its metadata and text.
 
         Raises:
             Cancelled: If the task was cancelled.
@@ -91,6 +94,7 @@ class Analyser:
                 clips = clip_pass(reader, job.shots, motion, task)
             if job.metadata:
                 metadata = reader.metadata
+        texts = tuple(self._texts(job.path, kind, task) for kind in job.texts)
         return Backfilled(
             job.job_id,
             models.images.space if job.keyframes else None,
@@ -99,7 +103,14 @@ class Analyser:
             clips,
             time.perf_counter() - started_s,
             metadata,
+            texts,
         )
+
+    def _texts(self, path: Path, kind: TextKind, task: Task) -> TextReading:
+        """The text of one kind of a video."""
+        if kind != "subtitle":
+            raise ValueError(f"there is no text of the kind {kind}")
+        return read_subtitles(path, task)
 
     @property
     def _batch_size(self) -> int:
@@ -158,13 +169,17 @@ class Analyser:
             else:
                 shots, strip = full_pass(reader, self._finder(reader, clip_lane, task), lane, clip_lane, task)
             lanes = (lane,) if clip_lane is None else (lane, clip_lane)
+            # With the last pass, so that a large file with subtitles is searchable by its frames first.
+            is_last = job.depth is self._options.depth
+            texts = (self._texts(job.path, "subtitle", task),) if is_last else ()
             analysis = VideoAnalysis(
                 reader.described_properties,
                 job.depth,
                 shots,
                 tuple(one.backbone.space for one in lanes),
                 strip,
-                tuple(reader.warnings),
+                (*reader.warnings, *(warning for one in texts for warning in one.warnings)),
+                texts,
             )
         wall_s = time.perf_counter() - started_s
         if sum(one.waited_s for one in lanes) > INFERENCE_BOUND_SHARE * wall_s:

@@ -173,6 +173,10 @@ class ProgressReporter:
         )
         self._note_depth(video.id, depth, duration_s)
 
+    def has_stored(self, video_id: int) -> bool:
+        """Whether a pass over a video was stored in this run."""
+        return video_id in self._stored
+
     def _note_depth(self, video_id: int, depth: Depth, duration_s: float) -> None:
         """Count a video as searchable, once, and the passes up to ``depth`` as done."""
         if video_id not in self._searchable:
@@ -213,6 +217,10 @@ class ProgressReporter:
             if video.depth is not None:
                 # An earlier run did this.
                 self._note_depth(video.id, video.depth, video.duration_s)
+
+    def open_ids(self) -> frozenset[int]:
+        """The videos that were started and not finished."""
+        return frozenset(self._open)
 
     def drop_video(self, video_id: int) -> None:
         """Note that a video is no longer in the library."""

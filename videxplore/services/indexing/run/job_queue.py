@@ -2,14 +2,18 @@
 
 import heapq
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from videxplore.core.texts import TextKind
 from videxplore.core.types import Depth, Video
 from videxplore.services.indexing.index_types import IndexPass
+from videxplore.services.indexing.messages import WorkerExited
 from videxplore.services.indexing.run.time_left import PassWork
 
-BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata"]
+MAX_ATTEMPTS = 2
+
+BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata", TextKind]
 """What of an analysed video a model has not seen yet, or was not read yet."""
 
 
@@ -38,6 +42,18 @@ class IndexJob:
         A second attempt leaves it out: should the model be what failed, the video is complete without it.
         """
         return not self.crashes and not self.stalls
+
+    def after_exit(self, exited: WorkerExited) -> "IndexJob":
+        """The job, once it ended its process."""
+        if exited.is_stall:
+            # The machine may have been busy: the second attempt may take longer.
+            return replace(self, stalls=self.stalls + 1)
+        return replace(self, crashes=self.crashes + 1)
+
+    @property
+    def is_worth_retrying(self) -> bool:
+        """Whether it failed less often than it is tried."""
+        return max(self.crashes, self.stalls) < MAX_ATTEMPTS
 
     @property
     def index_pass(self) -> IndexPass:
