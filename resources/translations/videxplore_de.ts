@@ -2127,6 +2127,14 @@
         <translation>Ordner der Bibliothek</translation>
     </message>
     <message>
+        <source>Speech</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text im Bild</translation>
+    </message>
+    <message>
         <source>Remove missing videos after</source>
         <translation>Fehlende Videos entfernen nach</translation>
     </message>
@@ -2354,6 +2362,10 @@
     <message>
         <source>Learning motion %1 of %2</source>
         <translation>Bewegung wird gelernt: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Recognising words %1 of %2</source>
+        <translation>Wörter erkennen %1 von %2</translation>
     </message>
     <message>
         <source>Refining scenes %1 of %2</source>

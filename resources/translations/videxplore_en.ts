@@ -2127,6 +2127,14 @@
         <translation>Library folder</translation>
     </message>
     <message>
+        <source>Speech</source>
+        <translation>Speech</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text on screen</translation>
+    </message>
+    <message>
         <source>Remove missing videos after</source>
         <translation>Remove missing videos after</translation>
     </message>
@@ -2354,6 +2362,10 @@
     <message>
         <source>Learning motion %1 of %2</source>
         <translation>Learning motion %1 of %2</translation>
+    </message>
+    <message>
+        <source>Recognising words %1 of %2</source>
+        <translation>Recognising words %1 of %2</translation>
     </message>
     <message>
         <source>Refining scenes %1 of %2</source>

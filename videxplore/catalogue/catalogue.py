@@ -13,6 +13,7 @@ from videxplore.catalogue.faults import translated
 from videxplore.catalogue.integrity.condition import Condition, condition_of, repair
 from videxplore.catalogue.integrity.damage import set_aside_counts
 from videxplore.catalogue.integrity.salvage import Salvaged, salvage
+from videxplore.catalogue.leases import LeaseRecords
 from videxplore.catalogue.records import (
     CatalogueCounts,
     Changes,
@@ -45,6 +46,7 @@ class Catalogue(EmbeddingRecords):
         bookmarks: The moments of these marks.
         exclusions: Remembers videos the user removed.
         stopped: Remembers videos whose indexing the user stopped.
+        leases: Remembers the jobs that are with other workers.
         places: Remembers the playhead, in and out point of each video.
         duplicates: Remembers which pairs are no duplicates, and which folders are protected.
     """
@@ -62,6 +64,7 @@ class Catalogue(EmbeddingRecords):
         self.bookmarks = BookmarkRecords(connections)
         self.exclusions = ExclusionRecords(connections)
         self.stopped = StoppedRecords(connections)
+        self.leases = LeaseRecords(connections)
         self.places = PlaceRecords(connections)
         self.duplicates = DuplicateRecords(connections)
 

@@ -12,6 +12,7 @@ number of videos ever seen.
 import sqlite3
 from collections.abc import Sequence
 
+from videxplore.catalogue.duplicate_tables import DUPLICATE_TABLES
 from videxplore.catalogue.strict_tables import STRICT_TABLES
 from videxplore.catalogue.text_tables import TEXT_TABLES
 
@@ -338,25 +339,26 @@ _CHANGES_OF_PRESENT_VIDEOS = (
     "INSERT INTO counter SELECT 'last_removal', value FROM counter WHERE name = 'version'",
 )
 
-# Pairs are of contents, not of videos: what the user said of them outlives a removal and a move.
-_DUPLICATES = (
+# What other workers do: one row for each attempt.
+_LEASES = (
     """
-    CREATE TABLE not_duplicate (
-        first_fingerprint TEXT NOT NULL CHECK (length(first_fingerprint) > 0),
-        second_fingerprint TEXT NOT NULL CHECK (second_fingerprint >= first_fingerprint),
-        PRIMARY KEY (first_fingerprint, second_fingerprint)
-    ) STRICT, WITHOUT ROWID
-    """,
-    """
-    CREATE TABLE protected_folder (
-        path BLOB PRIMARY KEY NOT NULL CHECK (length(path) > 0)
+    CREATE TABLE lease (
+        video_id INTEGER NOT NULL REFERENCES video ON DELETE CASCADE
+            CHECK (video_id BETWEEN 1 AND 9007199254740992),
+        job TEXT NOT NULL CHECK (job IN ('quick', 'full')),
+        attempt INTEGER NOT NULL CHECK (attempt BETWEEN 1 AND 9007199254740992),
+        worker TEXT NOT NULL CHECK (length(worker) <= 1048576),
+        heartbeat_s INTEGER NOT NULL CHECK (heartbeat_s BETWEEN 0 AND 1099511627776),
+        error BLOB NOT NULL DEFAULT x'' CHECK (length(error) <= 1048576),
+        PRIMARY KEY (video_id, job, attempt)
     ) STRICT, WITHOUT ROWID
     """,
 )
 
 MIGRATIONS: Sequence[Sequence[str]] = (
     _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA, _SELECTS,
-    _RESUME, STRICT_TABLES, _CHANGES_OF_PRESENT_VIDEOS, TEXT_TABLES, _DUPLICATES,
+    _RESUME, STRICT_TABLES, _CHANGES_OF_PRESENT_VIDEOS, TEXT_TABLES, _LEASES,
+    DUPLICATE_TABLES,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

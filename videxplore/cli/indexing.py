@@ -54,6 +54,7 @@ from videxplore.services.indexing.index_types import (
     IndexStatus,
 )
 from videxplore.services.indexing.indexer import Indexer, index_and_watch
+from videxplore.services.indexing.recognised_text import SPEECH_MODELS, require_recognition
 from videxplore.services.searching.query.query_text import find_video
 
 _MOST_LEFT_OUT = 10
@@ -76,6 +77,20 @@ def index(
     backbone: BackboneOption = None,
     actions: ActionsOption = None,
     views: ViewsOption = "1x1",
+    words_on_screen: Annotated[
+        bool | None,
+        typer.Option(
+            "--words-on-screen/--no-words-on-screen",
+            help="Read the text on screen, after everything else (extra `ocr`).",
+        ),
+    ] = None,
+    speech: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FOLDER",
+            help="Recognise speech, after everything else: the model, or `none` (extra `speech`).",
+        ),
+    ] = None,
     weights: WeightsOption = None,
     processes: Annotated[
         int, typer.Option(min=0, help="Analysis processes side by side; 0 chooses for this machine.")
@@ -93,7 +108,7 @@ def index(
     configuration = Configuration.load(library, data_dir)
     configuration = configuration.choose(device=device, backbone=backbone, actions=chosen_actions(actions))
     options = replace(
-        configuration.index_options(),
+        _with_recognition(configuration, words_on_screen, speech),
         depth=depth,
         weights_file=weights,
         views=parsed_views(views),
@@ -111,6 +126,26 @@ def index(
         raise typer.Exit(UNAVAILABLE)
     is_whole = all(video.status not in (IndexStatus.FAILED, IndexStatus.CANCELLED) for video in report.videos)
     raise typer.Exit(DONE if is_whole else SOME_FAILED)
+
+
+def _with_recognition(
+    configuration: Configuration, words_on_screen: bool | None, speech: str | None
+) -> IndexOptions:
+    """The options of the settings, or what the command says of text that is to be recognised.
+
+    Raises:
+        VidexploreError: If what the command asks for cannot be done here.
+    """
+    options = configuration.index_options()
+    model = chosen_actions(speech)
+    if model and model not in SPEECH_MODELS:
+        model = str(expanded(Path(model)).absolute())
+    require_recognition(options.weights, words_on_screen=bool(words_on_screen), speech_model=model or "")
+    return replace(
+        options,
+        words_on_screen=options.words_on_screen if words_on_screen is None else words_on_screen,
+        speech_model=options.speech_model if model is None else model,
+    )
 
 
 def chosen_actions(name: str | None) -> str | None:

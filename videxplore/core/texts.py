@@ -8,6 +8,9 @@ TextKind: TypeAlias = Literal["subtitle", "speech", "screen"]
 
 TEXT_KINDS: tuple[TextKind, ...] = ("subtitle", "speech", "screen")
 
+RECOGNISED: frozenset[TextKind] = frozenset({"speech", "screen"})
+"""What models recognise, and nobody wrote."""
+
 TextBox: TypeAlias = tuple[float, float, float, float]
 """Left, top, width and height of text on screen, as shares of the frame."""
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.metadata import VideoMetadata
-from videxplore.core.texts import TextKind, TextReading
+from videxplore.core.texts import TextBox, TextKind, TextReading
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 """An RGB picture, uint8 (H, W, 3), or a batch of them with leading axes."""
@@ -226,11 +226,13 @@ class WordReason:
         word: The word of the query.
         place: Where it was found.
         text: The label or name it was found in; it need not hold the word: a golden retriever is a dog.
+        box: Where text on screen stands in the frame.
     """
 
     word: str
     place: WordPlace
     text: str
+    box: TextBox | None = None
 
     @property
     def arrow(self) -> str:

@@ -6,8 +6,8 @@ Runs in the analysis process. One decode per pass; the models run in threads bes
 import contextlib
 import os
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future
-from pathlib import Path
 
 import numpy as np
 
@@ -25,8 +25,9 @@ from videxplore.services.indexing.analysis.passes import (
     quick_pass,
 )
 from videxplore.services.indexing.analysis.shot_finder import ShotFinder
+from videxplore.services.indexing.analysis.text_recognition import TextRecogniser
 from videxplore.services.indexing.index_types import IndexOptions
-from videxplore.services.indexing.messages import Analyse, Backfill, Backfilled
+from videxplore.services.indexing.messages import Analyse, Backfill, Backfilled, StoredShot
 from videxplore.services.statistics import RuntimeInfo
 from videxplore.video.reading.hardware import DecoderChoice
 from videxplore.video.reading.reader import VideoReader
@@ -67,6 +68,7 @@ class Analyser:
         self._models = models
         self._images = LoadingImageBackbone(options, models)
         self._decoder: DecoderChoice | None = None
+        self._recogniser = TextRecogniser(options)
 
     def warm(self) -> None:
         """Run the image model once: the first time is slower than the others."""
@@ -94,7 +96,7 @@ class Analyser:
                 clips = clip_pass(reader, job.shots, motion, task)
             if job.metadata:
                 metadata = reader.metadata
-        texts = tuple(self._texts(job.path, kind, task) for kind in job.texts)
+            texts = tuple(self._read_text(kind, reader, job.shots, task) for kind in job.texts)
         return Backfilled(
             job.job_id,
             models.images.space if job.keyframes else None,
@@ -106,11 +108,13 @@ class Analyser:
             texts,
         )
 
-    def _texts(self, path: Path, kind: TextKind, task: Task) -> TextReading:
+    def _read_text(
+        self, kind: TextKind, reader: VideoReader, shots: Sequence[StoredShot], task: Task
+    ) -> TextReading:
         """The text of one kind of a video."""
-        if kind != "subtitle":
-            raise ValueError(f"there is no text of the kind {kind}")
-        return read_subtitles(path, task)
+        if kind == "subtitle":
+            return read_subtitles(reader.path, task)
+        return self._recogniser.recognise(kind, reader, shots, task)
 
     @property
     def _batch_size(self) -> int:
@@ -171,7 +175,7 @@ class Analyser:
             lanes = (lane,) if clip_lane is None else (lane, clip_lane)
             # With the last pass, so that a large file with subtitles is searchable by its frames first.
             is_last = job.depth is self._options.depth
-            texts = (self._texts(job.path, "subtitle", task),) if is_last else ()
+            texts = (read_subtitles(job.path, task),) if is_last else ()
             analysis = VideoAnalysis(
                 reader.described_properties,
                 job.depth,

@@ -187,7 +187,7 @@ class IndexRun:
                 self._progress.notify(IndexEventKind.MOVED, video, video.path)
             self._progress.start_video(video)
             self._store.note_wanted(video)
-            self._queue.push(replace(job, not_before_s=_ready_at_s(matched.file)))
+            self._push(replace(job, not_before_s=_ready_at_s(matched.file)))
             self._progress.notify(IndexEventKind.FOUND, video, video.path, depth=job.depth)
 
     def _is_retried(self, video: Video) -> bool:
@@ -312,15 +312,20 @@ class IndexRun:
     def _continue_video(self, job: IndexJob, video: Video) -> None:
         """A pass is stored: queue the next one, or finish the video."""
         next_job = self._store.next_job(video)
-        if job.backfill and job.backfill <= _READ_ONLY:
+        if next_job is not None and (next_job.recognises_text or not job.backfill):
+            self._push(next_job)
+        elif job.backfill and job.backfill <= _READ_ONLY:
             # Reading the header of a file, or its subtitles, is no analysis.
             status = IndexStatus.MOVED if video.id in self._moved_ids else IndexStatus.UNCHANGED
             is_new = self._progress.has_stored(video.id)
             self._progress.finish_video(video, IndexStatus.INDEXED if is_new else status)
-        elif next_job is None or job.backfill:
-            self._progress.finish_video(video, IndexStatus.INDEXED)
         else:
-            self._queue.push(next_job)
+            self._progress.finish_video(video, IndexStatus.INDEXED)
+
+    def _push(self, job: IndexJob) -> None:
+        if job.recognises_text:
+            self._progress.note_only_text_left(job.video.id)
+        self._queue.push(job)
 
     def _handle_worker_exit(
         self, exited: WorkerExited, crashed: JobInProgress | None, jobs: JobsInProgress

@@ -1,5 +1,6 @@
 """Storing results in the library, and deciding what a video still needs."""
 
+import itertools
 from collections import defaultdict
 
 from videxplore.backbones.registry import DEFAULT_BACKBONE, backbone_spec
@@ -9,7 +10,7 @@ from videxplore.services.indexing.index_types import IndexEventKind, IndexOption
 from videxplore.services.indexing.messages import Analysed, Backfilled, StoredShot
 from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.job_queue import BackfillPart, IndexJob
-from videxplore.services.indexing.run.stored_texts import StoredTexts
+from videxplore.services.indexing.run.stored_texts import StoredTexts, recognised_from
 from videxplore.services.library import Library
 from videxplore.services.teaching.taught_actions import TeachingService
 
@@ -66,7 +67,7 @@ class IndexStore:
         self._views = options.views
         self._whole_spaces: set[str] | None = None
         self._stopped_ids = set(library.catalogue.stopped.ids())
-        self._texts = StoredTexts(library.catalogue)
+        self._texts = StoredTexts(library.catalogue, recognised_from(options))
 
     def note_wanted(self, video: Video) -> None:
         """The user asks for a video, which may have been stopped before."""
@@ -90,7 +91,10 @@ class IndexStore:
         }
         if lacks_metadata(video):
             missing.add("metadata")
-        missing.update(self._texts.missing(video))
+        missing.update(self._texts.unread(video))
+        if not missing:
+            # Each kind in a job of its own, so that what is done need not be done again.
+            missing.update(itertools.islice(self._texts.unrecognised(video), 1))
         return IndexJob(video, video.depth, frozenset(missing)) if missing else None
 
     def stored_shots(self, video_id: int) -> tuple[StoredShot, ...]:

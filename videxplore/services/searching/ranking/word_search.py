@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.texts import all_of
+from videxplore.catalogue.texts import TextHit, all_of
 from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.errors import UsageError
 from videxplore.core.selects import MomentMark
@@ -17,7 +17,7 @@ from videxplore.core.types import Shot, WordReason
 from videxplore.services.object_classes.class_tree import PART_SHARE, class_tree
 from videxplore.services.searching.ranking.scene_scores import SceneScores
 from videxplore.services.searching.words.library_words import LibraryWords
-from videxplore.services.searching.words.said_words import said_at_s, text_expression
+from videxplore.services.searching.words.said_words import said_at_s, says_earlier, text_expression
 from videxplore.services.searching.words.word_forms import (
     QueryTerm,
     synonyms,
@@ -266,14 +266,21 @@ class WordSearch:
 
     def _in_text(self, asked: str, terms: Sequence[QueryTerm]) -> _Matches:
         """Scenes with a line of text that holds all of these terms."""
-        found: _Matches = {}
         expression = all_of([text_expression(term) for term in terms])
+        firsts: dict[int, TextHit] = {}
         for hit in self._catalogue.texts.matching(expression, _MOST_LINES):
-            reason = WordReason(asked, hit.kind, hit.line.text)
-            match = _Match(_TEXT_SCORE, said_at_s(hit.line, terms), hit.video_id, reason)
-            if hit.shot_id not in found or match.time_s < found[hit.shot_id].time_s:
-                found[hit.shot_id] = match
-        return found
+            before = firsts.get(hit.shot_id)
+            if before is None or says_earlier(hit.line, before.line, terms):
+                firsts[hit.shot_id] = hit
+        return {
+            shot_id: _Match(
+                _TEXT_SCORE,
+                said_at_s(hit.line, terms),
+                hit.video_id,
+                WordReason(asked, hit.kind, hit.line.text, hit.line.box),
+            )
+            for shot_id, hit in firsts.items()
+        }
 
     def _marked(self, asked: str, forms: frozenset[str], share: float) -> _Matches:
         """Scenes with a mark whose note or tags hold one of these forms of a word."""

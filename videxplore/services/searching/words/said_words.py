@@ -8,6 +8,9 @@ from videxplore.catalogue.words import split_words
 from videxplore.core.texts import TextLine
 from videxplore.services.searching.words.word_forms import QueryTerm, word_forms
 
+_LATE_S = 1.0
+"""How far subtitles may be from what is said."""
+
 
 def text_expression(term: QueryTerm) -> str:
     """What the index of text is asked for a term: a single word also in its singular and plural."""
@@ -32,6 +35,18 @@ def said_at_s(line: TextLine, terms: Sequence[QueryTerm]) -> float:
     )
     first = next(firsts, 0)
     return line.word_times_s[first] if first < len(line.word_times_s) else line.start_s
+
+
+def says_earlier(line: TextLine, other: TextLine, terms: Sequence[QueryTerm]) -> bool:
+    """Whether a line, rather than another of the same scene, says when these terms are said first.
+
+    Where speech was recognised below subtitles, it knows the moment, and they only that of their line.
+    """
+    if bool(line.word_times_s) != bool(other.word_times_s):
+        timed, whole = (line, other) if line.word_times_s else (other, line)
+        if whole.start_s - _LATE_S <= said_at_s(timed, terms) <= whole.end_s + _LATE_S:
+            return timed is line
+    return said_at_s(line, terms) < said_at_s(other, terms)
 
 
 def _begins(term: QueryTerm, spoken: Sequence[str]) -> bool:
