@@ -67,6 +67,13 @@ def count(dialog: DuplicatesDialog) -> int:
     return dialog.list.topLevelItemCount()
 
 
+def row(dialog: DuplicatesDialog) -> list[str]:
+    """What the first row says."""
+    item = dialog.list.topLevelItem(0)
+    assert item is not None
+    return [item.text(column) for column in range(4)]
+
+
 def question_of(dialog: QWidget) -> QMessageBox:
     [question] = dialog.findChildren(QMessageBox)
     return question
@@ -75,8 +82,7 @@ def question_of(dialog: QWidget) -> QMessageBox:
 def test_a_pair_is_shown_with_the_better_copy_and_why(copied: Exploring) -> None:
     dialog = shown(copied)
     assert count(dialog) == 1
-    item = dialog.list.topLevelItem(0)
-    assert [item.text(column) for column in range(4)] == ["large.mp4", "small.mp4", "0:02.4", "0"]
+    assert row(dialog) == ["large.mp4", "small.mp4", "0:02.4", "0"]
     large, small = dialog.pair.cards
     assert (large.verdict.text(), small.verdict.text()) == ("Better copy", "")
     assert "320 \u00d7 180 instead of 160 \u00d7 90" in large.why.text()
@@ -194,8 +200,7 @@ def test_footage_of_one_video_is_found_from_its_menu(copied: Exploring) -> None:
     choose(menu, "Find reused footage")
     dialog = dialog_of(copied)
     assert dialog.windowTitle() == "Footage of \u201csmall.mp4\u201d in other videos"
-    item = dialog.list.topLevelItem(0)
-    assert [item.text(0), item.text(1)] == ["small.mp4", "large.mp4"]
+    assert row(dialog)[:2] == ["small.mp4", "large.mp4"]
     click(dialog.pair.cards[1].open_button)
     video = copied.window.parts.session.video
     assert video is not None
