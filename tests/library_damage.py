@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.analyses import KnownShot, known_analysis, store
-from videxplore.catalogue.user_records import TaughtAction, TaughtExample
+from videxplore.catalogue.taught_records import TaughtAction, TaughtExample
 from videxplore.core.texts import TextLine, TextReading, TextTrack
 from videxplore.core.types import Depth
 from videxplore.services.library import Library

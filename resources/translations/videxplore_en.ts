@@ -123,10 +123,6 @@
         <translation>Reject</translation>
     </message>
     <message>
-        <source>Note…</source>
-        <translation>Note…</translation>
-    </message>
-    <message>
         <source>Scenes</source>
         <translation>Scenes</translation>
     </message>
@@ -153,6 +149,10 @@
     <message>
         <source>Similar moments</source>
         <translation>Similar moments</translation>
+    </message>
+    <message>
+        <source>Note, tags and rating…</source>
+        <translation>Note, tags and rating…</translation>
     </message>
     <message>
         <source>Larger tiles</source>
@@ -788,10 +788,6 @@
     <message>
         <source>Rejected</source>
         <translation>Rejected</translation>
-    </message>
-    <message>
-        <source>Rating %1</source>
-        <translation>Rating %1</translation>
     </message>
     <message>
         <source>In</source>
@@ -1725,6 +1721,13 @@
     </message>
 </context>
 <context>
+    <name>RatingStars</name>
+    <message>
+        <source>Rating %1</source>
+        <translation>Rating %1</translation>
+    </message>
+</context>
+<context>
     <name>RecordedDatesDialog</name>
     <message>
         <source>Date recorded</source>
@@ -1737,6 +1740,33 @@
     <message>
         <source>Last day</source>
         <translation>Last day</translation>
+    </message>
+</context>
+<context>
+    <name>RemarksDialog</name>
+    <message>
+        <source>Note, tags and rating</source>
+        <translation>Note, tags and rating</translation>
+    </message>
+    <message>
+        <source>dusk, harbour</source>
+        <translation>dusk, harbour</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Rating</translation>
+    </message>
+    <message>
+        <source>Words of notes and tags can be searched for.</source>
+        <translation>Words of notes and tags can be searched for.</translation>
     </message>
 </context>
 <context>
@@ -1872,14 +1902,6 @@
 </context>
 <context>
     <name>SelectsActions</name>
-    <message>
-        <source>Note</source>
-        <translation>Note</translation>
-    </message>
-    <message>
-        <source>Words of notes can be searched for.</source>
-        <translation>Words of notes can be searched for.</translation>
-    </message>
     <message>
         <source>Open a video first, or select scenes.</source>
         <translation>Open a video first, or select scenes.</translation>
@@ -2058,6 +2080,14 @@
             <numerusform>note something of %n moment</numerusform>
             <numerusform>note something of %n moments</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>remove the bookmark at %1</source>
+        <translation>remove the bookmark at %1</translation>
+    </message>
+    <message>
+        <source>bookmark %1</source>
+        <translation>bookmark %1</translation>
     </message>
 </context>
 <context>
@@ -2325,6 +2355,10 @@
     <message>
         <source>Indexing progress</source>
         <translation>Indexing progress</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2641,8 +2675,8 @@
 <context>
     <name>UndoStack</name>
     <message>
-        <source>Done: %1. It can be undone.</source>
-        <translation>Done: %1. It can be undone.</translation>
+        <source>Done: %1.</source>
+        <translation>Done: %1.</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>

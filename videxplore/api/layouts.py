@@ -12,7 +12,7 @@ from videxplore.services.exporting.video_tables import VIDEO_COLUMNS, video_row
 from videxplore.services.indexing.index_types import VideoReport
 
 if TYPE_CHECKING:
-    from videxplore.catalogue.user_records import TaughtAction
+    from videxplore.catalogue.taught_records import TaughtAction
     from videxplore.services.library_check import Problem
     from videxplore.services.searching.duplicates.duplicates import Duplicate
     from videxplore.services.summarising.recurring import RecurringScene

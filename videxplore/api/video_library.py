@@ -40,7 +40,7 @@ from videxplore.services.searching.query_history import HistoryService, PastSear
 from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
 if TYPE_CHECKING:
-    from videxplore.catalogue.user_records import TaughtAction
+    from videxplore.catalogue.taught_records import TaughtAction
     from videxplore.services.exporting.moments_import import Imported
     from videxplore.services.library_check import Problem
     from videxplore.services.summarising.scene_map import SceneMap

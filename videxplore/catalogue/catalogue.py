@@ -21,8 +21,9 @@ from videxplore.catalogue.records import (
 )
 from videxplore.catalogue.resume_records import PlaceRecords, StoppedRecords
 from videxplore.catalogue.selects import BinRecords, BookmarkRecords, MarkRecords
+from videxplore.catalogue.taught_records import TaughtRecords
 from videxplore.catalogue.texts import TextRecords
-from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords, TaughtRecords
+from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.metadata import VideoMetadata
