@@ -19,11 +19,10 @@ from videxplore.catalogue.records import (
     Changes,
     StoredAnalysis,
 )
-from videxplore.catalogue.resume_records import PlaceRecords, StoppedRecords
 from videxplore.catalogue.selects import BinRecords, BookmarkRecords, MarkRecords
 from videxplore.catalogue.taught_records import TaughtRecords
 from videxplore.catalogue.texts import TextRecords
-from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords
+from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords, PlaceRecords, StoppedRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.metadata import VideoMetadata
