@@ -16,7 +16,7 @@ GAP_PX = 8
 
 
 class CopyFrames(QObject):
-    """Exact frames of one file, one at a time: while one is decoded, only the newest wish is kept.
+    """Exact frames of one file, one at a time: while one is decoded, only the newest request is kept.
 
     Signals:
         shown: A frame arrived, or a sentence instead of one.

@@ -37,10 +37,10 @@ class TrashedFile:
         return cls(path, trashed if file.fileName() and trashed != path else None)
 
     def move_back(self) -> None:
-        """Put the file back where it was.
+        """Restore the file to where it was.
 
         Raises:
-            FileWriteError: If it cannot be put back, or another file is there by now.
+            FileWriteError: If it cannot be restored, or another file is there by now.
         """
         name = display_name(self.path)
         if self.trashed is None or not exists_safely(self.trashed):
