@@ -2581,16 +2581,15 @@
         <translation>Number of pictures</translation>
     </message>
     <message>
-        <source>pictures</source>
-        <translation>pictures</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>all</translation>
-    </message>
-    <message>
         <source>Back to the storyboard</source>
         <translation>Back to the storyboard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
     </message>
     <message>
         <source>No video is open</source>
