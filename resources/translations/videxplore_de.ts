@@ -1873,6 +1873,27 @@
     </message>
 </context>
 <context>
+    <name>RunNews</name>
+    <message numerus="yes">
+        <source>%n video(s) indexed</source>
+        <translation>
+            <numerusform>%n Video indiziert</numerusform>
+            <numerusform>%n Videos indiziert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%n fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Indexing is done</source>
+        <translation>Indizierung abgeschlossen</translation>
+    </message>
+</context>
+<context>
     <name>ScenesTab</name>
     <message>
         <source>Scenes of this video</source>

@@ -1873,6 +1873,27 @@
     </message>
 </context>
 <context>
+    <name>RunNews</name>
+    <message numerus="yes">
+        <source>%n video(s) indexed</source>
+        <translation>
+            <numerusform>%n video indexed</numerusform>
+            <numerusform>%n videos indexed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Indexing is done</source>
+        <translation>Indexing is done</translation>
+    </message>
+</context>
+<context>
     <name>ScenesTab</name>
     <message>
         <source>Scenes of this video</source>

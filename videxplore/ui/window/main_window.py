@@ -67,6 +67,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.parts = parts
         parts.setParent(self)
+        self._progress = ""
         self.setWindowTitle("videxplore")
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
@@ -418,4 +419,11 @@ class MainWindow(QMainWindow):
 
     def show_title(self, video: Video | None) -> None:
         """Name the open video in the title."""
-        self.setWindowTitle(f"{video.path.stem} - videxplore" if video else "videxplore")
+        name = f"{video.path.stem} - videxplore" if video else "videxplore"
+        self.setWindowTitle(f"{self._progress} \u00b7 {name}" if self._progress else name)
+
+    def show_progress(self, words: str) -> None:
+        """Put the progress of indexing before the title, which task bars show."""
+        if words != self._progress:
+            self._progress = words
+            self.show_title(self.parts.session.video)
