@@ -146,7 +146,8 @@ class Found(dict[int, _Row]):
 
     def __missing__(self, row_id: int) -> _Row:
         raise self._error(
-            f"{self._what} is no longer in the library: try again, and `videxplore check` it if this stays so."
+            f"{self._what} is no longer in the library: try again, "
+            "and run `videxplore check` if this stays so."
         )
 
 

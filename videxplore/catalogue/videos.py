@@ -29,6 +29,7 @@ OWNED: Mapping[str, str] = {
     "shot": _OF_VIDEO,
     "keyframe": _OF_SHOT,
     "clip": _OF_SHOT,
+    "scene_facts": _OF_SHOT,
     "keyframe_embedding": _OF_KEYFRAME,
     "keyframe_region": _OF_KEYFRAME,
     "keyframe_prediction": _OF_KEYFRAME,
