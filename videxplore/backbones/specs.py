@@ -20,6 +20,7 @@ class WeightsSource:
         checksum: Leading hexadecimal digits of the file's SHA-256; empty if the publisher states none.
         size_mib: Size of the file in MiB; 0 if unknown.
         licence: Licence of the weights.
+        publisher: Who publishes the file.
         verified: Whether exactly this file was loaded and reproduced the published predictions.
     """
 
@@ -28,6 +29,7 @@ class WeightsSource:
     checksum: str = ""
     size_mib: float = 0.0
     licence: str = ""
+    publisher: str = ""
     verified: bool = False
 
 

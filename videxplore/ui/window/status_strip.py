@@ -12,6 +12,8 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import hours_words, left_words
 from videxplore.ui.look.widgets import lay_ground, quiet_button
+from videxplore.ui.models.model_row import progress_words
+from videxplore.ui.models.models_work import ModelsWork
 from videxplore.ui.session import Session
 from videxplore.ui.window.indexing_details import IndexingDetails
 
@@ -41,9 +43,11 @@ class StatusStrip(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 1000)
         self._bar.setAccessibleName(self.tr("Indexing progress"))
+        self._download = QLabel()
+        self._download.hide()
         self._notice = QLabel()
         self._notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        for label in (self._doing, self._notice):
+        for label in (self._doing, self._download, self._notice):
             label.setFont(theme.figures_font(12))
         self.pause_button = _button("pause", self.tr("Pause"))
         self.cancel_button = _button("close", self.tr("Cancel"))
@@ -68,6 +72,18 @@ class StatusStrip(QWidget):
         self.failures_button.clicked.connect(self.failuresRequested)
         self._refresh()
 
+    def follow_downloads(self, models: ModelsWork) -> None:
+        """Show what is downloaded beside what is indexed."""
+        models.downloadChanged.connect(lambda _name: self._show_downloads(models))
+
+    def _show_downloads(self, models: ModelsWork) -> None:
+        names = list(models.downloads)
+        self._download.setVisible(bool(names))
+        if names:
+            done = progress_words(models.downloads[names[0]])
+            words = self.tr("Getting %1").replace("%1", models.title(names[0]))
+            self._download.setText(f"{words} · {done}" if done else words)
+
     def set_library(self, videos: int, duration_s: float) -> None:
         """Say what the library holds, shown while nothing is being indexed."""
         count = self.tr("%n video(s)", "", videos)
@@ -81,6 +97,7 @@ class StatusStrip(QWidget):
         row.addWidget(self._doing)
         row.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.continue_button)
+        row.addWidget(self._download)
         row.addWidget(self._notice, 1)
         for button in (self.pause_button, self.cancel_button, self.details_button, self.failures_button):
             row.addWidget(button)
