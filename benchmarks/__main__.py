@@ -43,6 +43,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "search": Subject("search_table"),
     "search-ten-million": Subject("search_slope"),
     "words": Subject("words"),
+    "text": Subject("text_search"),
     "labels": Subject("labels"),
     "synthetic-vectors": Subject("made_up_scenes"),
     "window": Subject("ui_window"),

@@ -31,10 +31,7 @@ from benchmarks.ui_library import make_library
 from benchmarks.ui_start import start
 from tests.ui.promptness import Watch
 from videxplore.app import make_window
-from videxplore.core.types import (
-    Moment,
-    Video,
-)
+from videxplore.core.types import Moment, Video
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query, Ranking

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from tests.analyses import KnownShot, known_analysis, store
 from videxplore.catalogue.user_records import TaughtAction, TaughtExample
+from videxplore.core.texts import TextLine, TextReading, TextTrack
+from videxplore.core.types import Depth
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query, SceneExample, TextExample
 from videxplore.services.searching.query_history import HistoryService
@@ -65,6 +67,11 @@ def make_library(folder: Path, video: Path) -> Path:
             stored = store(library, path, known_analysis(shots, strip_per_shot=2))
             library.catalogue.bookmarks.replace(stored.id, [0.5, 1.5])
         first, second, third = library.catalogue.videos()
+        line = TextLine(0.5, 1.5, "good morning", (0.5, 1.0), (0.1, 0.8, 0.5, 0.1))
+        library.catalogue.texts.store(
+            first.id, [TextReading("speech", "tiny", (TextTrack("speech", "en", "tiny", (line,)),))]
+        )
+        library.catalogue.leases.grant(first.id, Depth.FULL, "oak", 1.0)
         weights = library.catalogue.embeddings("moving@1/64").vectors[0]
         examples = (TaughtExample(first.id, 0.0, 1.0), TaughtExample(second.id, 0.0, 1.0, is_counter=True))
         library.catalogue.taught.store(

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from videxplore.api.embedding_model import EmbeddingModel, load_backbone
     from videxplore.api.readable_library import Embeddings
     from videxplore.api.results import Results
-    from videxplore.api.video_files import demo_clips, detect_shots, frames
+    from videxplore.api.video_files import detect_shots, frames
     from videxplore.api.video_library import VideoLibrary
     from videxplore.api.video_library import open_library as open  # noqa: A004 - `vx.open`, as `gzip.open`.
     from videxplore.core.errors import VidexploreError
     from videxplore.core.types import Frame, Keyframe, Moment, Prediction, Shot, Space, Video
+    from videxplore.paths import demo_clips
 
 __version__ = "0.1.0"
 
@@ -45,13 +46,14 @@ __all__ = [
 ]
 
 _HOMES = {
-    "videxplore.api.video_files": ("demo_clips", "detect_shots", "frames"),
+    "videxplore.api.video_files": ("detect_shots", "frames"),
     "videxplore.api.embedding_model": ("EmbeddingModel", "load_backbone"),
     "videxplore.api.readable_library": ("Embeddings",),
     "videxplore.api.results": ("Results",),
     "videxplore.api.video_library": ("VideoLibrary",),
     "videxplore.core.errors": ("VidexploreError",),
     "videxplore.core.types": ("Frame", "Keyframe", "Moment", "Prediction", "Shot", "Space", "Video"),
+    "videxplore.paths": ("demo_clips",),
 }
 
 

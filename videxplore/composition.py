@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from videxplore.backbones.weights.weights_folder import WeightsFolder
+from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
 from videxplore.services.heat_maps import ExplainingService
 from videxplore.services.indexing.index_types import IndexOptions
+from videxplore.services.indexing.recognised_text import can_recognise, require_recognition
 from videxplore.services.library import Library
 from videxplore.services.recognition import ActionsService
 from videxplore.services.searching.duplicates.duplicates import DuplicateService
@@ -91,7 +93,18 @@ class Configuration:
             backbone=self.settings.backbone,
             actions=self.settings.action_backbone,
             purge_after_days=self.settings.purge_after_days,
+            words_on_screen=self.settings.words_on_screen and can_recognise("screen"),
+            speech_model=self._usable_speech_model(),
         )
+
+    def _usable_speech_model(self) -> str:
+        """The chosen model of speech; empty where it cannot be used, so that the rest is indexed."""
+        name = self.settings.speech_model
+        try:
+            require_recognition(self.paths.weights, speech_model=name)
+        except VidexploreError:
+            return ""
+        return name
 
     def weights_folder(self) -> WeightsFolder:
         """The folder of weights, which downloads from the mirror if one was chosen."""

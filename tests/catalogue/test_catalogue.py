@@ -213,10 +213,20 @@ def test_changes_say_what_to_refresh(catalogue: Catalogue) -> None:
     catalogue.store_analysis(second.id, analysis([[unit(2)]]))
     catalogue.set_state(second.id, VideoState.OFFLINE)
     catalogue.remove_video(third.id)
-    changes = catalogue.changes(start)
+    changes = catalogue.changes(start, (first.id, second.id, third.id))
     assert (changes.removed, changes.analysed, changes.updated) == ((third.id,), (second.id,), (first.id,))
     assert changes.version == catalogue.version() > start
     assert not catalogue.changes(changes.version)
+
+
+def test_nothing_is_kept_of_removed_videos(catalogue: Catalogue) -> None:
+    kept = add(catalogue, "kept")
+    for number in range(20):
+        catalogue.remove_video(add(catalogue, f"{number}").id)
+    with catalogue._connections.reading() as connection:
+        changes = connection.execute("SELECT video_id FROM change").fetchall()
+    assert changes == [(kept.id,)]
+    assert catalogue.changes(0, (kept.id, kept.id + 1)).removed == (kept.id + 1,)
 
 
 def test_many_threads_share_one_catalogue(catalogue: Catalogue) -> None:

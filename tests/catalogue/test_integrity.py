@@ -15,7 +15,7 @@ from videxplore.catalogue.integrity.schema import LATEST_DIGEST, digest, expecte
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import CatalogueDamagedError
 
-_UNDERSTOOD = {"warnings", "spaces", "tags", "weights", "vector", "path"}
+_UNDERSTOOD = {"warnings", "spaces", "tags", "weights", "vector", "path", "word_times", "box"}
 """Columns whose content has a meaning that no constraint expresses."""
 
 _LOOSER = {"bin", "bin_item", "place", "stopped"}

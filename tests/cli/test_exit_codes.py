@@ -123,6 +123,7 @@ WRONG = [
     ("migrate milvus:http://127.0.0.1:9", 3, ""),
     # The rest is done.
     ("index FOLDER/nosuch.mp4 --library FOLDER/new", 1, ""),
+    ("add FOLDER/text.png", 1, "FOLDER/text.png: “text.png” is not a file that `videxplore analyse` wrote"),
     ("similar FOLDER/images", 1, "The image text.png cannot be read"),
 ]
 

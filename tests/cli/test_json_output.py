@@ -143,7 +143,10 @@ def test_no_command_is_forgotten(folder: Path) -> None:
     commands: dict[str, Any] = program.commands
     for name, listed in commands.items():
         command = listed.load()
-        below: dict[str, Any] = getattr(command, "commands", {})
+        below: dict[str, Any] = {
+            sub: one.load() if hasattr(one, "load") else one
+            for sub, one in getattr(command, "commands", {}).items()
+        }
         for full_name, one in [(name, command), *((f"{name} {sub}", below[sub]) for sub in below)]:
             if any("--json" in option.opts for option in one.params):
                 with_json.add(full_name)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.analyses import analysis, unit
-from videxplore.cli import main
+from tests.cli.running import run
 from videxplore.services.library import Library
 
 
@@ -24,14 +24,6 @@ def folder(tmp_path: Path) -> Path:
             )
             library.catalogue.store_analysis(video.id, replace(made, shots=unlabelled))
     return tmp_path / "library"
-
-
-def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Code, standard output and standard error of a command."""
-    with pytest.raises(SystemExit) as ended:
-        main(list(arguments))
-    printed = capsys.readouterr()
-    return int(ended.value.code or 0), printed.out, printed.err.strip()
 
 
 def test_what_was_deleted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

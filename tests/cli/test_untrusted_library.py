@@ -6,7 +6,7 @@ import pytest
 
 from tests.analyses import KnownShot, add_video
 from tests.catalogue.planted import everything, hot_journal
-from tests.cli.test_searching import run
+from tests.cli.running import run
 from tests.conftest import MakeVideo
 from videxplore.services.library import Library
 

@@ -4,7 +4,7 @@ import multiprocessing
 import resource
 import shutil
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from videxplore.services.library_check import LibraryChecker
 
 SHORT_WRITE = 0
 ALL = 10**6
+PARTS = 25
+"""All faults of an index run in one test would take longer than a test may."""
 
 
 @pytest.fixture(scope="module")
@@ -75,12 +77,12 @@ def count_of_index(tmp_path: Path, clips: Path) -> int:
     return faults.count
 
 
-def check_index(tmp_path: Path, clips: Path, most: int) -> int:
-    """Fail calls of an index run, one at a time; the number of runs that said so."""
+def check_index(tmp_path: Path, clips: Path, numbers: Callable[[int], Sequence[int]]) -> int:
+    """Fail calls of an index run, one at a time, chosen from their count; the number of runs that said so."""
     count = count_of_index(tmp_path, clips)
     assert count > 30
     told = 0
-    for number in spread(count, most):
+    for number in numbers(count):
         code = (*CODES, SHORT_WRITE)[number % 4]
         folder = tmp_path / f"{number}"
         with Faults(folder, number, code, stays=number % 2 == 0) as faults:
@@ -92,12 +94,13 @@ def check_index(tmp_path: Path, clips: Path, most: int) -> int:
 
 
 def test_a_fault_while_indexing_leaves_nothing_half_done(tmp_path: Path, clips: Path) -> None:
-    assert check_index(tmp_path, clips, 2)
+    assert check_index(tmp_path, clips, lambda count: spread(count, 2))
 
 
 @pytest.mark.slow
-def test_every_fault_while_indexing(tmp_path: Path, clips: Path) -> None:
-    assert check_index(tmp_path, clips, ALL)
+@pytest.mark.parametrize("part", range(PARTS))
+def test_every_fault_while_indexing(tmp_path: Path, clips: Path, part: int) -> None:
+    check_index(tmp_path, clips, lambda count: range(part + 1, count + 1, PARTS))
 
 
 def check_pipe(tmp_path: Path, clips: Path, most: int) -> None:

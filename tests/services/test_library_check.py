@@ -12,54 +12,20 @@ import numpy as np
 import pytest
 
 from tests.conftest import MakeVideo
+from tests.services.stored import SPACE, add
 from videxplore.core.task import Task
-from videxplore.core.types import (
-    Depth,
-    KeyframeAnalysis,
-    ShotAnalysis,
-    Space,
-    Thumbnail,
-    VideoAnalysis,
-    VideoState,
-)
-from videxplore.services.indexing.analysis.keyframes import rebuild_thumbnails
-from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Thumbnail, VideoAnalysis, VideoState
 from videxplore.services.library import Library
 from videxplore.services.library_check import LibraryChecker, Remedy
 from videxplore.services.statistics import RuntimeInfo
 from videxplore.services.summarising.scene_map import SceneMapService
 from videxplore.video.reading.reader import probe
 
-SPACE = Space("test@1", "appearance", 4, "test")
-
 
 @pytest.fixture
 def library(tmp_path: Path) -> Iterator[Library]:
     with Library.open(tmp_path / "library") as opened:
         yield opened
-
-
-def add(
-    library: Library,
-    path: Path,
-    *,
-    spans_s: tuple[tuple[float, float], ...] = ((0, 1), (1, 2)),
-    length: float = 1.0,
-) -> int:
-    """Store a video with one keyframe in the middle of each scene."""
-    status = path.stat()
-    video = library.catalogue.add_video(
-        path, fingerprint(path, status.st_size), status.st_size, status.st_mtime_ns
-    )
-    vector = np.array([length, 0, 0, 0], np.float32)
-    shots = tuple(
-        ShotAnalysis(start, end, (KeyframeAnalysis((start + end) / 2, 1.0, b"", {SPACE.name: vector}),))
-        for start, end in spans_s
-    )
-    library.catalogue.store_analysis(video.id, VideoAnalysis(probe(path), Depth.FULL, shots, (SPACE,)))
-    strip, pictures = rebuild_thumbnails(path, [(start + end) / 2 for start, end in spans_s])
-    library.write_caches(video.id, strip, pictures)
-    return video.id
 
 
 def problems(library: Library) -> list[tuple[str, Remedy]]:

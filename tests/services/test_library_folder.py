@@ -10,7 +10,7 @@ import pytest
 
 from tests.catalogue.planted import everything
 from tests.conftest import MakeVideo
-from tests.services.test_library_check import add
+from tests.services.stored import add
 from videxplore.core.errors import CatalogueError, CatalogueMissingError, LibraryRefusedError
 from videxplore.core.task import Task
 from videxplore.core.types import Thumbnail

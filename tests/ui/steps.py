@@ -1,7 +1,7 @@
 """What tests of the window do often: look for a scene, read the answers, remove a video."""
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QTabBar, QToolButton
 
 from tests.ui.exploring import LEFT, Exploring, choose
 from videxplore.core.types import Video
@@ -19,6 +19,14 @@ def click_tab(bar: QTabBar, words: str) -> None:
     """Click the tab of this title."""
     [tab] = [number for number in range(bar.count()) if bar.tabText(number) == words]
     QTest.mouseClick(bar, LEFT, pos=bar.tabRect(tab).center())
+
+
+def pick(exploring: Exploring, button: QToolButton, words: str) -> None:
+    """Open the menu of a button and click an entry."""
+    menu = button.menu()
+    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    choose(menu, words)
+    exploring.settle()
 
 
 def search_scene(exploring: Exploring, name: str, row: int) -> TileGrid:

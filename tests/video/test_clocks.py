@@ -12,8 +12,8 @@ import pytest
 
 from tests.barcode import numbered, read_number
 from tests.odd_clocks import CODECS, CONSTANT_ONLY, JOINABLE, MPEG2_RATES, RATES, OddFilm
+from tests.video.encoded import encode
 from tests.video.sounds import ticking
-from tests.video.test_stream_copies import encode
 from videxplore.core.task import Task
 from videxplore.video.audio import SAMPLE_RATE_HZ, AudioReader, Samples
 from videxplore.video.reading.reader import VideoReader

@@ -2,32 +2,20 @@
 
 import itertools
 from collections.abc import Iterator
-from fractions import Fraction
 from pathlib import Path
 
 import av
 import numpy as np
 import pytest
 
-from tests.barcode import numbered, read_number
+from tests.barcode import read_number
+from tests.video.encoded import RATE_HZ, encode
 from videxplore.core.errors import ExportError
 from videxplore.core.task import Task
 from videxplore.video.reading.reader import VideoReader
 from videxplore.video.writing.chapters import write_chapters
 from videxplore.video.writing.writer import write_clip
 
-RATE_HZ = 25
-ENCODERS = {
-    "h264": ("libx264", {"preset": "ultrafast", "bf": "{b_frames}", "b-adapt": "0"}),
-    "hevc": (
-        "libx265",
-        {"preset": "ultrafast", "x265-params": "log-level=none:b-adapt=0:bframes={b_frames}"},
-    ),
-    "mpeg4": ("mpeg4", {"bf": "{b_frames}"}),
-    "mpeg2video": ("mpeg2video", {"bf": "{b_frames}"}),
-    "vp9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8"}),
-    "av1": ("libsvtav1", {"preset": "8", "crf": "20", "b": "0"}),
-}
 SOURCES = {
     "h264": ("mkv", "mp4", "mov", "ts", "avi"),
     "hevc": ("mkv", "mp4", "mov", "ts"),
@@ -62,26 +50,6 @@ def grid() -> Iterator[Case]:
         b_frames = (0,) if codec in ("vp9", "av1") else (0, 2, 3)
         for container, frames, gop in itertools.product(containers, b_frames, (12, 25, 250)):
             yield codec, container, frames, gop
-
-
-def encode(file: Path, codec: str, b_frames: int, gop: int, ticks: list[int]) -> Path:
-    """Numbered pictures, each at a tick of 1/25 s."""
-    name, options = ENCODERS[codec]
-    with av.open(str(file), "w") as container:
-        stream = container.add_stream(
-            name, RATE_HZ, options={key: value.format(b_frames=b_frames) for key, value in options.items()}
-        )
-        assert isinstance(stream, av.VideoStream)
-        stream.width, stream.height, stream.pix_fmt = 160, 96, "yuv420p"
-        stream.codec_context.gop_size = gop
-        stream.codec_context.time_base = Fraction(1, RATE_HZ)
-        stream.bit_rate = 1_000_000
-        for number, tick in enumerate(ticks):
-            frame = av.VideoFrame.from_ndarray(numbered(number, 96, 160), format="rgb24")
-            frame.pts, frame.time_base = tick, Fraction(1, RATE_HZ)
-            container.mux(stream.encode(frame))
-        container.mux(stream.encode())
-    return file
 
 
 def shown(file: Path) -> list[tuple[float, int | None]]:

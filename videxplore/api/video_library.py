@@ -21,21 +21,15 @@ from videxplore.api.selects_library import SelectsLibrary
 from videxplore.composition import Configuration
 from videxplore.core.errors import CatalogueError
 from videxplore.core.export_files import ExportRules
+from videxplore.core.summaries import Cluster, SelectionSummary, Summary
 from videxplore.core.task import Task
-from videxplore.core.types import (
-    Cluster,
-    Depth,
-    Keyframe,
-    Prediction,
-    SelectionSummary,
-    Summary,
-    Video,
-)
+from videxplore.core.types import Depth, Keyframe, Prediction, Video
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.exporting.tables import write_table
 from videxplore.services.exporting.video_tables import video_table
+from videxplore.services.heat_picture import HeatPicture, write_heat_picture
 from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library_check import LibraryChecker
@@ -43,11 +37,11 @@ from videxplore.services.marks import change_bookmarks
 from videxplore.services.missing_videos import purge, relink
 from videxplore.services.recognition import VideoActions
 from videxplore.services.searching.query_history import HistoryService, PastSearch
+from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
 if TYPE_CHECKING:
     from videxplore.catalogue.user_records import TaughtAction
     from videxplore.services.exporting.moments_import import Imported
-    from videxplore.services.heat_picture import HeatPicture
     from videxplore.services.library_check import Problem
     from videxplore.services.summarising.scene_map import SceneMap
 
@@ -176,8 +170,6 @@ class VideoLibrary(SelectsLibrary):
             ExportError: If it cannot be written.
             VideoError: If nothing of it has been analysed.
         """
-        from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
-
         file, rules = self._target(target, replace=replace)
         style = StoryboardStyle(resources_folder() / "fonts")
         write_storyboard(self._summary(source, keyframes), self._library, file, style, rules)
@@ -350,16 +342,13 @@ class VideoLibrary(SelectsLibrary):
 
     def explain(
         self, target: PathLike, moment: str, *, query: str = "", label: str = "", replace: bool = False
-    ) -> "HeatPicture":
+    ) -> HeatPicture:
         """Draw which regions of a frame contribute to a label, or to a match with ``query``.
 
         Raises:
             UnknownError: If there is no such moment or label.
             ExportError: If the file cannot be written.
         """
-        # Late: it decodes.
-        from videxplore.services.heat_picture import write_heat_picture
-
         file = as_path(target)
         rules = export_rules(self._library, [file] if replace else [])
         asked = (moment, query, label)

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from videxplore.catalogue import records
+from videxplore.catalogue import records, texts
 from videxplore.catalogue.records import Owner, StoredAnalysis
 from videxplore.core.types import (
     STATE_OF_DEPTH,
@@ -110,6 +110,7 @@ def store(connection: sqlite3.Connection, video_id: int, analysis: VideoAnalysis
     writer = Writer(connection, {space.name: space_id(connection, space) for space in analysis.spaces})
     for shot in analysis.shots:
         writer.shot(video_id, shot)
+    texts.store(connection, video_id, analysis.texts)
     return writer.stored()
 
 
@@ -134,6 +135,7 @@ def copy(connection: sqlite3.Connection, from_video_id: int, to_video_id: int) -
         writer.shot_ids.append(shot_id)
         writer.keyframe_ids += _copy_owners(writer, "keyframe", ("time_s", "sharpness"), old_shot_id, shot_id)
         writer.clip_ids += _copy_owners(writer, "clip", ("start_s", "end_s"), old_shot_id, shot_id)
+    texts.copy(connection, from_video_id, to_video_id)
     return writer.stored()
 
 

@@ -1,7 +1,7 @@
 """The catalogue: everything that is known about every video."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -12,6 +12,7 @@ from videxplore.catalogue.faults import translated
 from videxplore.catalogue.integrity.condition import Condition, condition_of, repair
 from videxplore.catalogue.integrity.damage import set_aside_counts
 from videxplore.catalogue.integrity.salvage import Salvaged, salvage
+from videxplore.catalogue.leases import LeaseRecords
 from videxplore.catalogue.records import (
     CatalogueCounts,
     Changes,
@@ -19,6 +20,7 @@ from videxplore.catalogue.records import (
 )
 from videxplore.catalogue.resume_records import PlaceRecords, StoppedRecords
 from videxplore.catalogue.selects import BinRecords, BookmarkRecords, MarkRecords
+from videxplore.catalogue.texts import TextRecords
 from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords, TaughtRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
@@ -35,6 +37,7 @@ class Catalogue(EmbeddingRecords):
 
     Attributes:
         words: Finds labels and names by words.
+        texts: Subtitles, and recognised speech and text on screen.
         history: Remembers searches.
         taught: Remembers actions the user taught.
         bins: Remembers parts of videos the user keeps, in lists.
@@ -42,6 +45,7 @@ class Catalogue(EmbeddingRecords):
         bookmarks: The moments of these marks.
         exclusions: Remembers videos the user removed.
         stopped: Remembers videos whose indexing the user stopped.
+        leases: Remembers the jobs that are with other workers.
         places: Remembers the playhead, in and out point of each video.
     """
 
@@ -50,6 +54,7 @@ class Catalogue(EmbeddingRecords):
         super().__init__(connections)
         self.file = file
         self.words = WordRecords(connections)
+        self.texts = TextRecords(connections)
         self.history = HistoryRecords(connections)
         self.taught = TaughtRecords(connections)
         self.bins = BinRecords(connections)
@@ -57,6 +62,7 @@ class Catalogue(EmbeddingRecords):
         self.bookmarks = BookmarkRecords(connections)
         self.exclusions = ExclusionRecords(connections)
         self.stopped = StoppedRecords(connections)
+        self.leases = LeaseRecords(connections)
         self.places = PlaceRecords(connections)
 
     @classmethod
@@ -188,10 +194,15 @@ class Catalogue(EmbeddingRecords):
         with self._connections.reading() as connection:
             return records.current_version(connection)
 
-    def changes(self, since: int = 0) -> Changes:
-        """What happened after version ``since``."""
+    def changes(self, since: int = 0, held: Iterable[int] = ()) -> Changes:
+        """What happened after version ``since``, as seen by one who holds the videos ``held``.
+
+        Args:
+            since: A version that was true once.
+            held: Ids of videos; the answer says which of them were removed.
+        """
         with self._connections.reading() as connection:
-            return records.changes_since(connection, since)
+            return records.changes_since(connection, since, held)
 
     def condition(self) -> Condition:
         """Check the whole file.

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from videxplore.catalogue.strict_tables import STRICT_TABLES
+from videxplore.catalogue.text_tables import TEXT_TABLES
 
 APPLICATION_ID = 0x76785031
 """Marks the file as a videxplore catalogue in its SQLite header ("vxP1")."""
@@ -330,9 +331,32 @@ _RESUME = (
     """,
 )
 
+_CHANGES_OF_PRESENT_VIDEOS = (
+    # A row for each video that was ever removed would make the file grow for ever.
+    "DELETE FROM change WHERE removed",
+    "ALTER TABLE change DROP COLUMN removed",
+    "INSERT INTO counter SELECT 'last_removal', value FROM counter WHERE name = 'version'",
+)
+
+# What other workers do: one row for each attempt.
+_LEASES = (
+    """
+    CREATE TABLE lease (
+        video_id INTEGER NOT NULL REFERENCES video ON DELETE CASCADE
+            CHECK (video_id BETWEEN 1 AND 9007199254740992),
+        job TEXT NOT NULL CHECK (job IN ('quick', 'full')),
+        attempt INTEGER NOT NULL CHECK (attempt BETWEEN 1 AND 9007199254740992),
+        worker TEXT NOT NULL CHECK (length(worker) <= 1048576),
+        heartbeat_s INTEGER NOT NULL CHECK (heartbeat_s BETWEEN 0 AND 1099511627776),
+        error BLOB NOT NULL DEFAULT x'' CHECK (length(error) <= 1048576),
+        PRIMARY KEY (video_id, job, attempt)
+    ) STRICT, WITHOUT ROWID
+    """,
+)
+
 MIGRATIONS: Sequence[Sequence[str]] = (
     _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA, _SELECTS,
-    _RESUME, STRICT_TABLES,
+    _RESUME, STRICT_TABLES, _CHANGES_OF_PRESENT_VIDEOS, TEXT_TABLES, _LEASES,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

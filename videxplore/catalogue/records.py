@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -15,16 +15,7 @@ import numpy.typing as npt
 from videxplore.catalogue.integrity.kinds import RefusedValueError, require_row, require_vectors
 from videxplore.catalogue.metadata_text import metadata_from_text, metadata_to_text
 from videxplore.core.metadata import VideoMetadata
-from videxplore.core.types import (
-    Depth,
-    Ids,
-    Prediction,
-    Values,
-    Vector,
-    Video,
-    VideoProperties,
-    VideoState,
-)
+from videxplore.core.types import Depth, Ids, Prediction, Values, Vector, Video, VideoProperties, VideoState
 from videxplore.core.vectors import Columns
 
 Owner: TypeAlias = Literal["keyframe", "clip"]
@@ -126,7 +117,7 @@ class Changes:
 
     Attributes:
         version: The version now; ask with it next time.
-        removed: Ids of videos that are no longer there.
+        removed: Those of the ids that were asked about whose videos are no longer there.
         analysed: Ids of videos whose shots, keyframes, embeddings or predictions were replaced.
         updated: Ids of videos of which only the file or the state changed, new ones included.
     """
@@ -277,32 +268,43 @@ def current_version(connection: sqlite3.Connection) -> int:
     return int(found[0])
 
 
-def note_change(
-    connection: sqlite3.Connection, video_id: int, what: Literal["updated", "analysed", "removed"]
-) -> None:
+def note_change(connection: sqlite3.Connection, video_id: int, what: Literal["updated", "analysed"]) -> None:
     """Write down a change, in the transaction that makes it."""
-    connection.execute("UPDATE counter SET value = value + 1 WHERE name = 'version'")
-    version = current_version(connection)
+    version = _next_version(connection)
     connection.execute(
-        "INSERT INTO change (video_id, version, analysed_version, removed) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (video_id) DO UPDATE SET version = excluded.version, removed = excluded.removed, "
+        "INSERT INTO change (video_id, version, analysed_version) VALUES (?, ?, ?) "
+        "ON CONFLICT (video_id) DO UPDATE SET version = excluded.version, "
         "analysed_version = max(analysed_version, excluded.analysed_version)",
-        (video_id, version, version if what == "analysed" else 0, int(what == "removed")),
+        (video_id, version, version if what == "analysed" else 0),
     )
 
 
-def changes_since(connection: sqlite3.Connection, version: int) -> Changes:
-    """What happened after ``version``."""
-    removed, analysed, updated = [], [], []
+def note_removal(connection: sqlite3.Connection, video_id: int) -> None:
+    """Count the removal of a video, in the transaction that makes it, and forget its changes."""
+    connection.execute(
+        "INSERT INTO counter VALUES ('last_removal', ?) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (_next_version(connection),),
+    )
+    connection.execute("DELETE FROM change WHERE video_id = ?", (video_id,))
+
+
+def changes_since(connection: sqlite3.Connection, version: int, held: Iterable[int]) -> Changes:
+    """What happened after ``version``, as seen by one who holds some videos."""
+    removed: set[int] = set()
+    last_removal = connection.execute("SELECT value FROM counter WHERE name = 'last_removal'").fetchone()
+    if last_removal is None or last_removal[0] > version:
+        removed = set(held).difference(row[0] for row in connection.execute("SELECT id AS number FROM video"))
+    analysed: list[int] = []
+    updated: list[int] = []
     rows = connection.execute(
-        "SELECT video_id, analysed_version, removed FROM change WHERE version > ? ORDER BY video_id",
-        (version,),
+        "SELECT video_id, analysed_version FROM change WHERE version > ? ORDER BY video_id", (version,)
     )
-    for video_id, analysed_version, is_removed in rows:
-        if is_removed:
-            removed.append(video_id)
-        elif analysed_version > version:
-            analysed.append(video_id)
-        else:
-            updated.append(video_id)
-    return Changes(current_version(connection), tuple(removed), tuple(analysed), tuple(updated))
+    for video_id, analysed_version in rows:
+        (analysed if analysed_version > version else updated).append(video_id)
+    return Changes(current_version(connection), tuple(sorted(removed)), tuple(analysed), tuple(updated))
+
+
+def _next_version(connection: sqlite3.Connection) -> int:
+    connection.execute("UPDATE counter SET value = value + 1 WHERE name = 'version'")
+    return current_version(connection)

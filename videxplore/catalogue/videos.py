@@ -40,6 +40,10 @@ OWNED: Mapping[str, str] = {
     "gone": _OF_VIDEO,
     "stopped": _OF_VIDEO,
     "place": _OF_VIDEO,
+    "lease": _OF_VIDEO,
+    "text_reading": _OF_VIDEO,
+    "text_track": _OF_VIDEO,
+    "text_line": "track_id IN (SELECT id FROM text_track WHERE video_id = :video)",
 }
 """Every table with rows that go with a video, those that others refer to first; and which rows those are."""
 
@@ -272,7 +276,7 @@ class VideoRecords:
         """Delete a video with everything known of it; the file itself is not touched."""
         with self._connections.writing() as connection:
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
-            records.note_change(connection, video_id, "removed")
+            records.note_removal(connection, video_id)
 
     def take_out_video(self, video_id: int) -> RemovedVideo:
         """Delete a video like :meth:`remove_video`, but return everything that was known of it.
@@ -287,7 +291,7 @@ class VideoRecords:
             removed = copy_rows(connection, video_id)
             note_exclusion(connection, video_id)
             connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
-            records.note_change(connection, video_id, "removed")
+            records.note_removal(connection, video_id)
         return removed
 
     def put_back_video(self, removed: RemovedVideo) -> Video:

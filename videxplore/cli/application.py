@@ -1,18 +1,16 @@
 """The commands, and how each of them ends."""
 
-import importlib
 import importlib.metadata
 import logging
 import multiprocessing
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-import typer.core
-import typer.main
 
+from videxplore.cli.late_command import LateCommand
 from videxplore.cli.output import BUG, UNAVAILABLE, WRONG_USAGE, say
 from videxplore.core.bug_report import logged_to, report_text, write_report
 from videxplore.core.errors import ExistingFileError, UsageError, VidexploreError
@@ -24,6 +22,8 @@ from videxplore.paths import AppPaths
 _COMMANDS = {
     "gui": ("window.gui", "Open the window."),
     "index": ("indexing.index", "Analyse videos, and folders of videos, into the library."),
+    "analyse": ("analysing.analyse", "Analyse one video into a file, for a cluster's scheduler to start."),
+    "add": ("analysing.add", "Add analyses that were made elsewhere to the library."),
     "status": ("listing.status", "Show what the library holds, what is queued, what failed."),
     "videos": ("videos.videos", "List videos with date recorded, camera and format."),
     "shots": ("exporting.shots", "List the scenes of a video."),
@@ -55,24 +55,6 @@ _COMMANDS = {
 _INTERRUPTED = 130
 
 
-class LazyCommand(typer.core.TyperCommand):
-    """A command whose module is imported when it runs: no command waits for the imports of others."""
-
-    def load(self) -> Any:
-        """The command itself, with its parameters; typer publishes no type for it."""
-        module, _, function = _COMMANDS[self.name or "gui"][0].partition(".")
-        run = getattr(importlib.import_module(f"videxplore.cli.{module}"), function)
-        if function == "make_application":
-            return typer.main.get_command(run())
-        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
-        alone.command(self.name)(run)
-        return typer.main.get_command(alone)
-
-    def make_context(self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any) -> Any:
-        """Parse the arguments of the command itself, which is then run instead of this one."""
-        return self.load().make_context(info_name, args, parent, **extra)
-
-
 def _tell_version(*, wanted: bool) -> None:
     if wanted:
         typer.echo(f"videxplore {importlib.metadata.version('videxplore')}")
@@ -96,8 +78,8 @@ def make_application() -> typer.Typer:
         rich_markup_mode=None,
     )
     application.callback()(_program)
-    for name, (_, summary) in _COMMANDS.items():
-        application.command(name, cls=LazyCommand, help=summary)(lambda: None)
+    for name, (address, summary) in _COMMANDS.items():
+        LateCommand(address, summary).add_to(application, name)
     return application
 
 

@@ -8,7 +8,6 @@ from typing import Annotated
 
 import typer
 
-from videxplore.api.video_files import demo_clips
 from videxplore.backbones.registry import DEFAULT_BACKBONE
 from videxplore.cli.indexing import print_report, run_index
 from videxplore.cli.options import DataDirOption, ProgressOption
@@ -18,6 +17,7 @@ from videxplore.cli.window import import_app, run_window
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Moment, Shot, Video
+from videxplore.paths import demo_clips
 from videxplore.services.searching.query.query import Query, Ranking
 
 PICTURE_NAME = "videxplore-demo.png"

@@ -54,28 +54,43 @@ from videxplore.services.indexing.index_types import (
     IndexStatus,
 )
 from videxplore.services.indexing.indexer import Indexer, index_and_watch
+from videxplore.services.indexing.recognised_text import SPEECH_MODELS, require_recognition
 from videxplore.services.searching.query.query_text import find_video
 
 _MOST_LEFT_OUT = 10
 """Left out paths that are printed one by one."""
 
+ActionsOption = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Video model that compares motion, or `none`.")
+]
+ViewsOption = Annotated[
+    str,
+    typer.Option(metavar="CLIPSxCROPS", help="Average that model over several clips and crops, such as 2x3."),
+]
+DepthOption = Annotated[Depth, typer.Option(help="quick: searchable; full: exact scenes as well.")]
+
 
 def index(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH ...", help="Videos, and folders of videos.")],
-    depth: Annotated[Depth, typer.Option(help="quick: searchable; full: exact scenes as well.")] = Depth.FULL,
+    depth: DepthOption = Depth.FULL,
     device: DeviceOption = None,
     backbone: BackboneOption = None,
-    actions: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Video model that compares motion, or `none`."),
-    ] = None,
-    views: Annotated[
-        str,
+    actions: ActionsOption = None,
+    views: ViewsOption = "1x1",
+    words_on_screen: Annotated[
+        bool | None,
         typer.Option(
-            metavar="CLIPSxCROPS",
-            help="Average that model over several clips and crops, such as 2x3.",
+            "--words-on-screen/--no-words-on-screen",
+            help="Read the text on screen, after everything else (extra `ocr`).",
         ),
-    ] = "1x1",
+    ] = None,
+    speech: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FOLDER",
+            help="Recognise speech, after everything else: the model, or `none` (extra `speech`).",
+        ),
+    ] = None,
     weights: WeightsOption = None,
     processes: Annotated[
         int, typer.Option(min=0, help="Analysis processes side by side; 0 chooses for this machine.")
@@ -91,12 +106,12 @@ def index(
 ) -> None:
     """Analyse videos into the library; what is there already is left alone."""
     configuration = Configuration.load(library, data_dir)
-    configuration = configuration.choose(device=device, backbone=backbone, actions=_actions(actions))
+    configuration = configuration.choose(device=device, backbone=backbone, actions=chosen_actions(actions))
     options = replace(
-        configuration.index_options(),
+        _with_recognition(configuration, words_on_screen, speech),
         depth=depth,
         weights_file=weights,
-        views=_views(views),
+        views=parsed_views(views),
         process_count=processes,
     )
     report = run_index(
@@ -113,12 +128,32 @@ def index(
     raise typer.Exit(DONE if is_whole else SOME_FAILED)
 
 
-def _actions(name: str | None) -> str | None:
+def _with_recognition(
+    configuration: Configuration, words_on_screen: bool | None, speech: str | None
+) -> IndexOptions:
+    """The options of the settings, or what the command says of text that is to be recognised.
+
+    Raises:
+        VidexploreError: If what the command asks for cannot be done here.
+    """
+    options = configuration.index_options()
+    model = chosen_actions(speech)
+    if model and model not in SPEECH_MODELS:
+        model = str(expanded(Path(model)).absolute())
+    require_recognition(options.weights, words_on_screen=bool(words_on_screen), speech_model=model or "")
+    return replace(
+        options,
+        words_on_screen=options.words_on_screen if words_on_screen is None else words_on_screen,
+        speech_model=options.speech_model if model is None else model,
+    )
+
+
+def chosen_actions(name: str | None) -> str | None:
     """The video model of this name; none for ``none``, that of the settings for None."""
     return "" if name == "none" else name
 
 
-def _views(text: str) -> Views:
+def parsed_views(text: str) -> Views:
     """The views that ``CLIPSxCROPS`` means."""
     found = re.fullmatch(r"([1-9])x([1-9])", text)
     if found is None:

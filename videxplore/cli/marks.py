@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
+from videxplore.cli.late_command import LateCommand
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
-from videxplore.cli.selects_files import export_of_marks, import_of_marks
 from videxplore.cli.selects_output import marks_of, print_marks
 from videxplore.composition import Configuration
 from videxplore.core.selects import HIGHEST_RATING, MomentMark, Verdict, checked_tags
@@ -28,8 +28,8 @@ def make_application() -> typer.Typer:
             "list": list_marks,
             "set": set_mark,
             "remove": remove,
-            "export": export_of_marks,
-            "import": import_of_marks,
+            "export": LateCommand("selects_files.export_of_marks", "Write marks to a file."),
+            "import": LateCommand("selects_files.import_of_marks", "Mark the moments of a file."),
         },
     )
 

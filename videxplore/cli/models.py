@@ -12,9 +12,10 @@ from videxplore.backbones.training.calibration import has_calibration, read_cali
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
+from videxplore.cli.late_command import LateCommand
 from videxplore.cli.model_files import NameArgument, export, fetch, import_weights, mirror, remove
-from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption, command_group
-from videxplore.cli.output import SOME_FAILED, plain, print_json, results, say, shown_task, table
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
+from videxplore.cli.output import plain, print_json, results, say, shown_task, table
 from videxplore.composition import Configuration
 from videxplore.core.errors import UsageError
 from videxplore.core.spans import checked_time_s
@@ -35,7 +36,7 @@ def make_application() -> typer.Typer:
             "remove": remove,
             "mirror": mirror,
             "export": export,
-            "calibrate": calibrate_model,
+            "calibrate": LateCommand("training.calibrate_model", "Calibrate a model on your labelled clips."),
         },
     )
 
@@ -95,38 +96,6 @@ def _write_features(name: str, moment: str, out: Path, weights: WeightsFolder) -
     with shown_task("Computing feature maps") as task, cancelled_by_interrupt(task):
         written = explain(Path(video), at_s, name, weights, out, task)
     say(f"The feature maps of {name} are in {len(written)} files in {out}.")
-
-
-def calibrate_model(
-    name: NameArgument,
-    clips: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Clips in folders named as the classes: DIR/CLASS/CLIP.")
-    ],
-    device: DeviceOption = None,
-    json: JsonOption = False,
-    library: LibraryOption = None,
-    data_dir: DataDirOption = None,
-) -> None:
-    """Calibrate the probabilities of a model on your own labelled clips."""
-    from videxplore.services.teaching.model_training import calibrate  # Late: torch.
-
-    configuration = Configuration.load(library, data_dir)
-    weights = configuration.weights_folder()
-    with shown_task("Calibrating") as task, cancelled_by_interrupt(task):
-        report = calibrate(clips, name, weights, device or configuration.settings.device, task)
-    for _, error in report.failed:
-        say(error)
-    made = report.calibration
-    if json:
-        print_json({"models": [model_document(backbone_spec(name), weights)]})
-    else:
-        say(
-            f"{name} is right for {made.accuracy:.0%} of the {made.examples} clips of {made.fitted_on}. "
-            f"Expected calibration error: {made.error_before:.0%} before, {made.error_after:.0%} now. "
-            "Scenes indexed from now on get calibrated probabilities; they hold for clips like these."
-        )
-    if report.failed:
-        raise typer.Exit(SOME_FAILED)
 
 
 def _kind(spec: BackboneSpec) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, cast
 
 import typer
 
+from videxplore.cli.late_command import LateCommand
 from videxplore.core.errors import UsageError
 from videxplore.core.video_listing import (
     DYNAMIC_RANGE_CHOICES,
@@ -155,7 +156,7 @@ def checked_length(length_s: float | None) -> float | None:
 def command_group(
     summary: str,
     list_all: Callable[[bool, Path | None, Path | None], None],
-    commands: Mapping[str, Callable[..., None]],
+    commands: Mapping[str, Callable[..., None] | LateCommand],
 ) -> typer.Typer:
     """Commands below a command.
 
@@ -177,6 +178,9 @@ def command_group(
             list_all(json, library, data_dir)
 
     group.callback(invoke_without_command=True)(default)
-    for name, function in commands.items():
-        group.command(name)(function)
+    for name, command in commands.items():
+        if isinstance(command, LateCommand):
+            command.add_to(group, name)
+        else:
+            group.command(name)(command)
     return group

@@ -226,6 +226,9 @@ _PLACES: Mapping[WordPlace, str] = {
     "label": "label",
     "folder": "folder",
     "mark": "mark",
+    "subtitle": "said",
+    "speech": "said",
+    "screen": "on screen",
 }
 
 

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
+from videxplore.cli.late_command import LateCommand
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
 from videxplore.cli.output import clock, plain, print_json, results, say, seconds, table
-from videxplore.cli.selects_files import export, import_file
 from videxplore.cli.selects_output import BinArgument, print_bin
 from videxplore.composition import Configuration
 from videxplore.core.selects import HIGHEST_RATING, Bin, BinItem
@@ -29,8 +29,9 @@ def make_application() -> typer.Typer:
         list_bins,
         {
             "list": list_bins, "show": show, "add": add, "remove": remove, "move": move, "trim": trim,
-            "note": note, "rate": rate, "rename": rename, "delete": delete, "export": export,
-            "import": import_file,
+            "note": note, "rate": rate, "rename": rename, "delete": delete,
+            "export": LateCommand("selects_files.export", "Write the items of a bin as files."),
+            "import": LateCommand("selects_files.import_file", "Add the moments of a file to a bin."),
         },
     )  # fmt: skip
 

@@ -13,8 +13,10 @@ from videxplore.composition import Configuration, Services
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.services import selects as bins
+from videxplore.services.exporting.export import names_folder
 from videxplore.services.exporting.moments_import import import_bin, import_marks
 from videxplore.services.exporting.protection import export_rules
+from videxplore.services.exporting.selects_files import export_bin, export_marks
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query_text import find_video
 from videxplore.services.teaching.bin_lessons import teach_bin
@@ -50,10 +52,6 @@ def export(
     data_dir: DataDirOption = None,
 ) -> None:
     """Write the items of a bin that were not rejected, in their order."""
-    # Late: PyAV and OpenTimelineIO.
-    from videxplore.services.exporting.export import names_folder
-    from videxplore.services.exporting.selects_files import export_bin
-
     if replace and names_folder(target):
         raise typer.BadParameter("nothing in a folder is replaced: --replace is for a file that is named")
     with Configuration.load(library, data_dir).open_library() as opened:
@@ -107,8 +105,6 @@ def export_of_marks(
     data_dir: DataDirOption = None,
 ) -> None:
     """Write marks to a file."""
-    from videxplore.services.exporting.selects_files import export_marks  # Late: PyAV and OpenTimelineIO.
-
     with Configuration.load(library, data_dir).open_library() as opened:
         marks = marks_of(opened, videos or ())
         export_marks(opened, marks, target, export_rules(opened, [target] if replace else []))

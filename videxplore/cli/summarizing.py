@@ -17,7 +17,8 @@ from videxplore.cli.options import (
 from videxplore.cli.output import clock, plain, print_json, results, say, seconds, shown_task, table
 from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
-from videxplore.core.types import Cluster, SelectionSummary, Summary, Video
+from videxplore.core.summaries import Cluster, SelectionSummary, Summary
+from videxplore.core.types import Video
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.moment_names import is_moment, selected_spans
 from videxplore.services.exporting.protection import export_rules

@@ -1,4 +1,4 @@
-"""``videxplore train``."""
+"""``videxplore train`` and ``models calibrate``."""
 
 import dataclasses
 from pathlib import Path
@@ -6,7 +6,10 @@ from typing import Annotated
 
 import typer
 
+from videxplore.backbones.registry import backbone_spec
 from videxplore.cli.indexing import cancelled_by_interrupt
+from videxplore.cli.model_files import NameArgument
+from videxplore.cli.models import model_document
 from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption
 from videxplore.cli.output import (
     SOME_FAILED,
@@ -53,6 +56,36 @@ def train(
         print_json(_training_document(report, model))
     else:
         _print_training(report, model)
+    if report.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+def calibrate_model(
+    name: NameArgument,
+    clips: Annotated[
+        Path, typer.Argument(metavar="DIR", help="Clips in folders named as the classes: DIR/CLASS/CLIP.")
+    ],
+    device: DeviceOption = None,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Calibrate the probabilities of a model on your own labelled clips."""
+    configuration = Configuration.load(library, data_dir)
+    weights = configuration.weights_folder()
+    with shown_task("Calibrating") as task, cancelled_by_interrupt(task):
+        report = model_training.calibrate(clips, name, weights, device or configuration.settings.device, task)
+    for _, error in report.failed:
+        say(error)
+    made = report.calibration
+    if json:
+        print_json({"models": [model_document(backbone_spec(name), weights)]})
+    else:
+        say(
+            f"{name} is right for {made.accuracy:.0%} of the {made.examples} clips of {made.fitted_on}. "
+            f"Expected calibration error: {made.error_before:.0%} before, {made.error_after:.0%} now. "
+            "Scenes indexed from now on get calibrated probabilities; they hold for clips like these."
+        )
     if report.failed:
         raise typer.Exit(SOME_FAILED)
 

@@ -61,7 +61,7 @@ def read_arrays(stream: BinaryIO) -> dict[str, Any]:
     Raises:
         DamagedCacheError: If it holds anything else, or claims more than it holds.
     """
-    size_bytes = os.fstat(stream.fileno()).st_size
+    size_bytes = stream.seek(0, os.SEEK_END)
     with zipfile.ZipFile(stream) as archive:
         members = archive.infolist()
     is_stored = all(member.compress_type == zipfile.ZIP_STORED for member in members)

@@ -19,6 +19,7 @@ where something can be done. Any other exception is a bug of the program.
     │   └── UnknownError  UnknownVideoError, UnknownMomentError, UnknownLabelError,
     │                     UnknownSearchError, UnknownBinError, NotIndexedError
     ├── ExportError       ExistingFileError, ExportFormatError
+    ├── UnreadableAnalysisError
     ├── FileWriteError
     ├── MissingPackageError
     ├── SettingsError
@@ -44,6 +45,10 @@ class VideoError(VidexploreError):
 
 class UnreadableVideoError(VideoError):
     """The file holds no video that can be decoded."""
+
+
+class SubtitleError(VideoError):
+    """A subtitle file cannot be read."""
 
 
 class SeekError(VideoError):
@@ -176,6 +181,10 @@ class UnreadableTimelineError(VidexploreError):
 
 class ImportFormatError(UsageError):
     """The name of the file to read has no known ending."""
+
+
+class UnreadableAnalysisError(VidexploreError):
+    """A file with the analysis of a video is not there, not of its kind, or damaged."""
 
 
 class FileWriteError(VidexploreError):

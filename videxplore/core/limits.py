@@ -94,6 +94,17 @@ MOST_MAP_BYTES = _GIB
 MOST_TIMELINE_BYTES = 64 * _MIB
 """Bytes of a timeline or table from which moments are read; ten thousand of them take about 10 MiB."""
 
+# Subtitles.
+
+MOST_SUBTITLE_BYTES = 16 * _MIB
+"""Bytes of a subtitle file; that of a film has about 100 KiB. A larger one is not read."""
+
+MOST_TEXT_LINES = 200_000
+"""Lines of a track of text: a week without a pause. Later ones are left out."""
+
+LONGEST_TEXT_LINE = 10_000
+"""Characters of a line of text; the rest is cut off."""
+
 # Sound.
 
 SILENCE_BLOCK_S = 1.0

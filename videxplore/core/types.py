@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.metadata import VideoMetadata
+from videxplore.core.texts import TextBox, TextKind, TextReading
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]
 """An RGB picture, uint8 (H, W, 3), or a batch of them with leading axes."""
@@ -213,8 +214,8 @@ class Prediction:
     model: str
 
 
-WordPlace: TypeAlias = Literal["taught", "name", "label", "folder", "mark"]
-"""Where a word was found: in a taught label, a file's name, a model's label, a folder's name, or a mark."""
+WordPlace: TypeAlias = Literal["taught", "name", "label", "folder", "mark", TextKind]
+"""Where a word was found: a taught label, a file's name, a model's label, a folder's name, a mark, text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +226,13 @@ class WordReason:
         word: The word of the query.
         place: Where it was found.
         text: The label or name it was found in; it need not hold the word: a golden retriever is a dog.
+        box: Where text on screen stands in the frame.
     """
 
     word: str
     place: WordPlace
     text: str
+    box: TextBox | None = None
 
     @property
     def arrow(self) -> str:
@@ -268,55 +271,6 @@ class Moment:
     def end_s(self) -> float:
         """End of the scene in seconds."""
         return self.shot.end_s
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """Similar keyframes, as a part of a summary.
-
-    Attributes:
-        weight: Share of the video's time, in [0, 1]; the weights of a summary add up to 1.
-        label: Its commonest label; empty when nothing was recognised.
-        members: Its keyframes, in time order.
-        representative: The member that stands for it.
-    """
-
-    weight: float
-    label: str
-    members: tuple[Keyframe, ...]
-    representative: Keyframe
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """The gist of a video: its clusters, heaviest first."""
-
-    video: Video
-    clusters: tuple[Cluster, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SelectionSummary:
-    """The gist of chosen moments, of one video or of several: their clusters, heaviest first.
-
-    Weights are shares of the moments' time. Members follow the order of their videos, then time.
-
-    Attributes:
-        clusters: What the moments show.
-        videos: The videos they are of, in the order in which they were first chosen.
-        shots: The scenes of the clusters' pictures, by id; each names its video.
-        duration_s: Length of the moments together, what two of them share counted once.
-    """
-
-    clusters: tuple[Cluster, ...]
-    videos: tuple[Video, ...]
-    shots: Mapping[int, Shot]
-    duration_s: float
-
-    def video_of(self, keyframe: Keyframe) -> Video:
-        """The video a picture of the clusters is from."""
-        video_id = self.shots[keyframe.shot_id].video_id
-        return next(video for video in self.videos if video.id == video_id)
 
 
 # What an analysis process hands to the catalogue, before anything has an id.
@@ -393,6 +347,7 @@ class VideoAnalysis:
         spaces: The spaces the embeddings belong to.
         strip: The preview strip, in time order.
         warnings: Sentences about what could not be used, such as a damaged ending.
+        texts: Text that was read on the way; that of other kinds stays as it is.
     """
 
     properties: VideoProperties
@@ -401,3 +356,4 @@ class VideoAnalysis:
     spaces: tuple[Space, ...]
     strip: tuple[Thumbnail, ...] = ()
     warnings: tuple[str, ...] = ()
+    texts: tuple[TextReading, ...] = ()

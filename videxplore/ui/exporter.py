@@ -48,30 +48,13 @@ class Exporter:
         rules = export_rules(self._library, replaceable)
         for file in files:
             rules.check(file)
-        if kind.is_of_video or kind is ExportKind.MOMENTS_STORYBOARD:
-            # Late: PyAV and SciPy.
-            from videxplore.ui.summary_export import write_summary
+        from videxplore.ui import export_writing  # Late: PyAV, OpenTimelineIO and SciPy.
 
-            write_summary(self._services, kind, spans, target, task, rules)
-        else:
-            # Late: PyAV and opentimelineio.
-            from videxplore.services.exporting.export import export_selection, write_clips, write_stills
-
-            if kind is ExportKind.CLIPS:
-                write_clips(spans, files, task, rules)
-            elif kind is ExportKind.STILLS:
-                write_stills(spans, files, task, rules)
-            elif kind in (ExportKind.OTIO, ExportKind.FCPXML):
-                from videxplore.services.exporting.selects_files import marked_spans
-                from videxplore.services.exporting.timeline import write_timeline
-
-                write_timeline(marked_spans(self._library, spans), target, rules=rules)
-            else:
-                export_selection(spans, target, task, rules)
+        export_writing.write(self._services, kind, spans, target, task, rules)
         return files
 
     def notes(self, kind: ExportKind, spans: Sequence[SelectedSpan], target: Path) -> list[str]:
         """Sentences about what an export chose, or cannot express."""
-        from videxplore.services.exporting.export import export_notes
+        from videxplore.ui import export_writing
 
-        return [] if kind.is_of_video else export_notes(spans, target)
+        return [] if kind.is_of_video else export_writing.export_notes(spans, target)

@@ -15,7 +15,8 @@ from PIL import Image
 
 from tests.analyses import KnownShot, add_video, jpeg
 from videxplore.core.errors import ExportError
-from videxplore.core.types import Summary, Thumbnail
+from videxplore.core.summaries import Summary
+from videxplore.core.types import Thumbnail
 from videxplore.paths import resources_folder
 from videxplore.services.library import Library
 from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet

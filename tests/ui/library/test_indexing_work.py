@@ -1,7 +1,6 @@
 """Files dropped anywhere on the window, and what indexing says of itself."""
 
 import threading
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,17 +10,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QToolButton
 
 from tests.ui.exploring import LEFT, Exploring, files
+from tests.ui.searched_paths import START_MS, searches
 from tests.ui.steps import answers, remove, search_scene
-from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.finding import reconcile
-from videxplore.services.indexing.finding.scan import RejectedPath
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexProgress
 from videxplore.services.searching.query.query import SpanExample
 from videxplore.ui.window.status_strip import StatusStrip
-
-# The analysis process loads its engines before it can say what is missing.
-START_MS = 120_000
 
 
 @pytest.fixture
@@ -248,26 +243,6 @@ def test_what_failed_is_still_listed_after_a_restart(
     exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
     assert sorted(searched[-1]) == sorted(failed)
     exploring.settle()
-
-
-def searches(
-    monkeypatch: pytest.MonkeyPatch, gate: threading.Event | None = None, *, is_found: bool = False
-) -> list[list[Path]]:
-    """What runs search for videos; the first search waits for the gate, and none finds any.
-
-    Args:
-        is_found: Whether they find something else.
-    """
-    searched: list[list[Path]] = []
-
-    def find(paths: Sequence[Path], _task: Task) -> Iterator[RejectedPath]:
-        searched.append(list(paths))
-        if gate is not None and len(searched) == 1:
-            gate.wait(10)
-        return iter([RejectedPath(path, "It is no video.") for path in paths] if is_found else [])
-
-    monkeypatch.setattr(reconcile, "find_videos", find)
-    return searched
 
 
 @pytest.mark.parametrize(("is_found", "run_count"), [(True, 1), (False, 2)])

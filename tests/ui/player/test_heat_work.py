@@ -8,9 +8,7 @@ from PySide6.QtCore import Qt
 
 from tests.ui.exploring import Exploring
 from videxplore.core.task import Task
-from videxplore.core.types import (
-    Pixels,
-)
+from videxplore.core.types import Pixels
 from videxplore.services.heat_maps import Explanation
 from videxplore.services.searching.query.query import Query
 

@@ -4,8 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.exploring import LEFT, Exploring
-from tests.ui.searching.test_search_options import pick
-from tests.ui.steps import answers, click_tab, search_scene
+from tests.ui.steps import answers, click_tab, pick, search_scene
 from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.searching.gap_button import GapButton
 from videxplore.ui.searching.search_options import SearchOptions

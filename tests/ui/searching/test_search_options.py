@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QToolButton
+from PySide6.QtWidgets import QLabel
 
-from tests.ui.exploring import Exploring, choose
-from tests.ui.steps import answers, click_tab, search_scene
+from tests.ui.exploring import Exploring
+from tests.ui.steps import answers, click_tab, pick, search_scene
 from videxplore.ui.searching.gap_button import GapButton
 from videxplore.ui.searching.search_options import SearchOptions
 
@@ -15,14 +15,6 @@ LEFT = Qt.MouseButton.LeftButton
 def options_of(exploring: Exploring) -> SearchOptions:
     [options] = exploring.window.findChildren(SearchOptions)
     return options
-
-
-def pick(exploring: Exploring, button: QToolButton, words: str) -> None:
-    """Open the menu of a button and click an entry."""
-    menu = button.menu()
-    menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
-    choose(menu, words)
-    exploring.settle()
 
 
 def test_what_is_compared_is_chosen_and_stays_for_the_next_search(exploring: Exploring) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QProgressBar
 
 from tests.ui.exploring import LEFT, Exploring, files
-from tests.ui.library.test_indexing_work import START_MS, searches
+from tests.ui.searched_paths import START_MS, searches
 from tests.ui.steps import remove
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexProgress

@@ -19,7 +19,11 @@ _OF_INDEX = re.compile(r"row \d+ missing from index|wrong # of entries in index|
 _OF_ROW = re.compile(
     r"(CHECK constraint failed|NULL value|[A-Z-]+ value|NUMERIC value|non-[A-Z]+ value) in (\w+)"
 )
-_WORDS = {"label_words": ("label", "label"), "video_words": ("path", "video")}
+_WORDS = {
+    "label_words": ("label", "label"),
+    "video_words": ("path", "video"),
+    "text_line_words": ("text", "text_line"),
+}
 """Column, and the table it is copied from, of each table of words."""
 
 

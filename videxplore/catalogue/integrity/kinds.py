@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from videxplore.core.types import Depth, VideoState
 
 MOST_ID = 1 << 53
@@ -108,6 +110,19 @@ def _texts(document: str | bytes) -> None:
         raise TypeError
 
 
+def _numbers(stored: bytes) -> None:
+    """Require float32 numbers."""
+    if not math.isfinite(float(np.abs(np.frombuffer(stored, "<f4")).sum(dtype=np.float64))):
+        raise ValueError
+
+
+def _box(stored: bytes) -> None:
+    """Require four numbers, or nothing."""
+    if len(stored) not in (0, 16):
+        raise ValueError
+    _numbers(stored)
+
+
 def _file_name(path: bytes) -> None:
     if b"\0" in path:
         raise ValueError
@@ -139,13 +154,16 @@ _SIDE_PX = _whole(1, MOST_SIDE_PX)
 
 KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("id", "video_id", "shot_id", "keyframe_id", "clip_id"), _ID),
-    **dict.fromkeys(("space_id", "label_id", "action_id", "bin_id"), _ID),
+    **dict.fromkeys(("space_id", "label_id", "action_id", "bin_id", "track_id"), _ID),
     "parent_id": _ID.or_none(),
     "path": Kind(frozenset({bytes}), least=1, understand=_file_name),
     "fingerprint": _TEXT,
     "size_bytes": _whole(0, _MOST_INT),
     **dict.fromkeys(("modified_ns", "created_ns"), _MOMENT_NS),
-    "since_s": _whole(0, 1 << 40),
+    **dict.fromkeys(("since_s", "heartbeat_s"), _whole(0, 1 << 40)),
+    "job": _word(*Depth),
+    "attempt": _ID,
+    "worker": _TEXT,
     "state": _word(*VideoState),
     "depth": _word(*Depth).or_none(),
     "error": Kind(frozenset({bytes})),
@@ -172,7 +190,7 @@ KINDS: Mapping[str, Kind] = {
     "model": _TEXT,
     "score": _SHARE,
     **dict.fromkeys(("version", "analysed_version", "value"), _COUNT),
-    **dict.fromkeys(("removed", "is_counter"), _FLAG),
+    "is_counter": _FLAG,
     "query": _DOCUMENT,
     "owner": _word("keyframe", "clip"),
     "spaces": Kind(frozenset({str}), understand=_texts),
@@ -185,6 +203,10 @@ KINDS: Mapping[str, Kind] = {
     "is_rejected": _FLAG,
     "verdict": _word("", "favourite", "rejected"),
     "tags": Kind(frozenset({str}), understand=_texts),
+    "text_kind": _word("subtitle", "speech", "screen"),
+    **dict.fromkeys(("language", "text", "read_from"), _TEXT),
+    "word_times": Kind(frozenset({bytes}), understand=_numbers),
+    "box": Kind(frozenset({bytes}), most=16, understand=_box),
     "seq": _COUNT,
 }
 """What a column may hold, by its name, which means the same in every table."""

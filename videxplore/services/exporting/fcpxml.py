@@ -70,11 +70,7 @@ def fcpxml_document(spans: Sequence[TimelineSpan], title: str, notes: Sequence[s
             format=formats.of(span.timecode, span.frame_format),
             tcFormat=_tc_format(span.timecode),
         )
-        _add_remarks(clip, span)
-        if span.timecode.rate_hz != timecode.rate_hz:
-            # The duration is a whole number of frames of the timeline, which may be another one.
-            known = ElementTree.SubElement(clip, "metadata")
-            ElementTree.SubElement(known, "md", key=LENGTH_KEY, value=_rational(span.frames, span.timecode))
+        _add_remarks(clip, span, is_length_rounded=span.timecode.rate_hz != timecode.rate_hz)
         offset += length
     for element in root.iter():
         # Names of files hold any character but two; not every one can be written in XML.
@@ -84,11 +80,15 @@ def fcpxml_document(spans: Sequence[TimelineSpan], title: str, notes: Sequence[s
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE fcpxml>\n{body}\n'
 
 
-def _add_remarks(clip: ElementTree.Element, span: TimelineSpan) -> None:
+def _add_remarks(clip: ElementTree.Element, span: TimelineSpan, *, is_length_rounded: bool) -> None:
     if span.remarks.text:
         ElementTree.SubElement(clip, "note").text = xml_text(span.remarks.text)
     for marker in span.markers:
         ElementTree.SubElement(clip, "marker", _marker(marker, span))
+    if is_length_rounded:
+        # The duration is a whole number of frames of the timeline, which may be another one.
+        known = ElementTree.SubElement(clip, "metadata")
+        ElementTree.SubElement(known, "md", key=LENGTH_KEY, value=_rational(span.frames, span.timecode))
 
 
 class _Formats:

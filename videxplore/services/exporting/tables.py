@@ -14,8 +14,9 @@ from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_expo
 from videxplore.core.json_text import json_text
 from videxplore.core.selects import MomentMark
 from videxplore.core.spans import SelectedSpan
+from videxplore.core.summaries import Summary
 from videxplore.core.timecode import SourceTimecode
-from videxplore.core.types import Summary, Video
+from videxplore.core.types import Video
 from videxplore.services.library import Library
 from videxplore.services.moments import numbered_shots
 from videxplore.services.video_metadata import timecode_of

@@ -7,7 +7,8 @@ from typing import Any, Literal, TypeAlias
 
 from videxplore.core.errors import ExportError
 from videxplore.core.metadata import SoundTrack
-from videxplore.core.types import Summary, Video
+from videxplore.core.summaries import Summary
+from videxplore.core.types import Video
 from videxplore.services.exporting.tables import (
     Kind,
     Table,

@@ -28,6 +28,9 @@ class IndexOptions:
         thread_count: Decoder threads; 0 chooses for the machine.
         process_count: Analysis processes; 0 chooses for the machine.
         purge_after_days: Videos are removed whose files have been gone for so long; 0 keeps them.
+        words_on_screen: Whether text on screen is read, after everything else.
+        speech_model: Name or folder of the model that recognises speech, after everything else; empty for
+            none.
     """
 
     weights: Path
@@ -40,6 +43,8 @@ class IndexOptions:
     thread_count: int = 0
     process_count: int = 0
     purge_after_days: float = 0.0
+    words_on_screen: bool = False
+    speech_model: str = ""
 
 
 class IndexEventKind(StrEnum):
@@ -83,6 +88,8 @@ class IndexPass(StrEnum):
     """Places cuts, and chooses the keyframes, by every frame."""
     MOTION = "motion"
     """Adds what another model has not seen yet: embeddings and actions of clips."""
+    TEXT = "text"
+    """Recognises speech and text on screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,7 @@ class IndexProgress:
         paused: Whether the run is paused.
         quick_done: Videos whose quick pass is done, or not needed any more.
         full_done: Videos whose full pass is done, or not needed any more.
+        motion_done: Videos that no other model is still to see, or that do not need it.
         running_fraction: Shares of the present pass over the videos it is at that are done, added up.
     """
 
@@ -115,6 +123,7 @@ class IndexProgress:
     paused: bool = False
     quick_done: int = 0
     full_done: int = 0
+    motion_done: int = 0
     running_fraction: float = 0.0
 
     @property
@@ -122,12 +131,19 @@ class IndexProgress:
         """The present pass: the first that is not through with all videos."""
         if self.quick_done < self.total:
             return IndexPass.QUICK
-        return IndexPass.FULL if self.full_done < self.total else IndexPass.MOTION
+        if self.full_done < self.total:
+            return IndexPass.FULL
+        return IndexPass.MOTION if self.motion_done < self.total else IndexPass.TEXT
 
     @property
     def pass_done(self) -> int:
         """Videos that the present pass is through with, or that do not need it."""
-        done = {IndexPass.QUICK: self.quick_done, IndexPass.FULL: self.full_done, IndexPass.MOTION: self.done}
+        done = {
+            IndexPass.QUICK: self.quick_done,
+            IndexPass.FULL: self.full_done,
+            IndexPass.MOTION: self.motion_done,
+            IndexPass.TEXT: self.done,
+        }
         return done[self.index_pass]
 
     @property

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.metadata import VideoMetadata
+from videxplore.core.texts import TextKind, TextReading
 from videxplore.core.types import (
     ClipAnalysis,
     Depth,
@@ -61,6 +62,7 @@ class Backfill:
         keyframes: Whether to run the image model over its keyframes.
         clips: Whether to run the video model over its shots.
         metadata: Whether to read what its file says of the recording.
+        texts: The kinds of text to be read.
     """
 
     job_id: int
@@ -69,6 +71,7 @@ class Backfill:
     keyframes: bool
     clips: bool
     metadata: bool = False
+    texts: tuple[TextKind, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,7 @@ class Backfilled(JobEnded):
         clips: Clips by shot id.
         wall_s: Seconds it took.
         metadata: What the file says of its recording; None where it was not asked for.
+        texts: The text that was asked for.
     """
 
     keyframe_space: Space | None
@@ -213,6 +217,7 @@ class Backfilled(JobEnded):
     clips: tuple[tuple[int, ClipAnalysis], ...]
     wall_s: float
     metadata: VideoMetadata | None = None
+    texts: tuple[TextReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,16 @@ from bisect import bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
-from videxplore.video.frames.decoded_frame import DecodedFrame
-from videxplore.video.reading.reader import VideoReader
+from videxplore.services.playback.playing import open_reader
 
-__all__ = ["DecodedFrame", "ExactFrames", "FrameCache", "ShownFrame"]
+if TYPE_CHECKING:
+    from videxplore.video.frames.decoded_frame import DecodedFrame
+    from videxplore.video.reading.reader import VideoReader
 
 CAPACITY_BYTES = 400 * 1024 * 1024
 """Memory of the cache: about 130 frames of 1920 x 1080."""
@@ -35,7 +37,7 @@ class ShownFrame:
 
     start_s: float
     end_s: float
-    frame: DecodedFrame
+    frame: "DecodedFrame"
 
     def is_shown_at(self, time_s: float) -> bool:
         """Whether this is the frame on screen at a moment."""
@@ -101,7 +103,7 @@ class ExactFrames:
         """
         self._path = path
         self._track = track
-        self._reader = VideoReader(path, track=track)
+        self._reader = open_reader(path, track)
         self.cache = FrameCache(CAPACITY_BYTES)
         self._onward = _Walk(self._reader, self.cache)
         self._back: _Walk | None = None
@@ -150,7 +152,7 @@ class ExactFrames:
         if before is not None:
             return before
         if self._back is None:
-            self._back = _Walk(VideoReader(self._path, track=self._track), self.cache)
+            self._back = _Walk(open_reader(self._path, self._track), self.cache)
         behind_s = self._room_behind(shown) / float(self.properties.frame_rate_hz)
         return self._back.reach(time_s, time_s - behind_s, task)
 
@@ -188,7 +190,7 @@ class ExactFrames:
 class _Walk:
     """A decoder that reads on from a position; every frame whose span it knows is cached."""
 
-    def __init__(self, reader: VideoReader, cache: FrameCache) -> None:
+    def __init__(self, reader: "VideoReader", cache: FrameCache) -> None:
         """Walk where ``reader`` is not used by anyone else."""
         self._reader = reader
         self._cache = cache
@@ -262,7 +264,7 @@ class _Walk:
         self._cache.add(shown, around_s)
         return shown
 
-    def _take(self, frame: DecodedFrame) -> None:
+    def _take(self, frame: "DecodedFrame") -> None:
         if frame.is_sync:
             if self._sync_s is not None:
                 self._gop_s = frame.time_s - self._sync_s

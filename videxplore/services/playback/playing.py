@@ -2,11 +2,13 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from videxplore.core.limits import BACKWARD_BYTES
 from videxplore.core.task import Task
+from videxplore.core.types import Pixels
 
 if TYPE_CHECKING:
     from videxplore.video.frames.decoded_frame import DecodedFrame
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
 BACKWARD_FRAMES = 64
 """Held at once while playing backwards; longer stretches between sync frames are decoded in parts."""
+
+COVERS_TRIED = 3
+BLANK_SPREAD = 10.0
+"""Standard deviation of the levels of a picture below which there is nothing to see in it."""
 
 SAME_TIME_S = 1e-6
 _JUST_BEFORE_S = 1e-5
@@ -52,7 +58,7 @@ class OpenVideo:
     def _opened(self, path: Path, track: int | None) -> "VideoReader":
         if self._reader is None or self._held != (path, track):
             self.close()
-            self._reader, self._held = _reader(path, track), (path, track)
+            self._reader, self._held = open_reader(path, track), (path, track)
         return self._reader
 
 
@@ -70,7 +76,7 @@ def frames_at(path: Path, times_s: Sequence[float], task: Task) -> "Iterator[tup
     """
     wanted = deque(times_s)
     held: DecodedFrame | None = None
-    with _reader(path, thread_count=1) as reader:
+    with open_reader(path, thread_count=1) as reader:
         for frame in reader.frames(wanted[0]):
             task.checkpoint()
             if held is not None and wanted[0] < frame.time_s - SAME_TIME_S:
@@ -82,6 +88,30 @@ def frames_at(path: Path, times_s: Sequence[float], task: Task) -> "Iterator[tup
             held = frame
         if held is not None:
             yield held, float("inf")
+
+
+def cover_picture(path: Path, within_px: int) -> Pixels:
+    """A frame that stands for a video of which nothing is known yet: uint8 (H, W, 3) RGB.
+
+    Args:
+        path: The video.
+        within_px: The most that its width and its height may be.
+
+    Returns:
+        The first sync frame, or one soon after it where that is blank.
+
+    Raises:
+        UnreadableVideoError: If the video is gone or cannot be read.
+    """
+    with open_reader(path, thread_count=1) as reader:
+        properties = reader.properties
+        scale = within_px / max(within_px, properties.width_px, properties.height_px)
+        size_px = [max(1, round(side_px * scale)) for side_px in (properties.width_px, properties.height_px)]
+        frames = islice(reader.sync_frames(), COVERS_TRIED)
+        shown = next(frames)
+        while shown.to_small().std() < BLANK_SPREAD and (later := next(frames, None)) is not None:
+            shown = later
+        return shown.to_rgb(*size_px)
 
 
 def frames_backwards(reader: "VideoReader", start_s: float) -> "Iterator[DecodedFrame]":
@@ -110,8 +140,8 @@ def _room(frame: "DecodedFrame") -> int:
     return max(2, min(BACKWARD_FRAMES, BACKWARD_BYTES // max(1, frame.size_bytes)))
 
 
-def _reader(path: Path, track: int | None = None, thread_count: int = 0) -> "VideoReader":
-    # PyAV is loaded by the thread that first decodes, after the window is on screen.
+def open_reader(path: Path, track: int | None = None, thread_count: int = 0) -> "VideoReader":
+    """A reader of a video; PyAV is loaded by the thread that first decodes, after the window is on screen."""
     from videxplore.video.reading.reader import VideoReader
 
     return VideoReader(path, thread_count=thread_count, track=track)

@@ -9,7 +9,7 @@ from PIL import Image
 
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.spans import clock_text
-from videxplore.core.types import Cluster, SelectionSummary, Summary
+from videxplore.core.summaries import Cluster, SelectionSummary, Summary
 from videxplore.services.exporting.image_files import check_image_name, save_pages
 from videxplore.services.library import Library
 from videxplore.services.summarising.sheet_drawing import (

@@ -10,7 +10,8 @@ import numpy as np
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.records import EmbeddingTable
-from videxplore.core.types import Cluster, Ids, Keyframe, Shot, Values, Vector
+from videxplore.core.summaries import Cluster
+from videxplore.core.types import Ids, Keyframe, Shot, Values, Vector
 from videxplore.core.vectors import Columns, unit_rows
 from videxplore.services.library import Library
 from videxplore.services.moments import representative_rows

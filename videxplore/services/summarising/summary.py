@@ -10,18 +10,9 @@ import numpy as np
 
 from videxplore.core.errors import ExportError, VideoError
 from videxplore.core.spans import SelectedSpan
+from videxplore.core.summaries import Cluster, SelectionSummary, Summary
 from videxplore.core.task import Task
-from videxplore.core.types import (
-    Cluster,
-    Keyframe,
-    Moment,
-    SelectionSummary,
-    Shot,
-    Summary,
-    Values,
-    Video,
-    nearest_keyframe,
-)
+from videxplore.core.types import Keyframe, Moment, Shot, Values, Video, nearest_keyframe
 from videxplore.services.library import Library
 from videxplore.services.recognition import RecognisedSpan, keyframe_bounds_s, recognition_of
 from videxplore.services.summarising.storyboard_groups import KeyframeGroups, known_keyframes, known_motion

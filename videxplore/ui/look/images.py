@@ -1,6 +1,6 @@
 """Images between decoded frames, arrays of pixels, and what Qt paints."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -10,17 +10,20 @@ from PySide6.QtGui import QGuiApplication, QImage, QImageReader, QPainter, QPixm
 from videxplore.core.types import Pixels
 from videxplore.services.heat_maps import heat_colours
 
-if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
-    from videxplore.services.playback.exact_frames import DecodedFrame
-
-
 Heat = npt.NDArray[np.float32]
 """How much each part of a frame matters, float32 (H, W) in [0, 1]."""
 
 JPEG_START = b"\xff\xd8"
 
 
-def screen_image(frame: "DecodedFrame", size_px: QSize) -> QImage:
+class PaintableFrame(Protocol):
+    """A decoded frame."""
+
+    def to_screen(self, width_px: int, height_px: int) -> Pixels:
+        """uint8 (H, W, 4), as Qt's RGB32."""
+
+
+def screen_image(frame: PaintableFrame, size_px: QSize) -> QImage:
     """A frame in device pixels, ready to be painted; made in any thread."""
     pixels = frame.to_screen(size_px.width(), size_px.height())
     height_px, width_px = pixels.shape[:2]

@@ -171,7 +171,7 @@ class ModelsWork(QObject):
     def use_mirror(self, mirror: str) -> None:
         """Download from an address or a folder from now on; from the publishers where it is empty."""
         job = self._library.submit_latest(lambda _task: self._services.models().use_mirror(mirror), "mirror")
-        job.succeeded.connect(lambda kept: self.mirrorChanged.emit(kept))
+        job.succeeded.connect(self.mirrorChanged.emit)
         job.failed.connect(lambda error: self.mirrorComplaintChanged.emit(failure_sentence(error)))
 
     def remove(self, name: str) -> None:

@@ -4,18 +4,16 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QRectF, QSize, Signal
 from PySide6.QtGui import QImage
 
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, VideoProperties
+from videxplore.services.playback.exact_frames import ExactFrames, FrameCache, ShownFrame
 from videxplore.ui.look.images import fitting_size, screen_image
 from videxplore.ui.work.jobs import Lane, LaneJob
-
-if TYPE_CHECKING:  # PyAV is not loaded before the window is on screen.
-    from videxplore.services.playback.exact_frames import ExactFrames, FrameCache, ShownFrame
 
 JUST_BEFORE_S = 1e-5
 """Shorter than any frame, longer than any rounding of times."""
@@ -35,10 +33,10 @@ class ExactImage:
         neighbours: The frames kept around it; safe from any thread.
     """
 
-    shown: "ShownFrame"
+    shown: ShownFrame
     image: QImage
     properties: VideoProperties
-    neighbours: "FrameCache"
+    neighbours: FrameCache
 
 
 class PlayerExact(QObject):
@@ -162,7 +160,7 @@ class PlayerExact(QObject):
         if self._job is None and self._path is not None:
             self._prepare_steps(self._path, found.shown)
 
-    def _prepare_steps(self, path: Path, shown: "ShownFrame") -> None:
+    def _prepare_steps(self, path: Path, shown: ShownFrame) -> None:
         file, prepare, ready, box_px = self._file, self._prepares, self._ready, self._box_px
         track = self._track
 
@@ -183,36 +181,36 @@ _Keep: TypeAlias = "Callable[[ShownFrame], None]"
 """Makes the image of a frame that is likely to be stepped to."""
 
 
-def _prepare_ahead(exact: "ExactFrames", shown: "ShownFrame", keep: _Keep, task: Task) -> None:
+def _prepare_ahead(exact: ExactFrames, shown: ShownFrame, keep: _Keep, task: Task) -> None:
     _keep_nearest(exact.frame_after, shown, keep, task)
     exact.decode_ahead(shown, task)
 
 
-def _prepare_back(exact: "ExactFrames", shown: "ShownFrame", keep: _Keep, task: Task) -> None:
+def _prepare_back(exact: ExactFrames, shown: ShownFrame, keep: _Keep, task: Task) -> None:
     _keep_nearest(exact.frame_before, shown, keep, task)
     exact.decode_before(shown, task)
 
 
-def _prepare_around(exact: "ExactFrames", shown: "ShownFrame", keep: _Keep, task: Task) -> None:
+def _prepare_around(exact: ExactFrames, shown: ShownFrame, keep: _Keep, task: Task) -> None:
     """After a seek the user may step either way; stepping back takes longer to decode."""
     _prepare_back(exact, shown, keep, task)
     _prepare_ahead(exact, shown, keep, task)
 
 
 def _image_of(
-    shown: "ShownFrame", properties: VideoProperties, neighbours: "FrameCache", box_px: QSize
+    shown: ShownFrame, properties: VideoProperties, neighbours: FrameCache, box_px: QSize
 ) -> ExactImage:
     size_px = fitting_size(QSize(properties.width_px, properties.height_px), box_px)
     return ExactImage(shown, screen_image(shown.frame, size_px), properties, neighbours)
 
 
-def _stepped(exact: "ExactFrames", shown: "ShownFrame", frames: int, task: Task) -> "ShownFrame":
+def _stepped(exact: ExactFrames, shown: ShownFrame, frames: int, task: Task) -> ShownFrame:
     for _ in range(abs(frames)):
         shown = exact.frame_after(shown, task) if frames > 0 else exact.frame_before(shown, task)
     return shown
 
 
-def _cropped(shown: "ShownFrame", region: QRectF) -> Pixels:
+def _cropped(shown: ShownFrame, region: QRectF) -> Pixels:
     pixels = shown.to_rgb()
     height_px, width_px = pixels.shape[:2]
     left, top = int(region.left() * width_px), int(region.top() * height_px)
@@ -222,7 +220,7 @@ def _cropped(shown: "ShownFrame", region: QRectF) -> Pixels:
 
 
 def _keep_nearest(
-    step: Callable[["ShownFrame", Task], "ShownFrame"], shown: "ShownFrame", keep: _Keep, task: Task
+    step: Callable[[ShownFrame, Task], ShownFrame], shown: ShownFrame, keep: _Keep, task: Task
 ) -> None:
     for _ in range(READY_IMAGES):
         shown = step(shown, task)
@@ -236,13 +234,13 @@ class _ReadyImages:
         self._images: dict[ShownFrame, tuple[QSize, ExactImage]] = {}
         self._lock = threading.Lock()
 
-    def of(self, shown: "ShownFrame", box_px: QSize) -> ExactImage | None:
+    def of(self, shown: ShownFrame, box_px: QSize) -> ExactImage | None:
         """The image for a box of this size, if it was made."""
         with self._lock:
             made_for_px, image = self._images.get(shown, (None, None))
         return image if made_for_px == box_px else None
 
-    def make(self, shown: "ShownFrame", exact: "ExactFrames", box_px: QSize) -> None:
+    def make(self, shown: ShownFrame, exact: ExactFrames, box_px: QSize) -> None:
         """Make the image unless it is there; the oldest ones are dropped."""
         if self.of(shown, box_px) is not None:
             return
@@ -260,9 +258,7 @@ class _ExactFile:
         self._opened: tuple[Path, int | None] | None = None
         self._exact: ExactFrames | None = None
 
-    def opened(self, path: Path, track: int | None) -> "ExactFrames":
-        from videxplore.services.playback.exact_frames import ExactFrames
-
+    def opened(self, path: Path, track: int | None) -> ExactFrames:
         if self._exact is None or self._opened != (path, track):
             self.close()
             self._exact, self._opened = ExactFrames(path, track), (path, track)

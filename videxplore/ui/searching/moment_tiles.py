@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from videxplore.core.spans import SelectedSpan
+from videxplore.core.texts import TextBox
 from videxplore.core.types import MatchGroup, Moment, Shot, WordPlace, WordReason
 from videxplore.services.library import Library
 from videxplore.services.moments import NumberedShot, moved_to, numbered_shots
@@ -141,6 +142,7 @@ class MomentTiles:
         start = clock_text(moment.start_s, 1)
         right, said = _answer(found, answered)
         why = "" if offset else why_found(moment.reasons)
+        text_box = None if offset else _text_box(moment)
         if again and right:
             right = f"{right} · {1 + again}"
         if offset:
@@ -149,7 +151,7 @@ class MomentTiles:
         words = QCoreApplication.translate("SimilarPanel", "%1 at %2")
         spoken = words.replace("%1", moment.video.path.stem).replace("%2", start)
         return Tile(
-            thumbnail=ThumbnailKey("keyframe", moment.keyframe_id),
+            thumbnail=_thumbnail(moment, text_box),
             video_id=moment.video.id,
             start_s=moment.start_s,
             end_s=moment.end_s,
@@ -163,7 +165,20 @@ class MomentTiles:
             why=why,
             mark=mark_of(moment, asked),
             is_seen=moment.shot.id in seen,
+            text_box=text_box,
         )
+
+
+def _text_box(moment: Moment) -> TextBox | None:
+    """Where the text stands by which a moment was found."""
+    return next((reason.box for reason in moment.reasons if reason.box is not None), None)
+
+
+def _thumbnail(moment: Moment, text_box: TextBox | None) -> ThumbnailKey:
+    """The keyframe of the scene; for text on screen the preview that is nearest to it."""
+    if text_box is None:
+        return ThumbnailKey("keyframe", moment.keyframe_id)
+    return ThumbnailKey("strip", moment.video.id, moment.time_s)
 
 
 _TONES: dict[MatchGroup | None, str] = {"same": "accent", "similar": "text", "nearest": "dim", None: "dim"}
@@ -193,6 +208,9 @@ def why_found(reasons: Sequence[WordReason]) -> str:
         "label": translate("SimilarPanel", "label: %1"),
         "folder": translate("SimilarPanel", "folder: %1"),
         "mark": translate("SimilarPanel", "mark: %1"),
+        "subtitle": translate("SimilarPanel", "said: %1"),
+        "speech": translate("SimilarPanel", "said: %1"),
+        "screen": translate("SimilarPanel", "on screen: %1"),
     }
     return "\n".join(places[one.place].replace("%1", f"{one.text}{one.arrow}") for one in reasons)
 

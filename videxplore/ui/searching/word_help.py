@@ -45,10 +45,8 @@ class WordHelp(QLabel):
             lines.append(self.tr("Labels in this library: %1").replace("%1", labels))
         else:
             lines.append(self.tr("No scene of this library has labels yet."))
-        words = self.tr("Scenes can be described in words: %1").replace(
-            "%1", f'<a href="{_MODELS}">{html.escape(self.tr("get a model"))}</a>'
-        )
-        lines.append(words)
+        words, link = self.tr("Scenes can be described in words: %1"), self.tr("get a model")
+        lines.append(words.replace("%1", f'<a href="{_MODELS}">{html.escape(link)}</a>'))
         self.setText("<br><br>".join(lines))
         self.show()
 

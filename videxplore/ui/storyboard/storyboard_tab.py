@@ -7,7 +7,8 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from videxplore.composition import Services
-from videxplore.core.types import Cluster, Keyframe, Moment, SelectionSummary, Summary, Video
+from videxplore.core.summaries import Cluster, SelectionSummary, Summary
+from videxplore.core.types import Keyframe, Moment, Video
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override

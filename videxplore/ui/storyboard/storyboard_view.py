@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.types import Cluster
+from videxplore.core.summaries import Cluster
 from videxplore.ui.look import theme
 from videxplore.ui.look.images import draw_filling
 from videxplore.ui.look.qt_override import qt_override

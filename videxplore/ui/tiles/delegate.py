@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -20,6 +21,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from videxplore.core.selects import Verdict
+from videxplore.core.texts import TextBox
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import cut_out
@@ -70,6 +72,7 @@ class Tile:
         is_seen: Whether it was opened already, and fades.
         dot: Colour name of a state dot before ``left``; empty for none.
         is_figures: Whether ``left`` is a time.
+        text_box: Left, top, width and height, as shares of the frame, of the text by which it was found.
         second: A thumbnail for the right half, where a tile stands for one scene and the one that follows.
     """
 
@@ -92,6 +95,7 @@ class Tile:
     title: str = ""
     tone: str = "dim"
     match_s: float | None = None
+    text_box: TextBox | None = None
 
     @property
     def match_fraction(self) -> float:
@@ -206,6 +210,8 @@ class TileDelegate(QStyledItemDelegate):
             middle = box.center().toPoint()
             self._film.paint(painter, QRect(middle.x() - 12, middle.y() - 12, 24, 24))
         painter.setOpacity(1)
+        if tile.text_box is not None and pixmap is not None:
+            _paint_text_box(painter, box, pixmap, tile.text_box, palette)
         if is_hovered and tile.end_s > tile.start_s:
             x = box.left() + self.hovered_fraction * box.width()
             painter.fillRect(QRectF(x - 0.5, box.top(), 1.5, box.height()), QColor("#ffffff"))
@@ -295,6 +301,20 @@ def _paint_match(painter: QPainter, box: QRectF, fraction: float, palette: Palet
     painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 2), palette.line)
     x = box.left() + fraction * (box.width() - _NOTCH_PX)
     painter.fillRect(QRectF(x, box.bottom() - 5, _NOTCH_PX, 6), palette.accent)
+
+
+def _paint_text_box(
+    painter: QPainter, box: QRectF, pixmap: QPixmap, text_box: TextBox, palette: Palette
+) -> None:
+    """A frame around text, where the thumbnail, which is cropped at its sides, shows it."""
+    scale = max(box.width() / pixmap.width(), box.height() / pixmap.height())
+    width, height = pixmap.width() * scale, pixmap.height() * scale
+    left, top, text_width, text_height = text_box
+    at = box.center() - QPointF(width / 2, height / 2) + QPointF(left * width, top * height)
+    shown = QRectF(at, QSizeF(text_width * width, text_height * height)).adjusted(-2, -2, 2, 2) & box
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(palette.accent, 1.5))
+    painter.drawRect(shown)
 
 
 def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:

@@ -54,6 +54,20 @@ class TileModel(QAbstractListModel, Generic[Item]):
         self._items = items
         self.endInsertRows()
 
+    def change_to(self, items: Sequence[Item]) -> None:
+        """Show other items, of which many are the same; those at both ends stay where they are."""
+        old = self._items
+        first = _count_same(old, items, min(len(old), len(items)))
+        behind = _count_same(old[::-1], items[::-1], min(len(old), len(items)) - first)
+        if len(old) - behind > first:
+            self.beginRemoveRows(QModelIndex(), first, len(old) - behind - 1)
+            self._items = [*old[:first], *old[len(old) - behind :]]
+            self.endRemoveRows()
+        if len(items) - behind > first:
+            self.beginInsertRows(QModelIndex(), first, len(items) - behind - 1)
+            self._items = items
+            self.endInsertRows()
+
     def refresh(self) -> None:
         """The items look different now."""
         if self._items:
@@ -87,6 +101,11 @@ class TileModel(QAbstractListModel, Generic[Item]):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.tile(index).spoken
         return None
+
+
+def _count_same(some: Sequence[Item], others: Sequence[Item], most: int) -> int:
+    """How many of the first are the same in both."""
+    return next((number for number in range(most) if some[number] != others[number]), most)
 
 
 SMALLEST_PX = 120

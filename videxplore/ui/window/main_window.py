@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.core.file_names import display_name, is_folder
-from videxplore.core.task import Task
 from videxplore.core.types import Video
+from videxplore.paths import demo_clips
 from videxplore.ui.commands import change_keys, make_actions, window_commands
 from videxplore.ui.dialogs.keys import KeysOverlay
 from videxplore.ui.drag_and_drop import dropped_paths, is_image
@@ -34,6 +34,7 @@ from videxplore.ui.window.window_dialogs import WindowDialogs
 
 STATE_FILE = "window.ini"
 LEAST_TABS_PX = 212
+_CENTRE, _FIRST_RUN, _LIVE = range(3)
 
 
 class MainWindow(QMainWindow):
@@ -42,7 +43,7 @@ class MainWindow(QMainWindow):
     Signals:
         settingsRequested: The user wants to change settings.
         modelsRequested: The user wants to get or remove models.
-        firstVideoRequested: The user adds videos while none is open.
+        firstVideoRequested: The user adds one video while none is open.
     """
 
     settingsRequested = Signal()
@@ -74,6 +75,7 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._centre())
         self._pages.addWidget(self._first_run())
+        self._pages.addWidget(parts.live)
         self.setCentralWidget(self._pages)
         self._hint = DropHint(self._pages)
         self._refusal = DropRefusal(self)
@@ -148,9 +150,15 @@ class MainWindow(QMainWindow):
         column.addWidget(words)
         return frame
 
-    def show_first_run(self) -> None:
-        """Fill the middle with the invitation to add videos while the library is empty."""
-        self._pages.setCurrentIndex(0 if self.parts.videos.videos else 1)
+    def show_middle(self) -> None:
+        """Fill the middle: with the player, or with what there is before a video was opened."""
+        live = self.parts.live
+        page = _FIRST_RUN if not self.parts.videos.videos else _LIVE if live.is_wanted else _CENTRE
+        had_focus = live.isAncestorOf(QApplication.focusWidget() or self)
+        self._pages.setCurrentIndex(page)
+        if had_focus and page != _LIVE:
+            # Qt hands the focus of what is hidden to the search box, where commands would become words.
+            self.setFocus()
 
     def _dock(
         self, name: str, title: str, head: QWidget, panel: QWidget, area: Qt.DockWidgetArea
@@ -202,7 +210,7 @@ class MainWindow(QMainWindow):
     def add_samples(self) -> None:
         """Index the openly licensed clips that come with the program's extra ``demo``."""
         self.parts.work.prepare()
-        job = self.parts.background.submit(_demo_clips)
+        job = self.parts.background.submit(lambda _: demo_clips())
         job.succeeded.connect(self.add_paths)
         job.failed.connect(self.parts.session.notice_failure)
 
@@ -225,7 +233,10 @@ class MainWindow(QMainWindow):
         wanted = [path for path in paths if path in known or is_image(path)]
         added = [path for path in paths if path not in wanted]
         if added and self.parts.session.video is None:
-            self.firstVideoRequested.emit()
+            if len(added) == 1 and not is_folder(added[0]):
+                self.firstVideoRequested.emit()
+            else:
+                self.parts.live.begin()
         self.parts.work.add(added)
         if wanted:
             self.parts.search.search_files(wanted)
@@ -251,12 +262,12 @@ class MainWindow(QMainWindow):
             "search back": parts.search.back,
             "search forward": parts.search.forward,
             "add folder": self.choose_folder,
-            "tab 1": lambda: parts.tabs.go_to(parts.scenes),
-            "tab 2": lambda: parts.tabs.go_to(parts.storyboard),
-            "tab 3": lambda: parts.tabs.go_to(parts.map),
-            "tab 4": lambda: parts.tabs.go_to(parts.library_grid),
+            "tab 1": lambda: self._go_to_tab(parts.scenes),
+            "tab 2": lambda: self._go_to_tab(parts.storyboard),
+            "tab 3": lambda: self._go_to_tab(parts.map),
+            "tab 4": lambda: self._go_to_tab(parts.library_grid),
             "tab 5": self._go_to_similar,
-            "tab 6": lambda: parts.tabs.go_to(parts.selects),
+            "tab 6": lambda: self._go_to_tab(parts.selects),
             "add to selects": self.keeping.add,
             "favourite": self.keeping.favourite,
             "reject": self.keeping.reject,
@@ -290,6 +301,10 @@ class MainWindow(QMainWindow):
             (grid if grid.isVisible() else self).setFocus()
         else:
             self.parts.search.clear()
+
+    def _go_to_tab(self, page: QWidget) -> None:
+        self.parts.live.leave()
+        self.parts.tabs.go_to(page)
 
     def _go_to_similar(self) -> None:
         self.docks["explore"].show()
@@ -394,10 +409,3 @@ class MainWindow(QMainWindow):
     def show_title(self, video: Video | None) -> None:
         """Name the open video in the title."""
         self.setWindowTitle(f"{video.path.stem} - videxplore" if video else "videxplore")
-
-
-def _demo_clips(_task: Task) -> list[Path]:
-    # Late: PyAV.
-    from videxplore.api.video_files import demo_clips
-
-    return demo_clips()

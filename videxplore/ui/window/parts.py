@@ -21,6 +21,7 @@ from videxplore.ui.library.library_grid import LibraryGrid
 from videxplore.ui.library.library_model import OrderedVideos, VideoModel
 from videxplore.ui.library.library_panel import LibraryPanel
 from videxplore.ui.library.video_list import ShotCounts, VideoList
+from videxplore.ui.live_scenes import LiveScenes
 from videxplore.ui.look.widgets import TabbedPages, flush
 from videxplore.ui.map.map_tab import MapTab
 from videxplore.ui.models.models_work import ModelsWork
@@ -71,7 +72,7 @@ class WindowParts(QObject):
             self.interactive, self.preview, self.rows, self.reading, self.background, self.cutting,
             self.words,
         )  # fmt: skip
-        self.thumbnails = ThumbnailCache(library, self.reading, self)
+        self.thumbnails = ThumbnailCache(library, self.reading, self, decoding=self.rows)
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
         self.work = IndexingWork(self.session, library, options, self)
@@ -132,6 +133,7 @@ class WindowParts(QObject):
         for grid in (
             self.similar.grid,
             self.scenes.grid,
+            self.live.grid,
             self.library_grid.grid,
             self.storyboard.members,
             self.selects.grid,
@@ -165,6 +167,7 @@ class WindowParts(QObject):
             lambda pixels, query, label, task: self.services.explaining().explain(pixels, query, label, task),
         )
         self.timeline = Timeline(session, library, self.rows)
+        self.live = LiveScenes(session, library, self.reading, thumbnails, self.videos.by_id)
         self.scenes = ScenesTab(session, library, self.interactive, thumbnails)
         self.storyboard = StoryboardTab(session, self.services, self.interactive, thumbnails)
         self.library_grid = LibraryGrid(session, self.videos, thumbnails)

@@ -150,6 +150,8 @@ class StatusStrip(QWidget):
             words, done = self.tr("%1 of %2 videos searchable"), progress.searchable
         elif present is IndexPass.MOTION:
             words = self.tr("Learning motion %1 of %2")
+        elif present is IndexPass.TEXT:
+            words = self.tr("Recognising words %1 of %2")
         elif progress.searchable < progress.total:
             words = self.tr("Refining scenes %1 of %2")
         else:

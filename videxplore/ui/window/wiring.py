@@ -72,10 +72,11 @@ class Wiring(QObject):
         parts.edits.removed.connect(self._on_removed)
         parts.edits.restored.connect(self._on_restored)
         parts.session.videoUpdated.connect(self._on_video_updated)
-        videos.filled.connect(window.show_first_run)
+        videos.filled.connect(window.show_middle)
         videos.filled.connect(window.window_layout.reopen, Qt.ConnectionType.SingleShotConnection)
-        videos.rowsInserted.connect(window.show_first_run)
-        videos.rowsRemoved.connect(window.show_first_run)
+        videos.rowsInserted.connect(window.show_middle)
+        videos.rowsRemoved.connect(window.show_middle)
+        parts.live.shownChanged.connect(lambda _: window.show_middle())
 
     def _connect_moments(self, parts: WindowParts) -> None:
         """What is done with selected moments: export, teach, summarise, drag out."""
@@ -158,6 +159,7 @@ class Wiring(QObject):
         parts.work.forget(ids)
         if session.video is not None and session.video.id in ids:
             session.open_video(None)
+        parts.live.drop_videos(ids)
         parts.search.leave_out(ids)
         session.libraryChanged.emit()
 
@@ -193,7 +195,7 @@ class Wiring(QObject):
         self._awaits_first = True
 
     def _open_first(self, video: Video) -> None:
-        """Videos were added while none was open: show the first one found; it is then indexed first."""
+        """A video was added while none was open: show it."""
         self._awaits_first = False
         if self._parts.session.video is None:
             self._parts.session.open_video(video)
@@ -244,6 +246,7 @@ class Wiring(QObject):
 
     def _show_storyboard(self, moments: list[Moment]) -> None:
         parts = self._parts
+        parts.live.leave()
         parts.tabs.show_page(parts.tabs.index_of(parts.storyboard))
         parts.storyboard.show_moments(moments)
 

@@ -75,7 +75,7 @@ def read_tracks(path: Path) -> Tracks:
         return Tracks(
             tuple(
                 Track(
-                    *_names(stream),
+                    *stream_names(stream),
                     width_px=stream.width,
                     height_px=stream.height,
                     is_best=stream.index == best.index,
@@ -83,7 +83,7 @@ def read_tracks(path: Path) -> Tracks:
                 for stream in films
             ),
             tuple(
-                Track(*_names(stream), channels=stream.channels, is_best=stream is sounds[0])
+                Track(*stream_names(stream), channels=stream.channels, is_best=stream is sounds[0])
                 for stream in sorted(sounds, key=lambda stream: stream.index)
             ),
         )
@@ -214,7 +214,7 @@ def _counted(path: Path, indexes: Sequence[int]) -> dict[int, int]:
     return {index: min(count, _FRAMES_OF_A_FILM) for index, count in counts.items()}
 
 
-def _names(stream: Stream) -> tuple[int, str, str]:
+def stream_names(stream: Stream) -> tuple[int, str, str]:
     """Index, title and language of a stream."""
     names = {key.lower(): text for key, text in stream.metadata.items()}
     language = names.get("language", "")

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.analyses import APPEARANCE, SHOT_S, keyframe, properties, unit
+from videxplore.core.errors import UsageError
+from videxplore.core.texts import TextKind, TextLine, TextReading, TextTrack
 from videxplore.core.types import Depth, Prediction, PredictionSource, ShotAnalysis, VideoAnalysis, WordReason
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query
@@ -109,3 +111,64 @@ def test_completions_come_from_the_library(library: Library) -> None:
     assert words.labels(1) == [KnownWord("barbell", "label", 2)]
     store(library, "/other.mp4", {"banjo": 0.5})
     assert KnownWord("banjo", "label", 1) in words.completions("banj", 5)
+
+
+def say(library: Library, name: str, *lines: TextLine, kind: TextKind = "speech") -> None:
+    """Give a video lines of text."""
+    (video,) = (one for one in library.catalogue.videos() if one.path.stem == name)
+    reading = TextReading(kind, "tiny", (TextTrack(kind, "en", "tiny", lines),))
+    library.catalogue.texts.store(video.id, [reading])
+
+
+def test_a_word_is_found_at_the_moment_it_is_said(library: Library) -> None:
+    store(library, "/a.mp4", {"hammer": 0.5}, {"hammer": 0.5})
+    line = TextLine(SHOT_S + 0.5, SHOT_S + 3, "We walk the dogs, Zoë.", (4.5, 5.0, 5.5, 5.75, 6.25))
+    say(library, "a", line)
+    for text, time_s in {"dog": 5.75, "zoe": 6.25, "walk": 5.0, '"the dogs"': 5.5, "wal*": 5.0}.items():
+        (found,) = SimilarityService(library).find(Query.text(text)).moments
+        assert (found.time_s, found.start_s) == (time_s, SHOT_S), text
+        assert found.reasons == (WordReason(text.strip('"*'), "speech", "We walk the dogs, Zoë."),)
+    assert names(library, '"dogs the"') == []
+
+
+def test_subtitles_are_found_where_they_begin(library: Library) -> None:
+    store(library, "/a.mp4", {"hammer": 0.5}, {"hammer": 0.5})
+    say(
+        library,
+        "a",
+        TextLine(5.0, 6.0, "a fine morning"),
+        TextLine(7.0, 8.0, "this morning"),
+        kind="subtitle",
+    )
+    (found,) = SimilarityService(library).find(Query.text("morning")).moments
+    assert found.time_s == 5.0
+
+
+def test_words_of_one_query_may_be_said_and_seen(library: Library) -> None:
+    store(library, "/a.mp4", {"golden retriever": 0.5})
+    store(library, "/b.mp4", {"golden retriever": 0.5})
+    store(library, "/c.mp4", {"hammer": 0.5})
+    say(library, "b", TextLine(0.0, 1.0, "in the park"))
+    say(library, "c", TextLine(0.0, 1.0, "the park is full of dogs"))
+    assert names(library, "dog park") == ["c", "b"]
+    assert names(library, "dog") == ["c", "a", "b"]
+
+
+def test_nothing_is_found_in_text_by_a_likeness(library: Library) -> None:
+    store(library, "/a.mp4", {"hammer": 0.5})
+    say(library, "a", TextLine(0.0, 1.0, "the automobile"))
+    assert names(library, "car") == []
+    assert "said" in SimilarityService(library).find(Query.text("car")).note
+
+
+@pytest.mark.parametrize(
+    "text", ['"', '""', "*", '"dog', "dog*", '"dog" "dog" dog', "“”", '*"*', '"dog" NOT AND']
+)
+def test_odd_punctuation_is_no_error(library: Library, text: str) -> None:
+    store(library, "/a.mp4", {"dog": 0.5})
+    say(library, "a", TextLine(0.0, 1.0, "the dog"))
+    if not any(letter.isalpha() for letter in text):
+        with pytest.raises(UsageError):
+            names(library, text)
+    else:
+        assert names(library, text) == ([] if "NOT" in text else ["a"])

@@ -6,11 +6,13 @@ Runs in the analysis process. One decode per pass; the models run in threads bes
 import contextlib
 import os
 import time
+from collections.abc import Sequence
 from concurrent.futures import Future
 
 import numpy as np
 
 from videxplore.core.task import Task
+from videxplore.core.texts import TextKind, TextReading
 from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
 from videxplore.services.indexing.analysis.clips import needs_every_frame
 from videxplore.services.indexing.analysis.inference import InferenceLane
@@ -23,11 +25,13 @@ from videxplore.services.indexing.analysis.passes import (
     quick_pass,
 )
 from videxplore.services.indexing.analysis.shot_finder import ShotFinder
+from videxplore.services.indexing.analysis.text_recognition import TextRecogniser
 from videxplore.services.indexing.index_types import IndexOptions
-from videxplore.services.indexing.messages import Analyse, Backfill, Backfilled
+from videxplore.services.indexing.messages import Analyse, Backfill, Backfilled, StoredShot
 from videxplore.services.statistics import RuntimeInfo
 from videxplore.video.reading.hardware import DecoderChoice
 from videxplore.video.reading.reader import VideoReader
+from videxplore.video.subtitles.subtitle_tracks import read_subtitles
 
 # With less CPU time than this share of the wall time, the pass waited for the disk.
 DISK_BOUND_SHARE = 0.5
@@ -64,13 +68,14 @@ class Analyser:
         self._models = models
         self._images = LoadingImageBackbone(options, models)
         self._decoder: DecoderChoice | None = None
+        self._recogniser = TextRecogniser(options)
 
     def warm(self) -> None:
         """Run the image model once: the first time is slower than the others."""
         self._models.result().images.run(np.zeros((self._batch_size, 64, 64, 3), np.uint8))
 
     def backfill(self, job: Backfill, task: Task) -> Backfilled:
-        """Run the models over the stored keyframes and shots of a video, and read its metadata.
+        """Run the models over the stored keyframes and shots of a video, and read its metadata and text.
 
         Raises:
             Cancelled: If the task was cancelled.
@@ -91,6 +96,7 @@ class Analyser:
                 clips = clip_pass(reader, job.shots, motion, task)
             if job.metadata:
                 metadata = reader.metadata
+            texts = tuple(self._read_text(kind, reader, job.shots, task) for kind in job.texts)
         return Backfilled(
             job.job_id,
             models.images.space if job.keyframes else None,
@@ -99,7 +105,16 @@ class Analyser:
             clips,
             time.perf_counter() - started_s,
             metadata,
+            texts,
         )
+
+    def _read_text(
+        self, kind: TextKind, reader: VideoReader, shots: Sequence[StoredShot], task: Task
+    ) -> TextReading:
+        """The text of one kind of a video."""
+        if kind == "subtitle":
+            return read_subtitles(reader.path, task)
+        return self._recogniser.recognise(kind, reader, shots, task)
 
     @property
     def _batch_size(self) -> int:
@@ -158,13 +173,17 @@ class Analyser:
             else:
                 shots, strip = full_pass(reader, self._finder(reader, clip_lane, task), lane, clip_lane, task)
             lanes = (lane,) if clip_lane is None else (lane, clip_lane)
+            # With the last pass, so that a large file with subtitles is searchable by its frames first.
+            is_last = job.depth is self._options.depth
+            texts = (read_subtitles(job.path, task),) if is_last else ()
             analysis = VideoAnalysis(
                 reader.described_properties,
                 job.depth,
                 shots,
                 tuple(one.backbone.space for one in lanes),
                 strip,
-                tuple(reader.warnings),
+                (*reader.warnings, *(warning for one in texts for warning in one.warnings)),
+                texts,
             )
         wall_s = time.perf_counter() - started_s
         if sum(one.waited_s for one in lanes) > INFERENCE_BOUND_SHARE * wall_s:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from videxplore.core.errors import BackboneError
 from videxplore.core.limits import UNHURRIED_FACTOR
+from videxplore.core.texts import TEXT_KINDS
 from videxplore.services.indexing.messages import (
     Analyse,
     Backfill,
@@ -99,7 +100,13 @@ class JobsInProgress:
         path, parts = job.video.path, job.backfill
         self.process.submit(
             Backfill(
-                self._last_id, path, shots, *(part in parts for part in ("keyframes", "clips", "metadata"))
+                self._last_id,
+                path,
+                shots,
+                keyframes="keyframes" in parts,
+                clips="clips" in parts,
+                metadata="metadata" in parts,
+                texts=tuple(kind for kind in TEXT_KINDS if kind in parts),
             )
             if parts
             else Analyse(self._last_id, path, job.depth, job.with_clips, sharers)

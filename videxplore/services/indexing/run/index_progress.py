@@ -44,6 +44,7 @@ class ProgressMeter:
         searchable_s: Their length.
         quick_done: Videos whose quick pass is done, or not needed any more.
         full_done: Videos whose full pass is done, or not needed any more.
+        motion_done: Videos that no other model is still to see.
         engine: What the run runs on.
         limited_by: What the analysis waits for most.
         is_searching: Whether files are still being found, so that nobody knows how much is left.
@@ -56,6 +57,7 @@ class ProgressMeter:
     searchable_s: float = 0.0
     quick_done: int = 0
     full_done: int = 0
+    motion_done: int = 0
     engine: RuntimeInfo = field(default_factory=RuntimeInfo)
     limited_by: str = ""
     is_searching: bool = False
@@ -81,6 +83,7 @@ class ProgressMeter:
             paused=paused,
             quick_done=self.quick_done,
             full_done=self.full_done,
+            motion_done=self.motion_done,
         )
         present = progress.index_pass
         works = [
@@ -127,6 +130,7 @@ class ProgressReporter:
         self._open: set[int] = set()
         self._searchable: set[int] = set()
         self._passed: dict[Depth, set[int]] = {depth: set() for depth in Depth}
+        self._seen_by_models: set[int] = set()
         self._known: dict[Path, int] = {}
 
     def notify(
@@ -173,6 +177,10 @@ class ProgressReporter:
         )
         self._note_depth(video.id, depth, duration_s)
 
+    def has_stored(self, video_id: int) -> bool:
+        """Whether a pass over a video was stored in this run."""
+        return video_id in self._stored
+
     def _note_depth(self, video_id: int, depth: Depth, duration_s: float) -> None:
         """Count a video as searchable, once, and the passes up to ``depth`` as done."""
         if video_id not in self._searchable:
@@ -188,6 +196,7 @@ class ProgressReporter:
         self.meter.quick_done, self.meter.full_done = (
             len(self._passed[depth]) for depth in (Depth.QUICK, Depth.FULL)
         )
+        self.meter.motion_done = len(self._seen_by_models)
 
     def finish_video(self, video: Video, status: IndexStatus, error: str = "") -> None:
         """Finish a video, with an event unless it was indexed: each stored pass has emitted one."""
@@ -198,7 +207,7 @@ class ProgressReporter:
             self._open.remove(video.id)
             self.meter.done += 1
             # Whatever it still lacks, nothing more is done for it.
-            for passed in self._passed.values():
+            for passed in (*self._passed.values(), self._seen_by_models):
                 passed.add(video.id)
             self._count_passes()
         kind = _KIND_OF_STATUS.get(status)
@@ -214,12 +223,22 @@ class ProgressReporter:
                 # An earlier run did this.
                 self._note_depth(video.id, video.depth, video.duration_s)
 
+    def open_ids(self) -> frozenset[int]:
+        """The videos that were started and not finished."""
+        return frozenset(self._open)
+
+    def note_only_text_left(self, video_id: int) -> None:
+        """Note that of a video nothing but text is still to be recognised."""
+        for passed in (*self._passed.values(), self._seen_by_models):
+            passed.add(video_id)
+        self._count_passes()
+
     def drop_video(self, video_id: int) -> None:
         """Note that a video is no longer in the library."""
         if video_id in self._open:
             self._open.remove(video_id)
             self.meter.total -= 1
-            for passed in self._passed.values():
+            for passed in (*self._passed.values(), self._seen_by_models):
                 passed.discard(video_id)
             self._count_passes()
 

@@ -1,25 +1,19 @@
 """One index run: the loop between the files, the analysis process and the catalogue."""
 
-import logging
-import os
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from videxplore.core.errors import (
-    BackboneError,
     CatalogueMissingError,
     CatalogueReadOnlyError,
     DiskFullError,
     LibraryRefusedError,
     UnknownError,
-    VideoError,
-    VidexploreError,
 )
-from videxplore.core.file_names import is_folder
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import STATE_OF_DEPTH, Depth, Video, VideoState
+from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.finding.reconcile import (
     IndexIntake,
     IntakeItem,
@@ -49,6 +43,7 @@ from videxplore.services.indexing.messages import (
 from videxplore.services.indexing.run.analysis_pool import AnalysisPool
 from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobsInProgress
 from videxplore.services.indexing.run.index_progress import ProgressReporter
+from videxplore.services.indexing.run.job_failures import JobFailures, is_skipped
 from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue
 from videxplore.services.indexing.run.store import IndexStore
 from videxplore.services.library import Library
@@ -57,13 +52,9 @@ POLL_S = 0.1
 # A file modified this recently may still be growing.
 RECENTLY_MODIFIED_S = 0.5
 MAX_GROWING_S = 60.0
-MAX_ATTEMPTS = 2
-SKIPPED = "That happened twice, so the video is skipped until its file changes."
-"""Ends the stored error of a video that is not tried again, by which later runs recognise it."""
-# The second was stored by earlier versions.
-_SKIPPED_ENDINGS = (SKIPPED, "It ended the decoder twice, so it is set aside until the file changes.")
 
-_log = logging.getLogger(__name__)
+_READ_ONLY = {"metadata", "subtitle"}
+"""Backfills that run no model."""
 
 
 class IndexRun:
@@ -86,6 +77,7 @@ class IndexRun:
         self._jobs = pool
         self._progress = ProgressReporter(self._queue, self._jobs, control, task, on_event)
         self._store = IndexStore(library, self._progress, options)
+        self._failures = JobFailures(library, self._queue, self._store, self._progress)
         self._intake = IndexIntake(library, task)
         self._retried: set[Path] = set()
         self._growing_since_s: dict[Path, float] = {}
@@ -150,7 +142,7 @@ class IndexRun:
 
     def _drop_removed_videos(self) -> None:
         if self._library.catalogue.version() != self._seen_version:
-            changes = self._library.catalogue.changes(self._seen_version)
+            changes = self._library.catalogue.changes(self._seen_version, self._progress.open_ids())
             self._seen_version = changes.version
             for video_id in changes.removed:
                 self._drop_video(video_id)
@@ -185,7 +177,7 @@ class IndexRun:
         # It may have been removed and restored.
         self._removed_ids.discard(video.id)
         job = self._store.next_job(video)
-        if _is_skipped(video, job) and not self._is_retried(video):
+        if is_skipped(video, job) and not self._is_retried(video):
             self._progress.finish_video(video, IndexStatus.FAILED, video.error)
         elif job is None:
             self._progress.finish_video(video, IndexStatus.MOVED if moved else IndexStatus.UNCHANGED)
@@ -195,7 +187,7 @@ class IndexRun:
                 self._progress.notify(IndexEventKind.MOVED, video, video.path)
             self._progress.start_video(video)
             self._store.note_wanted(video)
-            self._queue.push(replace(job, not_before_s=_ready_at_s(matched.file)))
+            self._push(replace(job, not_before_s=_ready_at_s(matched.file)))
             self._progress.notify(IndexEventKind.FOUND, video, video.path, depth=job.depth)
 
     def _is_retried(self, video: Video) -> bool:
@@ -244,7 +236,7 @@ class IndexRun:
         try:
             status = path.stat()
         except OSError:
-            self._fail_unreadable(job)
+            self._failures.fail_unreadable(job)
             return None
         file = FoundFile(path, status.st_size, status.st_mtime_ns)
         if (file.size_bytes, file.modified_ns) == expected:
@@ -267,12 +259,12 @@ class IndexRun:
         since_s = self._growing_since_s.setdefault(file.path, now_s)
         if now_s - since_s > MAX_GROWING_S:
             sentence = "It is still being written; it can be indexed when it is finished."
-            self._fail(job, sentence, is_lasting=False)
+            self._failures.fail(job, sentence, is_lasting=False)
             return
         try:
             result = self._intake.match_again(file)
         except OSError:
-            self._fail_unreadable(job)
+            self._failures.fail_unreadable(job)
             return
         self._enqueue(MatchedFile(file, result))
 
@@ -299,12 +291,9 @@ class IndexRun:
         elif isinstance(message, Analysed | Backfilled):
             self._store_result(message, current)
         elif isinstance(message, JobFailed):
-            self._handle_job_failed(job, message.error)
+            self._failures.after_error(job, message.error)
         elif isinstance(message, JobCrashed):
-            _log.error("Analysing %s failed:\n%s", video.path, message.traceback)
-            last_line = message.traceback.strip().splitlines()[-1]
-            if not self._retried_without_clips(job):
-                self._fail(job, f"Internal error while analysing this video: {last_line}.")
+            self._failures.after_bug(job, message.traceback)
         elif isinstance(message, JobCancelled):
             self._progress.finish_video(video, IndexStatus.CANCELLED)
 
@@ -323,14 +312,20 @@ class IndexRun:
     def _continue_video(self, job: IndexJob, video: Video) -> None:
         """A pass is stored: queue the next one, or finish the video."""
         next_job = self._store.next_job(video)
-        if job.backfill == {"metadata"}:
-            # Reading the header of a file is no analysis.
-            is_moved = video.id in self._moved_ids
-            self._progress.finish_video(video, IndexStatus.MOVED if is_moved else IndexStatus.UNCHANGED)
-        elif next_job is None or job.backfill:
-            self._progress.finish_video(video, IndexStatus.INDEXED)
+        if next_job is not None and (next_job.recognises_text or not job.backfill):
+            self._push(next_job)
+        elif job.backfill and job.backfill <= _READ_ONLY:
+            # Reading the header of a file, or its subtitles, is no analysis.
+            status = IndexStatus.MOVED if video.id in self._moved_ids else IndexStatus.UNCHANGED
+            is_new = self._progress.has_stored(video.id)
+            self._progress.finish_video(video, IndexStatus.INDEXED if is_new else status)
         else:
-            self._queue.push(next_job)
+            self._progress.finish_video(video, IndexStatus.INDEXED)
+
+    def _push(self, job: IndexJob) -> None:
+        if job.recognises_text:
+            self._progress.note_only_text_left(job.video.id)
+        self._queue.push(job)
 
     def _handle_worker_exit(
         self, exited: WorkerExited, crashed: JobInProgress | None, jobs: JobsInProgress
@@ -339,74 +334,8 @@ class IndexRun:
         for other in jobs.abort():
             if other is not crashed:
                 self._queue.push(other.job)
-        if crashed is None:
-            return
-        if exited.is_stall:
-            # The machine may have been busy: the second attempt may take longer.
-            job = replace(crashed.job, stalls=crashed.job.stalls + 1)
-        else:
-            job = replace(crashed.job, crashes=crashed.job.crashes + 1)
-        if max(job.crashes, job.stalls) < MAX_ATTEMPTS:
-            self._queue.push(job)
-        elif job.backfill:
-            sentence = f"Its analysis with another model crashed ({exited.reason}). {SKIPPED}"
-            # Stored, so that it is not tried again and again; the video stays searchable.
-            self._library.catalogue.set_state(job.video.id, job.video.state, sentence)
-            self._fail(job, sentence)
-        else:
-            what = "got stuck" if exited.is_stall else "crashed"
-            self._fail(job, f"The decoder {what} on this video ({exited.reason}). {SKIPPED}")
-
-    def _handle_job_failed(self, job: IndexJob, error: VidexploreError) -> None:
-        """A video cannot be read: it is damaged, or no longer there. A full disk stops the run."""
-        if isinstance(error, DiskFullError):
-            raise error
-        if isinstance(error, BackboneError) and self._retried_without_clips(job):
-            return
-        try:
-            job.video.path.stat()
-        except OSError:
-            self._fail_unreadable(job)
-        else:
-            # Not for what the machine lacks, nor for a file that may not be read.
-            is_lasting = isinstance(error, VideoError) and os.access(job.video.path, os.R_OK)
-            self._fail(job, str(error), is_lasting=is_lasting)
-
-    def _retried_without_clips(self, job: IndexJob) -> bool:
-        """Queue a full pass again without the video model, which may be what failed; False where it had none.
-
-        The model then gets a job of its own, whose failure leaves the video complete.
-        """
-        if not (self._store.wants_clips and job.depth is Depth.FULL and job.with_clips) or job.backfill:
-            return False
-        self._queue.push(replace(job, crashes=job.crashes + 1))
-        return True
-
-    def _fail_unreadable(self, job: IndexJob) -> None:
-        """The file of a job is no longer there: it was deleted, or its drive was unplugged."""
-        video = job.video
-        if is_folder(video.path.parent):
-            sentence = "The file vanished while it was being indexed."
-            state, kind = VideoState.GONE, IndexEventKind.GONE
-        else:
-            sentence = "Its folder or drive is no longer there; it waits."
-            state, kind = VideoState.OFFLINE, IndexEventKind.OFFLINE
-        self._progress.finish_video(video, IndexStatus.FAILED, sentence)
-        self._library.catalogue.set_state(video.id, state)
-        self._progress.notify(kind, self._library.catalogue.video(video.id), video.path)
-
-    def _fail(self, job: IndexJob, sentence: str, *, is_lasting: bool = True) -> None:
-        """Finish a video that failed; one that was to be backfilled stays as searchable as before.
-
-        Args:
-            job: What failed.
-            sentence: Why.
-            is_lasting: Whether it would fail again: it is not tried until the file changes or the user asks.
-        """
-        if not job.backfill:
-            state = VideoState.FAILED if is_lasting else STATE_OF_DEPTH[job.video.depth]
-            self._library.catalogue.set_state(job.video.id, state, sentence)
-        self._progress.finish_video(self._library.catalogue.video(job.video.id), IndexStatus.FAILED, sentence)
+        if crashed is not None:
+            self._failures.after_exit(crashed.job, exited)
 
     def _cancel_everything(self) -> None:
         """Stop; what is not done waits in the catalogue for the next run."""
@@ -414,12 +343,6 @@ class IndexRun:
         for job in [*(current.job for current in self._jobs.abort()), *self._queue.drain()]:
             if job.video.id not in self._removed_ids:
                 self._progress.finish_video(job.video, IndexStatus.CANCELLED)
-
-
-def _is_skipped(video: Video, job: IndexJob | None) -> bool:
-    """Whether what a video still needs has failed before, so that it is not tried again by itself."""
-    is_backfill = job is not None and bool(job.backfill)
-    return video.state is VideoState.FAILED or (is_backfill and video.error.endswith(_SKIPPED_ENDINGS))
 
 
 def _ready_at_s(file: FoundFile) -> float:

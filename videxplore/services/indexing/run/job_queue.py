@@ -2,14 +2,18 @@
 
 import heapq
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
+from videxplore.core.texts import RECOGNISED, TextKind
 from videxplore.core.types import Depth, Video
 from videxplore.services.indexing.index_types import IndexPass
+from videxplore.services.indexing.messages import WorkerExited
 from videxplore.services.indexing.run.time_left import PassWork
 
-BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata"]
+MAX_ATTEMPTS = 2
+
+BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata", TextKind]
 """What of an analysed video a model has not seen yet, or was not read yet."""
 
 
@@ -39,9 +43,28 @@ class IndexJob:
         """
         return not self.crashes and not self.stalls
 
+    def after_exit(self, exited: WorkerExited) -> "IndexJob":
+        """The job, once it ended its process."""
+        if exited.is_stall:
+            # The machine may have been busy: the second attempt may take longer.
+            return replace(self, stalls=self.stalls + 1)
+        return replace(self, crashes=self.crashes + 1)
+
+    @property
+    def is_worth_retrying(self) -> bool:
+        """Whether it failed less often than it is tried."""
+        return max(self.crashes, self.stalls) < MAX_ATTEMPTS
+
+    @property
+    def recognises_text(self) -> bool:
+        """Whether speech or text on screen is recognised: such a job does nothing else."""
+        return not self.backfill.isdisjoint(RECOGNISED)
+
     @property
     def index_pass(self) -> IndexPass:
         """The pass this is a part of."""
+        if self.recognises_text:
+            return IndexPass.TEXT
         if self.backfill:
             return IndexPass.MOTION
         return IndexPass.QUICK if self.depth is Depth.QUICK else IndexPass.FULL
@@ -50,8 +73,9 @@ class IndexJob:
 class JobQueue:
     """Waiting jobs in the order that serves the user best.
 
-    The video the user looks at comes first, then every quick pass, then every full pass; within each, small
-    files before large ones, so that as many videos as possible are searchable as early as possible. Whatever
+    The video the user looks at comes first, then every quick pass, then every full pass, then what other
+    models add, and recognition of text last; within each, small files before large ones, so that as many
+    videos as possible are searchable as early as possible. Whatever
     is done with one of many jobs takes no longer than with one of few: an entry of a job that was replaced or
     removed stays in its heap until it is met there.
     """
@@ -120,6 +144,6 @@ class JobQueue:
 
 
 def _order(job: IndexJob) -> tuple[int, int, int]:
-    """Sort key: smallest first; backfills after all passes."""
-    turn = 2 if job.backfill else int(job.depth is Depth.FULL)
+    """Sort key: smallest first; backfills after all passes, recognition of text after all backfills."""
+    turn = 2 + job.recognises_text if job.backfill else int(job.depth is Depth.FULL)
     return turn, job.video.size_bytes, job.video.id

@@ -1,5 +1,6 @@
 """Storing results in the library, and deciding what a video still needs."""
 
+import itertools
 from collections import defaultdict
 
 from videxplore.backbones.registry import DEFAULT_BACKBONE, backbone_spec
@@ -9,16 +10,41 @@ from videxplore.services.indexing.index_types import IndexEventKind, IndexOption
 from videxplore.services.indexing.messages import Analysed, Backfilled, StoredShot
 from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.job_queue import BackfillPart, IndexJob
+from videxplore.services.indexing.run.stored_texts import StoredTexts, recognised_from
 from videxplore.services.library import Library
 from videxplore.services.teaching.taught_actions import TeachingService
 
-_RANK = {None: 0, Depth.QUICK: 1, Depth.FULL: 2}
+RANK = {None: 0, Depth.QUICK: 1, Depth.FULL: 2}
 _STORED_KIND = {Depth.QUICK: IndexEventKind.SEARCHABLE, Depth.FULL: IndexEventKind.COMPLETE}
 
 
 def lacks_metadata(video: Video) -> bool:
     """Whether a video was analysed before metadata were read."""
     return video.properties is not None and video.properties.metadata is None
+
+
+def store_pass(library: Library, video_id: int, result: Analysed) -> None:
+    """Store one pass over a video completely or not at all, and what taught actions say of it.
+
+    The thumbnails are written first: should the program end in between, the catalogue still asks for the
+    pass, and its thumbnails are written again.
+
+    Raises:
+        DiskFullError: If there is no room left.
+        CatalogueError: If the library cannot be written to.
+        UnknownVideoError: If the video was removed from the library meanwhile.
+    """
+    analysis = result.analysis
+    keyframes = [
+        Thumbnail(keyframe.time_s, keyframe.picture_jpeg)
+        for shot in analysis.shots
+        for keyframe in shot.keyframes
+    ]
+    library.write_caches(video_id, analysis.strip, keyframes)
+    library.catalogue.store_analysis(video_id, analysis)
+    library.note_engine(result.engine)
+    if library.catalogue.taught.all():
+        TeachingService(library).apply([video_id], Task())
 
 
 class IndexStore:
@@ -41,6 +67,7 @@ class IndexStore:
         self._views = options.views
         self._whole_spaces: set[str] | None = None
         self._stopped_ids = set(library.catalogue.stopped.ids())
+        self._texts = StoredTexts(library.catalogue, recognised_from(options))
 
     def note_wanted(self, video: Video) -> None:
         """The user asks for a video, which may have been stopped before."""
@@ -57,11 +84,17 @@ class IndexStore:
         """What a video needs next; None when it needs nothing."""
         if video.depth is None:
             return IndexJob(video, Depth.QUICK)
-        if _RANK[video.depth] < _RANK[self._wanted]:
+        if RANK[video.depth] < RANK[self._wanted]:
             return IndexJob(video, Depth.FULL)
-        missing = {what for what, name in self._models.items() if not self._has_embeddings_of(name, video)}
+        missing: set[BackfillPart] = {
+            what for what, name in self._models.items() if not self._has_embeddings_of(name, video)
+        }
         if lacks_metadata(video):
             missing.add("metadata")
+        missing.update(self._texts.unread(video))
+        if not missing:
+            # Each kind in a job of its own, so that what is done need not be done again.
+            missing.update(itertools.islice(self._texts.unrecognised(video), 1))
         return IndexJob(video, video.depth, frozenset(missing)) if missing else None
 
     def stored_shots(self, video_id: int) -> tuple[StoredShot, ...]:
@@ -77,7 +110,7 @@ class IndexStore:
     def store_backfill(self, video: Video, result: Backfilled) -> None:
         """Store what was added later, beside what is there.
 
-        Metadata alone are no analysis: nothing is reported as stored.
+        Metadata and text alone are no analysis: nothing is reported as stored.
 
         Raises:
             DiskFullError: If there is no room left.
@@ -85,6 +118,8 @@ class IndexStore:
         """
         if result.metadata is not None:
             self._library.catalogue.set_metadata(video.id, result.metadata)
+        if result.texts:
+            self._texts.store(video.id, result.texts)
         if result.keyframe_space is not None:
             self._library.catalogue.add_space(video.id, result.keyframe_space, keyframes=result.keyframes)
         if result.clip_space is not None:
@@ -126,9 +161,6 @@ class IndexStore:
     def store_analysis(self, video: Video, result: Analysed) -> None:
         """Store an analysis completely or not at all.
 
-        The thumbnails are written first: should the program end in between, the catalogue still asks for the
-        pass, and its thumbnails are written again.
-
         Raises:
             DiskFullError: If there is no room left.
             CatalogueError: If the library cannot be written to.
@@ -136,15 +168,8 @@ class IndexStore:
         """
         analysis = result.analysis
         self._progress.meter.engine, self._progress.meter.limited_by = result.engine, result.limited_by
-        keyframes = [
-            Thumbnail(keyframe.time_s, keyframe.picture_jpeg)
-            for shot in analysis.shots
-            for keyframe in shot.keyframes
-        ]
-        self._library.write_caches(video.id, analysis.strip, keyframes)
-        self._library.catalogue.store_analysis(video.id, analysis)
-        self._library.note_engine(result.engine)
-        self._apply_taught(video.id)
+        store_pass(self._library, video.id, result)
+        self._texts.note(video.id, analysis.texts)
         self._progress.note_stored(
             video, analysis.depth, analysis.properties.duration_s, result.wall_s, analysis.warnings
         )
@@ -153,17 +178,14 @@ class IndexStore:
     def copy_from_duplicate(self, video: Video, depth: Depth) -> bool:
         """Copy the analysis of a video with the same content; return whether there is one of this depth."""
         for duplicate in self._library.catalogue.videos_by_fingerprint(video.fingerprint):
-            if duplicate.id != video.id and _RANK[duplicate.depth] >= _RANK[depth]:
+            if duplicate.id != video.id and RANK[duplicate.depth] >= RANK[depth]:
                 self._library.copy_caches(duplicate.id, video.id)
                 self._library.catalogue.copy_analysis(duplicate.id, video.id)
+                self._texts.note_copy(duplicate.id, video.id)
                 self._progress.note_stored(video, duplicate.depth or depth, duplicate.duration_s)
                 self._notify_stored(video, duplicate.depth or depth)
                 return True
         return False
-
-    def _apply_taught(self, video_id: int) -> None:
-        if self._library.catalogue.taught.all():
-            TeachingService(self._library).apply([video_id], Task())
 
     def _notify_stored(self, video: Video, depth: Depth) -> None:
         stored = self._library.catalogue.video(video.id)

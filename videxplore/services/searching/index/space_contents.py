@@ -113,7 +113,9 @@ class SpaceContents:
 
     def refresh(self, catalogue: Catalogue) -> None:
         """Apply what changed in the catalogue since :attr:`version`."""
-        changes = catalogue.changes(self.version)
+        if catalogue.version() == self.version:
+            return
+        changes = catalogue.changes(self.version, np.unique(self.table.video_ids).tolist())
         touched = (*changes.removed, *changes.analysed)
         if touched:
             gone = np.isin(self.table.video_ids, touched)

@@ -1,4 +1,4 @@
-"""Searching by words: labels, what their classes are kinds of, marks, file and folder names."""
+"""Searching by words: labels, what their classes are kinds of, text, marks, file and folder names."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.texts import TextHit, all_of
 from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.errors import UsageError
 from videxplore.core.selects import MomentMark
@@ -16,7 +17,14 @@ from videxplore.core.types import Shot, WordReason
 from videxplore.services.object_classes.class_tree import PART_SHARE, class_tree
 from videxplore.services.searching.ranking.scene_scores import SceneScores
 from videxplore.services.searching.words.library_words import LibraryWords
-from videxplore.services.searching.words.word_forms import synonyms, word_forms, words_of
+from videxplore.services.searching.words.said_words import said_at_s, says_earlier, text_expression
+from videxplore.services.searching.words.word_forms import (
+    QueryTerm,
+    synonyms,
+    terms_of,
+    word_forms,
+    words_of,
+)
 
 _NAME_SCORE = 1.0
 """What the longest scene of a file scores for a word of the file's name."""
@@ -27,6 +35,15 @@ _OTHER_SCENE_SCORE = 0.2
 _FOLDER_SCORE = 0.3
 _MARK_SCORE = 1.0
 """What a scene scores for a word of a mark in it: the user has put it there."""
+
+_TEXT_SCORE = 0.6
+"""What a scene scores for a word that is said or shown in it: less than where it is surely seen."""
+
+_MOST_LINES = 2000
+"""Lines of text that are looked at for each word."""
+
+_MOST_BEGUN = 20
+"""Words of labels and names that are looked at for the beginning of one."""
 
 _SYNONYM_SHARE = 0.9
 _TYPO_SHARE = 0.7
@@ -76,7 +93,7 @@ class WordScenes:
 
 
 class WordSearch:
-    """Finds the scenes whose labels, file or folders hold words; may be used from several threads."""
+    """Finds the scenes whose labels, text, file or folders hold words; may be used from several threads."""
 
     def __init__(self, catalogue: Catalogue, known: LibraryWords) -> None:
         """Search a library; ``known`` lists its words."""
@@ -88,9 +105,10 @@ class WordSearch:
     def scenes(self, text: str) -> WordScenes:
         """The scenes that every word of a text is found in, best first.
 
-        A word is found in names and labels that hold it in any form, in the labels of classes that are of its
-        kind, in its synonyms, and, when it occurs nowhere, in what is spelt almost alike. Probabilities of
-        the classes of one kind are added.
+        A word is found in names and labels that hold it in any form, in subtitles and other text, in the
+        labels of classes that are of its kind, in its synonyms, and, when it occurs nowhere, in what is
+        spelt almost alike. Probabilities of the classes of one kind are added. Words in quotes are found one
+        after the other, and `foto*` what begins like this.
 
         Raises:
             UsageError: If the text holds no word.
@@ -102,22 +120,42 @@ class WordSearch:
         return last[1]
 
     def _search(self, text: str) -> WordScenes:
-        words = words_of(text)
-        if not words:
+        terms = terms_of(text)
+        if not terms:
             raise UsageError("There is no word to search for.")
         labels = self._catalogue.words.labels()
-        per_word = [self._matches(word, labels) for word in words]
-        common = set.intersection(*(set(matches) for matches in per_word))
-        matches = {shot_id: [own[shot_id] for own in per_word] for shot_id in common}
-        if len(words) > 1:
+        per_term = [self._of_term(term, labels) for term in terms]
+        common = set.intersection(*(set(matches) for matches in per_term))
+        matches = {shot_id: [own[shot_id] for own in per_term] for shot_id in common}
+        if len(terms) > 1:
+            asked = " ".join(term.text for term in terms)
+            # Of common words, only so many lines are looked at: those with all of them may be others.
+            for shot_id, match in self._in_text(asked, terms).items():
+                matches.setdefault(shot_id, [match])
             # What is one name of several words, such as a polar bear, is found better by the name.
-            for shot_id, match in self._of_kind(" ".join(words), labels).items():
+            for shot_id, match in self._of_kind(asked, labels).items():
                 matches[shot_id] = [match]
         return _as_scenes(matches)
+
+    def _of_term(self, term: QueryTerm, labels: Mapping[int, StoredLabel]) -> _Matches:
+        """Scenes that one term of a query is found in."""
+        if len(term.words) > 1:
+            found = self._of_kind(term.text, labels)
+            _merge(found, self._in_text(term.text, [term]))
+            return found
+        if not term.is_prefix:
+            return self._matches(term.text, labels)
+        found = self._in_text(term.text, [term])
+        begun = sorted(word for word in self._known.vocabulary() if word.startswith(term.text))
+        for word in begun[:_MOST_BEGUN]:
+            _merge(found, self._spelt(term.text, word, 1.0, labels))
+        return found
 
     def why_nothing(self, text: str) -> str:
         """A sentence or two for the user whose words are found nowhere."""
         sentence = f"Nothing that may answer is labelled or named “{text.strip()}”"
+        if self._catalogue.texts.has_any():
+            sentence = f"Nothing that may answer is labelled, named, said or written “{text.strip()}”"
         if not self._catalogue.words.has_labels():
             return sentence + (
                 "; no scene of this library has labels yet, so that only names of files and folders "
@@ -162,6 +200,8 @@ class WordSearch:
         forms = word_forms(word)
         found = self._named(asked, forms, share)
         _merge(found, self._marked(asked, forms, share))
+        if word == asked:
+            _merge(found, self._in_text(asked, [QueryTerm((word,))]))
         shares = dict.fromkeys(self._catalogue.words.matching("label", forms), share)
         for label_id in shares:
             label = labels[label_id]
@@ -223,6 +263,24 @@ class WordSearch:
                 score = share * (score if in_name else _FOLDER_SCORE)
                 found[shot.id] = _Match(score, shot.start_s, video_id, reason)
         return found
+
+    def _in_text(self, asked: str, terms: Sequence[QueryTerm]) -> _Matches:
+        """Scenes with a line of text that holds all of these terms."""
+        expression = all_of([text_expression(term) for term in terms])
+        firsts: dict[int, TextHit] = {}
+        for hit in self._catalogue.texts.matching(expression, _MOST_LINES):
+            before = firsts.get(hit.shot_id)
+            if before is None or says_earlier(hit.line, before.line, terms):
+                firsts[hit.shot_id] = hit
+        return {
+            shot_id: _Match(
+                _TEXT_SCORE,
+                said_at_s(hit.line, terms),
+                hit.video_id,
+                WordReason(asked, hit.kind, hit.line.text, hit.line.box),
+            )
+            for shot_id, hit in firsts.items()
+        }
 
     def _marked(self, asked: str, forms: frozenset[str], share: float) -> _Matches:
         """Scenes with a mark whose note or tags hold one of these forms of a word."""

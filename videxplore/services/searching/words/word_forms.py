@@ -1,6 +1,8 @@
 """Other forms of a word: singular, British or American spelling, synonyms."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -81,10 +83,49 @@ _UNSAID = frozenset("a an and at by for from in is it near of on or that the thi
 """Words that are left out of a query that has others: no label or name is found by them."""
 
 
+_TERMS = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]|(\w+)\*|([^\s"“”„«»*]+)')
+"""A phrase in quotes of any language, the beginning of a word, or anything else."""
+
+
 def words_of(text: str) -> list[str]:
     """The words of a query, each once; articles and the like are left out unless there is nothing else."""
     words = list(dict.fromkeys(split_words(text)))
     return [word for word in words if word not in _UNSAID] or words
+
+
+@dataclass(frozen=True, slots=True)
+class QueryTerm:
+    """A part of a query by words.
+
+    Attributes:
+        words: One word, or those of a phrase in their order; lower case.
+        is_prefix: Whether words that only begin like the last one are meant, too.
+    """
+
+    words: tuple[str, ...]
+    is_prefix: bool = False
+
+    @property
+    def text(self) -> str:
+        """The term as a user would say it."""
+        return " ".join(self.words)
+
+
+def terms_of(text: str) -> list[QueryTerm]:
+    """The terms of a query, each once: words, phrases in quotes, beginnings of words with an asterisk.
+
+    Articles and the like are left out unless they are in a phrase or there is nothing else.
+    """
+    special, plain = [], []
+    for quoted, start, other in _TERMS.findall(text):
+        words = tuple(split_words(quoted or start))
+        if words:
+            special.append(QueryTerm(words, is_prefix=bool(start)))
+        plain.append(other)
+    single = words_of(" ".join(plain))
+    if special:
+        single = [word for word in single if word not in _UNSAID]
+    return list(dict.fromkeys([*(QueryTerm((word,)) for word in single), *special]))
 
 
 @cache

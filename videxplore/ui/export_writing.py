@@ -1,4 +1,4 @@
-"""Writes the exports about a whole video; imported when one is written, since it loads PyAV and SciPy."""
+"""Writes exports; imported when one is written, since it loads PyAV, OpenTimelineIO and SciPy."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,19 +6,31 @@ from pathlib import Path
 from videxplore.composition import Services
 from videxplore.core.export_files import ExportRules
 from videxplore.core.spans import SelectedSpan
+from videxplore.core.summaries import SelectionSummary, Summary
 from videxplore.core.task import Task
-from videxplore.core.types import SelectionSummary, Summary, Video
+from videxplore.core.types import Video
 from videxplore.paths import resources_folder
+from videxplore.services.exporting.export import (
+    export_notes,
+    export_selection,
+    write_clips,
+    write_stills,
+)
+from videxplore.services.exporting.selects_files import marked_spans
+from videxplore.services.exporting.timeline import write_timeline
 from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 from videxplore.services.summarising.scene_chapters import find_chapters, write_chapters_file
 from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
-from videxplore.ui.export_kinds import ExportKind
+from videxplore.ui.export_kinds import ExportKind, files_of
 
 SKIM_SHARE = 0.1
 SKIM_LEAST_S = 5.0
 
 
-def write_summary(
+__all__ = ["export_notes", "write"]
+
+
+def write(
     services: Services,
     kind: ExportKind,
     spans: Sequence[SelectedSpan],
@@ -26,16 +38,24 @@ def write_summary(
     task: Task,
     rules: ExportRules,
 ) -> None:
-    """Write a storyboard of ``spans``, or a file about the first one's video.
+    """Write ``spans``, or a file about the first one's video; several clips or stills are numbered.
 
     Raises:
         ExportError: If it cannot be written as asked.
         VideoError: If a video cannot be read or has not been analysed.
     """
-    if kind is ExportKind.MOMENTS_STORYBOARD:
-        _write_storyboard(services, services.selections().summarize(spans, None, task), target, rules)
-    else:
+    if kind.is_of_video:
         _write_of_video(services, kind, spans[0].video, target, task, rules)
+    elif kind is ExportKind.MOMENTS_STORYBOARD:
+        _write_storyboard(services, services.selections().summarize(spans, None, task), target, rules)
+    elif kind is ExportKind.CLIPS:
+        write_clips(spans, files_of(kind, spans, target), task, rules)
+    elif kind is ExportKind.STILLS:
+        write_stills(spans, files_of(kind, spans, target), task, rules)
+    elif kind in (ExportKind.OTIO, ExportKind.FCPXML):
+        write_timeline(marked_spans(services.library, spans), target, rules=rules)
+    else:
+        export_selection(spans, target, task, rules)
 
 
 def _write_storyboard(

@@ -1,0 +1,49 @@
+"""Commands whose modules are imported when they run."""
+
+import importlib
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+import typer.core
+import typer.main
+
+
+@dataclass(frozen=True, slots=True)
+class LateCommand:
+    """A command that is listed without being imported: no command waits for the imports of others.
+
+    Attributes:
+        address: ``module.function`` below ``videxplore.cli``; ``make_application`` makes a group of commands.
+        summary: Its line in the list of commands.
+    """
+
+    address: str
+    summary: str
+
+    def add_to(self, group: typer.Typer, name: str) -> None:
+        """List it in a group under a name."""
+        late = self
+
+        class Loading(typer.core.TyperCommand):
+            def load(self) -> Any:
+                """The command itself, with its parameters; typer publishes no type for it."""
+                return late.load(name)
+
+            def make_context(
+                self, info_name: str | None, args: list[str], parent: Any = None, **extra: Any
+            ) -> Any:
+                """Parse the arguments of the command itself, which is then run instead of this one."""
+                return self.load().make_context(info_name, args, parent, **extra)
+
+        group.command(name, cls=Loading, help=self.summary)(lambda: None)
+
+    def load(self, name: str) -> Any:
+        """Import the command."""
+        module, _, function = self.address.partition(".")
+        run = getattr(importlib.import_module(f"videxplore.cli.{module}"), function)
+        if function == "make_application":
+            return typer.main.get_command(run())
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+        alone.command(name)(run)
+        return typer.main.get_command(alone)

@@ -1,0 +1,51 @@
+"""What recognises text is optional: whether it is installed, and what to say where it is not."""
+
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from videxplore.core.errors import MissingPackageError
+from videxplore.core.texts import TextKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Extra:
+    """An extra of the distribution.
+
+    Attributes:
+        name: What pip knows it by.
+        modules: What it brings.
+        what: What it is needed for, as the beginning of a sentence.
+    """
+
+    name: str
+    modules: tuple[str, ...]
+    what: str
+
+
+_EXTRAS: Mapping[TextKind, _Extra] = {
+    "screen": _Extra("ocr", ("rapidocr", "onnxruntime"), "Recognising text on screen"),
+    "speech": _Extra("speech", ("faster_whisper",), "Recognising speech"),
+}
+
+
+def is_installed(kind: TextKind) -> bool:
+    """Whether everything is installed that recognises text of a kind; nothing is imported."""
+    extra = _EXTRAS.get(kind)
+    return extra is None or all(importlib.util.find_spec(module) is not None for module in extra.modules)
+
+
+def require_installed(kind: TextKind) -> None:
+    """Require what recognises text of a kind.
+
+    Raises:
+        MissingPackageError: With the command that installs it.
+    """
+    if not is_installed(kind):
+        raise MissingPackageError(missing_sentence(kind))
+
+
+def missing_sentence(kind: TextKind) -> str:
+    """What to install for text of a kind."""
+    extra = _EXTRAS[kind]
+    return f"{extra.what} needs the extra `{extra.name}`: pip install 'videxplore[{extra.name}]'."

@@ -1,0 +1,1 @@
+"""Subtitles: files beside a video, and tracks within it."""

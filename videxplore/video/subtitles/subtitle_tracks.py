@@ -1,0 +1,92 @@
+"""The text subtitles of a video: of the files beside it and of the tracks within it."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.stream import Discard, Stream
+
+from videxplore.core.errors import SubtitleError, UnreadableVideoError
+from videxplore.core.limits import MOST_TEXT_LINES
+from videxplore.core.task import Task
+from videxplore.core.texts import TextLine, TextReading, TextTrack
+from videxplore.video.reading.opening import open_media
+from videxplore.video.reading.packets import packets
+from videxplore.video.reading.tracks import stream_names
+from videxplore.video.subtitles.subtitle_files import SubtitleFolders, read_subtitle_file, state_of
+from videxplore.video.subtitles.subtitle_packets import packet_lines
+
+_TEXT_CODECS = frozenset({"ass", "mov_text", "srt", "ssa", "subrip", "text", "webvtt"})
+"""Codecs whose subtitles are text; those of discs and broadcast are pictures."""
+
+
+def read_subtitles(video: Path, task: Task) -> TextReading:
+    """All text subtitles of a video; what cannot be read of them is named in the warnings.
+
+    Args:
+        video: The video.
+        task: Receives how many seconds of it are read.
+
+    Raises:
+        Cancelled: If the task was cancelled.
+    """
+    files = SubtitleFolders().beside(video)
+    tracks, warnings = [], []
+    for file in files:
+        try:
+            tracks.append(read_subtitle_file(file))
+        except SubtitleError as error:
+            warnings.append(str(error))
+    try:
+        tracks += _tracks_within(video, task)
+    except UnreadableVideoError as error:
+        warnings.append(str(error))
+    found = tuple(track for track in tracks if track.lines)
+    return TextReading("subtitle", state_of(files), found, tuple(warnings))
+
+
+def _tracks_within(video: Path, task: Task) -> list[TextTrack]:
+    with open_media(video) as container:
+        wanted = {
+            stream.index: stream
+            for stream in container.streams.subtitles
+            if getattr(stream, "codec_context", None) is not None and stream.name in _TEXT_CODECS
+        }
+        if not wanted:
+            return []
+        lines: dict[int, list[TextLine]] = {index: [] for index in wanted}
+        for line, index in _lines(container, wanted, task):
+            if len(lines[index]) < MOST_TEXT_LINES:
+                lines[index].append(line)
+        tracks = []
+        for index, stream in wanted.items():
+            _, title, language = stream_names(stream)
+            ordered = sorted(lines[index], key=lambda one: (one.start_s, one.end_s))
+            tracks.append(TextTrack("subtitle", language.lower(), title, tuple(ordered)))
+        return tracks
+
+
+def _lines(
+    container: InputContainer, wanted: Mapping[int, Stream], task: Task
+) -> Iterator[tuple[TextLine, int]]:
+    """The lines of some streams in the order of the file, with the indexes of their streams."""
+    zero_s = Fraction(container.start_time or 0, av.time_base)
+    duration_s = (container.duration or 0) / av.time_base
+    read: list[Stream] = list(wanted.values())
+    # Only MP4 tells where packets are; elsewhere those of the film come by, and say how far it has got.
+    if "mov" not in container.format.name:
+        read += container.streams.video[:1]
+    for stream in container.streams:
+        if all(stream is not one for one in read):
+            stream.discard = Discard.all
+    try:
+        for packet in packets(container, *read):
+            if packet.pts is not None:
+                task.checkpoint(max(0.0, float(packet.pts * packet.time_base - zero_s)), duration_s)
+            if packet.stream.index in wanted:
+                yield from ((line, packet.stream.index) for line in packet_lines(packet, zero_s))
+    except av.FFmpegError:
+        # What comes before the damage counts.
+        return
