@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
-from tests.ui.exploring import LEFT, START_MS, Exploring
+from tests.ui.exploring import LEFT, Exploring
+from tests.ui.searched_paths import START_MS
 from tests.ui.steps import click_tab
 from tests.weights_server import WeightsServer, serving, write_random_weights
 from videxplore.settings import Settings, load_settings

@@ -111,6 +111,14 @@ class ModelsService:
         spaces = AnsweringSpaces(self._library.catalogue).of_kind("appearance")
         return next((space.backbone for space in spaces if space.backbone in BACKBONES), chosen)
 
+    def half_learned(self, names: tuple[str, ...]) -> list[Video]:
+        """The analysed videos that one of these models has not seen, though it should have.
+
+        Those that come with the program should have where they have seen another video.
+        """
+        spare = {spare_model("image"), spare_model("video")}
+        return self.unlearned(tuple(name for name in names if name not in spare or self._known_ids(name)))
+
     def unlearned(self, names: tuple[str, ...]) -> list[Video]:
         """The analysed videos that one of these models has not seen, unless the user stopped them."""
         catalogue, weights = self._library.catalogue, self._folder(Task())

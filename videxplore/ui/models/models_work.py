@@ -108,7 +108,9 @@ class ModelsWork(QObject):
         job = self._library.submit(lambda _task: self._services.models().not_ready(names))
         job.succeeded.connect(self._notice_missing)
         job.failed.connect(self._session.notice_failure)
-        self._learn()
+        half = self._library.submit(lambda _task: self._services.models().half_learned(names))
+        half.succeeded.connect(self._add_unlearned)
+        half.failed.connect(self._session.notice_failure)
 
     def _notice_missing(self, sentence: str) -> None:
         if sentence:
