@@ -94,21 +94,25 @@ def imported_modules(tree: ast.AST) -> dict[str, str]:
     }
 
 
-def other_modules() -> Iterator[tuple[str, ast.AST]]:
-    for file in sorted(PACKAGE.rglob("*.py")):
-        if file != OWNER:
-            yield str(file.relative_to(PACKAGE)), ast.parse(file.read_text(encoding="utf-8"))
+@pytest.fixture(scope="module")
+def other_modules() -> list[tuple[str, ast.AST]]:
+    """Every module but the owner, parsed."""
+    return [
+        (str(file.relative_to(PACKAGE)), ast.parse(file.read_text(encoding="utf-8")))
+        for file in sorted(PACKAGE.rglob("*.py"))
+        if file != OWNER
+    ]
 
 
-def test_only_one_module_deletes_moves_or_replaces_files() -> None:
-    found = [f"{name}:{line} {call}" for name, tree in other_modules() for line, call in changes(tree)]
+def test_only_one_module_deletes_moves_or_replaces_files(other_modules: list[tuple[str, ast.AST]]) -> None:
+    found = [f"{name}:{line} {call}" for name, tree in other_modules for line, call in changes(tree)]
     assert found == [], "call videxplore.core.files instead"
 
 
-def test_files_are_written_under_scratch_names() -> None:
+def test_files_are_written_under_scratch_names(other_modules: list[tuple[str, ast.AST]]) -> None:
     found = [
         f"{name}:{line} {on}.{call}"
-        for name, tree in other_modules()
+        for name, tree in other_modules
         if name not in WRITES_ELSEWHERE
         for line, call, on in writes(tree)
         if on != "scratch"

@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from fractions import Fraction
 from pathlib import Path
 
@@ -92,19 +91,23 @@ def videos(draw: st.DrawFn) -> list[ShotAnalysis]:
     return made
 
 
-@contextmanager
-def stored(folder: Path, shots: Sequence[ShotAnalysis]) -> Iterator[tuple[Library, Video]]:
-    """A library with this video."""
+@pytest.fixture
+def library(tmp_path: Path) -> Iterator[Library]:
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+def stored(library: Library, shots: Sequence[ShotAnalysis]) -> Video:
+    """The library's only video, which has these shots."""
     duration_s = shots[-1].end_s
     properties = VideoProperties(duration_s, Fraction(25), 160, 90, 0, "h264", "yuv420p", has_audio=False)
-    with Library.open(folder / "library") as library:
-        for old in library.catalogue.videos():
-            library.delete_video(old.id)
-        video = library.catalogue.add_video(folder / "a.mp4", "print", 1, 1)
-        library.catalogue.store_analysis(
-            video.id, VideoAnalysis(properties, Depth.FULL, tuple(shots), (APPEARANCE, MOTION))
-        )
-        yield library, library.catalogue.video(video.id)
+    for old in library.catalogue.videos():
+        library.delete_video(old.id)
+    video = library.catalogue.add_video(Path("/videos/a.mp4"), "print", 1, 1)
+    library.catalogue.store_analysis(
+        video.id, VideoAnalysis(properties, Depth.FULL, tuple(shots), (APPEARANCE, MOTION))
+    )
+    return library.catalogue.video(video.id)
 
 
 def first(labels: Sequence[dict[str, object]]) -> str:
@@ -114,80 +117,80 @@ def first(labels: Sequence[dict[str, object]]) -> str:
 
 @SOUGHT
 @given(shots=videos(), parts=st.lists(st.floats(0, 1, exclude_max=True), min_size=4, max_size=4))
-def test_a_moment_has_one_label(tmp_path: Path, shots: list[ShotAnalysis], parts: list[float]) -> None:
-    with stored(tmp_path, shots) as (library, video):
-        content, recognition = load_content(library, video, Task()), recognition_of(library, video.id)
-        for time_s in (*(part * video.duration_s for part in parts), 0.0, shots[-1].start_s):
-            answer = actions_document(ActionsService(library).for_video(video.id, time_s))["labels"]
-            panel = recognition.labels_at(time_s)
-            span = content.label_at(time_s)
-            assert [one.label for one in panel] == [one["label"] for one in answer]
-            assert ("" if span is None else span.label) == first(answer)
+def test_a_moment_has_one_label(library: Library, shots: list[ShotAnalysis], parts: list[float]) -> None:
+    video = stored(library, shots)
+    content, recognition = load_content(library, video, Task()), recognition_of(library, video.id)
+    for time_s in (*(part * video.duration_s for part in parts), 0.0, shots[-1].start_s):
+        answer = actions_document(ActionsService(library).for_video(video.id, time_s))["labels"]
+        panel = recognition.labels_at(time_s)
+        span = content.label_at(time_s)
+        assert [one.label for one in panel] == [one["label"] for one in answer]
+        assert ("" if span is None else span.label) == first(answer)
 
 
 @SOUGHT
 @given(shots=videos())
-def test_a_video_has_one_label(tmp_path: Path, shots: list[ShotAnalysis]) -> None:
-    with stored(tmp_path, shots) as (library, video):
-        answer = actions_document(ActionsService(library).for_video(video.id))["labels"]
-        recognition = recognition_of(library, video.id)
-        assert [row.label.label for row in overall_rows(recognition)] == [one["label"] for one in answer]
-        summary = SummaryService(library).summarize(video.id, keyframes=1)
-        columns = [name for name, _ in cluster_table([summary]).columns]
-        [*_, row] = cluster_table([summary]).rows
-        sure = "".join(one.label for one in labels_of(recognition.overall, Certainty.SURE)[:1])
-        assert [cluster.label for cluster in summary.clusters] == [sure]
-        assert row[columns.index("label")] == sure
-        chapters = find_chapters(library, SummaryService(library), video.id)
-        assert len(chapters) > 1 or chapters[0].title == (sure or "Chapter 1")
+def test_a_video_has_one_label(library: Library, shots: list[ShotAnalysis]) -> None:
+    video = stored(library, shots)
+    answer = actions_document(ActionsService(library).for_video(video.id))["labels"]
+    recognition = recognition_of(library, video.id)
+    assert [row.label.label for row in overall_rows(recognition)] == [one["label"] for one in answer]
+    summary = SummaryService(library).summarize(video.id, keyframes=1)
+    columns = [name for name, _ in cluster_table([summary]).columns]
+    [*_, row] = cluster_table([summary]).rows
+    sure = "".join(one.label for one in labels_of(recognition.overall, Certainty.SURE)[:1])
+    assert [cluster.label for cluster in summary.clusters] == [sure]
+    assert row[columns.index("label")] == sure
+    chapters = find_chapters(library, SummaryService(library), video.id)
+    assert len(chapters) > 1 or chapters[0].title == (sure or "Chapter 1")
 
 
 @SOUGHT
 @given(shots=videos())
-def test_a_scene_has_one_label(tmp_path: Path, shots: list[ShotAnalysis]) -> None:
-    with stored(tmp_path, shots) as (library, video):
-        recognition = recognition_of(library, video.id)
-        for least in Certainty:
-            named = {shot.id: labels_of(recognition.in_shot(shot.id), least) for shot in recognition.shots}
-            assert scene_labels(library.catalogue, least) == {
-                shot_id: found[0] for shot_id, found in named.items() if found
-            }
-        ids = np.array([shot.id for shot in recognition.shots], np.int64)
-        groups = group_scenes(library, "action", ids, np.full(len(ids), video.id), Task())
-        for shot, number in zip(recognition.shots, groups.numbers.tolist(), strict=True):
-            likely = labels_of(recognition.in_shot(shot.id))[:1]
-            assert (groups.names[number] if number >= 0 else "") == "".join(one.label for one in likely)
+def test_a_scene_has_one_label(library: Library, shots: list[ShotAnalysis]) -> None:
+    video = stored(library, shots)
+    recognition = recognition_of(library, video.id)
+    for least in Certainty:
+        named = {shot.id: labels_of(recognition.in_shot(shot.id), least) for shot in recognition.shots}
+        assert scene_labels(library.catalogue, least) == {
+            shot_id: found[0] for shot_id, found in named.items() if found
+        }
+    ids = np.array([shot.id for shot in recognition.shots], np.int64)
+    groups = group_scenes(library, "action", ids, np.full(len(ids), video.id), Task())
+    for shot, number in zip(recognition.shots, groups.numbers.tolist(), strict=True):
+        likely = labels_of(recognition.in_shot(shot.id))[:1]
+        assert (groups.names[number] if number >= 0 else "") == "".join(one.label for one in likely)
 
 
 @SOUGHT
 @given(shots=videos())
-def test_a_scene_of_one_shot_is_named_as_its_video(tmp_path: Path, shots: list[ShotAnalysis]) -> None:
-    with stored(tmp_path, shots[:1]) as (library, video):
-        recognition = recognition_of(library, video.id)
-        assert recognition.in_shot(recognition.shots[0].id) == recognition.overall
+def test_a_scene_of_one_shot_is_named_as_its_video(library: Library, shots: list[ShotAnalysis]) -> None:
+    video = stored(library, shots[:1])
+    recognition = recognition_of(library, video.id)
+    assert recognition.in_shot(recognition.shots[0].id) == recognition.overall
 
 
 @SOUGHT
 @given(shots=videos())
-def test_a_scene_has_one_keyframe(tmp_path: Path, shots: list[ShotAnalysis]) -> None:
-    with stored(tmp_path, shots) as (library, video):
-        scenes = numbered_shots(library, video.id)
-        expected = [
-            max(shot.keyframes, key=lambda keyframe: (keyframe.sharpness, -keyframe.time_s)).time_s
-            for shot in shots
-        ]
-        document = shots_document(video, scenes)
-        assert [shot["keyframe_s"] for shot in document["shots"]] == pytest.approx(expected, abs=1e-6)
-        table = scene_table(library, [video])
-        place = [name for name, _ in table.columns].index("keyframe_s")
-        assert [row[place] for row in table.rows] == pytest.approx(expected, abs=1e-6)
-        moments = moments_of_scenes(library, [scene.shot.id for scene in scenes])
-        assert [moment.keyframe_id for moment in moments] == [scene.keyframe_id for scene in scenes]
-        on_map = SceneMapService(library).current()
-        assert on_map.keyframe_ids.tolist() == [scene.keyframe_id for scene in scenes]
+def test_a_scene_has_one_keyframe(library: Library, shots: list[ShotAnalysis]) -> None:
+    video = stored(library, shots)
+    scenes = numbered_shots(library, video.id)
+    expected = [
+        max(shot.keyframes, key=lambda keyframe: (keyframe.sharpness, -keyframe.time_s)).time_s
+        for shot in shots
+    ]
+    document = shots_document(video, scenes)
+    assert [shot["keyframe_s"] for shot in document["shots"]] == pytest.approx(expected, abs=1e-6)
+    table = scene_table(library, [video])
+    place = [name for name, _ in table.columns].index("keyframe_s")
+    assert [row[place] for row in table.rows] == pytest.approx(expected, abs=1e-6)
+    moments = moments_of_scenes(library, [scene.shot.id for scene in scenes])
+    assert [moment.keyframe_id for moment in moments] == [scene.keyframe_id for scene in scenes]
+    on_map = SceneMapService(library).current()
+    assert on_map.keyframe_ids.tolist() == [scene.keyframe_id for scene in scenes]
 
 
-def test_a_taught_action_seen_once_does_not_name_a_whole_video(tmp_path: Path) -> None:
+def test_a_taught_action_seen_once_does_not_name_a_whole_video(library: Library) -> None:
     """Its low scores are not stored: where nothing is stored, it was not seen."""
     waving = Prediction("waving", 0.9, "taught", "waving")
     dog = (Prediction("dog", 0.8, "object", "still"),)
@@ -201,7 +204,7 @@ def test_a_taught_action_seen_once_does_not_name_a_whole_video(tmp_path: Path) -
         )
         for number in range(10)
     ]
-    with stored(tmp_path, shots) as (library, video):
-        recognition = recognition_of(library, video.id)
-        assert [(one.label, one.score) for one in recognition.overall] == [("dog", 0.8), ("waving", 0.09)]
-        assert recognition.at(1.0)[0].label == "waving"
+    video = stored(library, shots)
+    recognition = recognition_of(library, video.id)
+    assert [(one.label, one.score) for one in recognition.overall] == [("dog", 0.8), ("waving", 0.09)]
+    assert recognition.at(1.0)[0].label == "waving"

@@ -115,10 +115,6 @@
         <translation>Verwerfen</translation>
     </message>
     <message>
-        <source>Note…</source>
-        <translation>Notiz…</translation>
-    </message>
-    <message>
         <source>Scenes</source>
         <translation>Szenen</translation>
     </message>
@@ -145,6 +141,10 @@
     <message>
         <source>Similar moments</source>
         <translation>Ähnliche Momente</translation>
+    </message>
+    <message>
+        <source>Note, tags and rating…</source>
+        <translation>Notiz, Schlagwörter und Bewertung …</translation>
     </message>
     <message>
         <source>Larger tiles</source>
@@ -599,10 +599,6 @@
     <message>
         <source>Rejected</source>
         <translation>Verworfen</translation>
-    </message>
-    <message>
-        <source>Rating %1</source>
-        <translation>Bewertung %1</translation>
     </message>
     <message>
         <source>In</source>
@@ -1618,6 +1614,13 @@
     </message>
 </context>
 <context>
+    <name>RatingStars</name>
+    <message>
+        <source>Rating %1</source>
+        <translation>Bewertung %1</translation>
+    </message>
+</context>
+<context>
     <name>RecordedDatesDialog</name>
     <message>
         <source>Date recorded</source>
@@ -1630,6 +1633,33 @@
     <message>
         <source>Last day</source>
         <translation>Letzter Tag</translation>
+    </message>
+</context>
+<context>
+    <name>RemarksDialog</name>
+    <message>
+        <source>Note, tags and rating</source>
+        <translation>Notiz, Schlagwörter und Bewertung</translation>
+    </message>
+    <message>
+        <source>dusk, harbour</source>
+        <translation>Dämmerung, Hafen</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Words of notes and tags can be searched for.</source>
+        <translation>Nach Wörtern aus Notizen und Schlagwörtern kann gesucht werden.</translation>
     </message>
 </context>
 <context>
@@ -1765,14 +1795,6 @@
 </context>
 <context>
     <name>SelectsActions</name>
-    <message>
-        <source>Note</source>
-        <translation>Notiz</translation>
-    </message>
-    <message>
-        <source>Words of notes can be searched for.</source>
-        <translation>Nach Wörtern in Notizen lässt sich suchen.</translation>
-    </message>
     <message>
         <source>Open a video first, or select scenes.</source>
         <translation>Zuerst ein Video öffnen oder Szenen auswählen.</translation>
@@ -1951,6 +1973,14 @@
             <numerusform>zu %n Stelle etwas notieren</numerusform>
             <numerusform>zu %n Stellen etwas notieren</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>remove the bookmark at %1</source>
+        <translation>Lesezeichen bei %1 entfernen</translation>
+    </message>
+    <message>
+        <source>bookmark %1</source>
+        <translation>Lesezeichen bei %1 setzen</translation>
     </message>
 </context>
 <context>
@@ -2214,6 +2244,10 @@
     <message>
         <source>Indexing progress</source>
         <translation>Fortschritt der Erfassung</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2585,8 +2619,8 @@
 <context>
     <name>UndoStack</name>
     <message>
-        <source>Done: %1. It can be undone.</source>
-        <translation>Erledigt: %1. Es lässt sich rückgängig machen.</translation>
+        <source>Done: %1.</source>
+        <translation>Erledigt: %1.</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>

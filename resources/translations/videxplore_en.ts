@@ -115,10 +115,6 @@
         <translation>Reject</translation>
     </message>
     <message>
-        <source>Note…</source>
-        <translation>Note…</translation>
-    </message>
-    <message>
         <source>Scenes</source>
         <translation>Scenes</translation>
     </message>
@@ -145,6 +141,10 @@
     <message>
         <source>Similar moments</source>
         <translation>Similar moments</translation>
+    </message>
+    <message>
+        <source>Note, tags and rating…</source>
+        <translation>Note, tags and rating…</translation>
     </message>
     <message>
         <source>Larger tiles</source>
@@ -599,10 +599,6 @@
     <message>
         <source>Rejected</source>
         <translation>Rejected</translation>
-    </message>
-    <message>
-        <source>Rating %1</source>
-        <translation>Rating %1</translation>
     </message>
     <message>
         <source>In</source>
@@ -1618,6 +1614,13 @@
     </message>
 </context>
 <context>
+    <name>RatingStars</name>
+    <message>
+        <source>Rating %1</source>
+        <translation>Rating %1</translation>
+    </message>
+</context>
+<context>
     <name>RecordedDatesDialog</name>
     <message>
         <source>Date recorded</source>
@@ -1630,6 +1633,33 @@
     <message>
         <source>Last day</source>
         <translation>Last day</translation>
+    </message>
+</context>
+<context>
+    <name>RemarksDialog</name>
+    <message>
+        <source>Note, tags and rating</source>
+        <translation>Note, tags and rating</translation>
+    </message>
+    <message>
+        <source>dusk, harbour</source>
+        <translation>dusk, harbour</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Rating</translation>
+    </message>
+    <message>
+        <source>Words of notes and tags can be searched for.</source>
+        <translation>Words of notes and tags can be searched for.</translation>
     </message>
 </context>
 <context>
@@ -1765,14 +1795,6 @@
 </context>
 <context>
     <name>SelectsActions</name>
-    <message>
-        <source>Note</source>
-        <translation>Note</translation>
-    </message>
-    <message>
-        <source>Words of notes can be searched for.</source>
-        <translation>Words of notes can be searched for.</translation>
-    </message>
     <message>
         <source>Open a video first, or select scenes.</source>
         <translation>Open a video first, or select scenes.</translation>
@@ -1951,6 +1973,14 @@
             <numerusform>note something of %n moment</numerusform>
             <numerusform>note something of %n moments</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>remove the bookmark at %1</source>
+        <translation>remove the bookmark at %1</translation>
+    </message>
+    <message>
+        <source>bookmark %1</source>
+        <translation>bookmark %1</translation>
     </message>
 </context>
 <context>
@@ -2214,6 +2244,10 @@
     <message>
         <source>Indexing progress</source>
         <translation>Indexing progress</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2585,8 +2619,8 @@
 <context>
     <name>UndoStack</name>
     <message>
-        <source>Done: %1. It can be undone.</source>
-        <translation>Done: %1. It can be undone.</translation>
+        <source>Done: %1.</source>
+        <translation>Done: %1.</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>

@@ -30,6 +30,8 @@ SIGNATURES = {
     "import_selects": "(file, name='', *, video=None, teach=False)",
     "index": "(paths, *, depth='full', progress=None)",
     "keyframes": "(video)",
+    "labelled": "(label)",
+    "labels": "()",
     "mark": "(moment, *, verdict=None, note=None, tags=None, rating=None)",
     "marks": "(video=None)",
     "name_search": "(search_id, name)",
@@ -37,6 +39,7 @@ SIGNATURES = {
     "recurring": "(videos=None)",
     "relink": "(video, path, *, force=False)",
     "remove": "(video)",
+    "rename_label": "(label, new)",
     "scene_map": "(*, arrange=False)",
     "searches": "(*, named=False)",
     "selects": "()",
@@ -54,6 +57,7 @@ SIGNATURES = {
     "teach": "(label, moments, *, unlike=())",
     "unmark": "(moment)",
     "videos": "()",
+    "withdraw": "(label, moments)",
 }
 FUNCTIONS = {
     "open": "(folder=None, *, device=None, backbone=None, actions=None, vector_index='auto', data_dir=None)",

@@ -34,7 +34,7 @@ def numbers_by_counting(frames_per_count: int) -> Iterator[str]:
         for minute in [second // 60]
         if not (minute % 10 and second % 60 == 0 and frame < dropped)
     )
-    return islice(texts, 21 * 60 * frames_per_count)
+    return islice(texts, 11 * 60 * frames_per_count)
 
 
 @pytest.mark.parametrize("rate_hz", NTSC_RATES_HZ)

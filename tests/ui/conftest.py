@@ -1,6 +1,7 @@
 """What every test of the window gets: a thread of control that nothing may block."""
 
 import gc
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,9 +9,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.exploring import Exploring
+from tests.ui.exploring import Exploring, add_seeded
 from tests.ui.promptness import Watch
 from tests.videos import shots, write_video
+from videxplore.paths import AppPaths
+from videxplore.services.library import Library
 
 LONGEST_BLOCK_S = 0.25
 
@@ -53,14 +56,23 @@ def footage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def known_library(tmp_path_factory: pytest.TempPathFactory, footage: Path) -> Path:
+    """The folder of a closed library that knows the three videos; each test copies it."""
+    folder = tmp_path_factory.mktemp("known") / "library"
+    with Library.open(folder) as library:
+        add_seeded(library, footage / "beach.mp4", (1, 2, 3))
+        add_seeded(library, footage / "trips" / "hills.mp4", (1, 4))
+        add_seeded(library, footage / "trips" / "night.mp4", (5, 6, 7))
+    return folder
+
+
 @pytest.fixture
-def exploring(qtbot: QtBot, tmp_path: Path, footage: Path) -> Iterator[Exploring]:
+def exploring(qtbot: QtBot, tmp_path: Path, known_library: Path) -> Iterator[Exploring]:
     """The whole window over a library that knows the three videos."""
+    shutil.copytree(known_library, AppPaths.under(tmp_path).library)
     exploring = Exploring(qtbot, tmp_path)
     try:
-        exploring.add(footage / "beach.mp4", (1, 2, 3))
-        exploring.add(footage / "trips" / "hills.mp4", (1, 4))
-        exploring.add(footage / "trips" / "night.mp4", (5, 6, 7))
         exploring.show()
         yield exploring
     finally:

@@ -38,6 +38,12 @@ def shots_of(seeds: Sequence[int]) -> list[KnownShot]:
     ]
 
 
+def add_seeded(library: Library, path: Path, seeds: Sequence[int]) -> Video:
+    """Store a video whose scenes have these looks."""
+    analysed = known_analysis(shots_of(seeds), (SPACE,), like=probe(path), spread=SPREAD, strip_per_shot=4)
+    return store(library, path, analysed)
+
+
 class Exploring:
     """A person at the window."""
 
@@ -60,10 +66,7 @@ class Exploring:
 
     def add(self, path: Path, seeds: Sequence[int]) -> Video:
         """Let the library know a video."""
-        analysed = known_analysis(
-            shots_of(seeds), (SPACE,), like=probe(path), spread=SPREAD, strip_per_shot=4
-        )
-        return store(self.library, path, analysed)
+        return add_seeded(self.library, path, seeds)
 
     def show(self, furnish: Callable[[MainWindow], object] | None = None) -> None:
         """Open the window; ``furnish`` is called with it before anything happens in it."""

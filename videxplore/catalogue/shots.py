@@ -9,6 +9,7 @@ from videxplore.catalogue import records
 from videxplore.catalogue.records import VideoCounts
 from videxplore.catalogue.videos import VideoRecords
 from videxplore.core.errors import NotIndexedError, UnknownMomentError
+from videxplore.core.scene_facts import SceneFacts, SceneFilter, facts_of_all
 from videxplore.core.types import Clip, Ids, Keyframe, Shot, Values
 
 
@@ -113,6 +114,49 @@ class ShotRecords(VideoRecords):
             "SELECT id FROM shot WHERE end_s - start_s BETWEEN ? AND ?", (shortest_s, longest_s)
         )
         return np.fromiter((row[0] for row in found), np.int64, len(found))
+
+    def facts_by_shot(self, shot_ids: Sequence[int]) -> dict[int, SceneFacts]:
+        """What was measured of many shots, by shot id; those that were not measured are missing."""
+        found = self._connections.rows(
+            f"SELECT shot_id, {', '.join(records.FACT_COLUMNS)} FROM scene_facts "  # noqa: S608
+            "WHERE shot_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(shot_ids)),),
+        )
+        return {row[0]: records.facts_from_row(row[1:]) for row in found}
+
+    def facts_by_video(self, video_ids: Sequence[int] | None = None) -> dict[int, SceneFacts]:
+        """What was measured of the shots of each video together; videos without any are missing.
+
+        Args:
+            video_ids: Only these videos; all when None.
+        """
+        chosen = "" if video_ids is None else "WHERE video_id IN (SELECT value FROM json_each(?)) "
+        found = self._connections.rows(
+            f"SELECT video_id, end_s - start_s AS length_s, {', '.join(records.FACT_COLUMNS)} "  # noqa: S608
+            f"FROM shot JOIN scene_facts ON shot_id = shot.id {chosen}ORDER BY video_id",
+            () if video_ids is None else (json.dumps(list(video_ids)),),
+        )
+        scenes: dict[int, list[tuple[float, SceneFacts]]] = {}
+        for row in found:
+            scenes.setdefault(row[0], []).append((row[1], records.facts_from_row(row[2:])))
+        return {video_id: facts for video_id, own in scenes.items() if (facts := facts_of_all(own))}
+
+    def shot_ids_measured(self, limits: SceneFilter) -> Ids:
+        """The shots whose measures are within limits, int64 (N,)."""
+        condition, values = records.facts_condition(limits)
+        found = self._connections.rows(
+            f"SELECT shot_id FROM scene_facts WHERE {condition}",  # noqa: S608
+            values,
+        )
+        return np.fromiter((row[0] for row in found), np.int64, len(found))
+
+    def unmeasured_video_ids(self) -> set[int]:
+        """The videos with a full analysis of which a shot was not measured."""
+        found = self._connections.rows(
+            "SELECT DISTINCT video_id FROM shot JOIN video ON video.id = video_id "
+            "WHERE depth = 'full' AND NOT EXISTS (SELECT 1 FROM scene_facts WHERE shot_id = shot.id)"
+        )
+        return {row[0] for row in found}
 
     def keyframes_by_shot(self, shot_ids: Sequence[int]) -> dict[int, list[Keyframe]]:
         """The keyframes of many shots at once, in time order; shots without any are missing."""

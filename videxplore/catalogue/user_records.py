@@ -1,22 +1,16 @@
-"""What the user adds to a catalogue: exclusions, past searches and taught actions."""
+"""What the user adds to a catalogue: exclusions, past searches, and where they left off."""
 
-import json
 import os
 import sqlite3
 import time
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
 from videxplore.catalogue.connections import Connections
-from videxplore.catalogue.integrity.damage import require_weights
-from videxplore.catalogue.records import Owner, note_change
 from videxplore.core.errors import UnknownSearchError
-from videxplore.core.types import Ids, Vector, VideoState
+from videxplore.core.spans import PlayerPosition
+from videxplore.core.types import VideoState
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,155 +140,46 @@ class HistoryRecords:
         return [HistoryNode(*row) for row in found]
 
 
-@dataclass(frozen=True, slots=True)
-class TaughtExample:
-    """A part of a video that shows an action, or (a counter-example) does not."""
-
-    video_id: int
-    start_s: float
-    end_s: float
-    is_counter: bool = False
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TaughtAction:
-    """An action and the linear probe that recognises it.
-
-    Attributes:
-        label: What the user calls it.
-        examples: What it was learned from.
-        owner: What the probe classifies: clips, or keyframes where there are no clips.
-        spaces: Names of the spaces whose vectors, side by side, are its input.
-        weights: float32 (sum of their dims,).
-        bias: Added to the product with the weights; the logistic function of the sum is the score.
-        held_out_accuracy: Mean of the shares of examples and of other scenes classified correctly when held
-            out of training, in [0, 1]; None where there were too few examples to leave any out.
-    """
-
-    label: str
-    examples: tuple[TaughtExample, ...]
-    owner: Owner
-    spaces: tuple[str, ...]
-    weights: Vector
-    bias: float
-    held_out_accuracy: float | None = None
-
-
-class TaughtRecords:
-    """The part of a catalogue that remembers taught actions."""
+class StoppedRecords:
+    """Videos whose indexing the user stopped: they are indexed only when the user asks for it."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def all(self) -> list[TaughtAction]:
-        """Every taught action, by label."""
-        with self._connections.reading() as connection:
-            actions = connection.execute(
-                "SELECT id, label, owner, spaces, weights, bias, held_out_accuracy "
-                "FROM taught_action ORDER BY label"
-            ).fetchall()
-            examples = connection.execute(
-                "SELECT action_id, video_id, start_s, end_s, is_counter FROM taught_example ORDER BY rowid"
-            ).fetchall()
-            for action in actions:
-                require_weights(action[4])
-        by_action: dict[int, list[TaughtExample]] = defaultdict(list)
-        for action_id, video_id, start_s, end_s, is_counter in examples:
-            by_action[action_id].append(TaughtExample(video_id, start_s, end_s, bool(is_counter)))
-        return [
-            TaughtAction(
-                label=label,
-                examples=tuple(by_action[action_id]),
-                owner=owner,
-                spaces=tuple(json.loads(spaces)),
-                weights=np.frombuffer(weights, np.float32),
-                bias=bias,
-                held_out_accuracy=held_out,
-            )
-            for action_id, label, owner, spaces, weights, bias, held_out in actions
-        ]
+    def ids(self) -> frozenset[int]:
+        """The ids of these videos."""
+        return frozenset(video_id for (video_id,) in self._connections.rows("SELECT video_id FROM stopped"))
 
-    def store(self, action: TaughtAction) -> None:
-        """Remember an action; one of the same label is replaced, and its scores are forgotten."""
+    def add(self, video_ids: Iterable[int]) -> None:
+        """Stop these; nothing is remembered of one that is gone."""
         with self._connections.writing() as connection:
-            connection.execute("DELETE FROM taught_action WHERE label = ?", (action.label,))
-            cursor = connection.execute(
-                "INSERT INTO taught_action (label, created_ns, owner, spaces, weights, bias, "
-                "held_out_accuracy) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    action.label,
-                    time.time_ns(),
-                    action.owner,
-                    json.dumps(action.spaces),
-                    action.weights.astype(np.float32).tobytes(),
-                    action.bias,
-                    action.held_out_accuracy,
-                ),
-            )
             connection.executemany(
-                "INSERT INTO taught_example VALUES (?, ?, ?, ?, ?)",
-                [
-                    (cursor.lastrowid, one.video_id, one.start_s, one.end_s, int(one.is_counter))
-                    for one in action.examples
-                ],
+                "INSERT OR IGNORE INTO stopped (video_id) SELECT id FROM video WHERE id = ?",
+                [(video_id,) for video_id in video_ids],
             )
-            for owner in ("clip", "keyframe"):
-                _forget_scores(connection, owner, action.label)
 
-    def forget(self, label: str) -> bool:
-        """Delete an action and its predictions; return whether there was one."""
+    def remove(self, video_id: int) -> None:
+        """The video is indexed after all."""
         with self._connections.writing() as connection:
-            cursor = connection.execute("DELETE FROM taught_action WHERE label = ?", (label,))
-            for owner in ("clip", "keyframe"):
-                _forget_scores(connection, owner, label)
-            return bool(cursor.rowcount)
+            connection.execute("DELETE FROM stopped WHERE video_id = ?", (video_id,))
 
-    def store_scores(
-        self, action: TaughtAction, owner_ids: Ids, scores: npt.NDArray[np.float32], video_ids: Sequence[int]
-    ) -> None:
-        """Store the scores of an action for some clips or keyframes, as predictions of the source ``taught``.
 
-        Owners that are gone since their vectors were read are left out.
+class PlaceRecords:
+    """Playhead, in and out point of each video, as the window left them."""
 
-        Args:
-            action: Stored before.
-            owner_ids: Clips or keyframes, int64 (N,).
-            scores: float32 (N,) in [0, 1].
-            video_ids: The videos they lie in: its earlier scores for these are deleted.
-        """
-        owner = action.owner
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def all(self) -> dict[int, PlayerPosition]:
+        """The places by the ids of their videos."""
+        found = self._connections.rows("SELECT video_id, time_s, in_s, out_s FROM place")
+        return {video_id: PlayerPosition(*rest) for video_id, *rest in found}
+
+    def set(self, video_id: int, place: PlayerPosition) -> None:
+        """Remember a place; nothing is remembered in a video that is gone."""
         with self._connections.writing() as connection:
-            _forget_scores(connection, owner, action.label, video_ids)
             connection.execute(
-                "INSERT INTO label (label, source, model) VALUES (?, 'taught', ?) ON CONFLICT DO NOTHING",
-                (action.label, action.label),
+                "INSERT OR REPLACE INTO place (video_id, time_s, in_s, out_s) "
+                "SELECT id, ?, ?, ? FROM video WHERE id = ?",
+                (place.time_s, place.in_s, place.out_s, video_id),
             )
-            connection.executemany(
-                f"INSERT INTO {owner}_prediction ({owner}_id, label_id, score) "  # noqa: S608
-                f"SELECT {owner}.id, label.id, ? FROM {owner}, label "
-                f"WHERE {owner}.id = ? AND label.label = ? AND label.source = 'taught'",
-                [
-                    (float(score), int(owner_id), action.label)
-                    for owner_id, score in zip(owner_ids, scores, strict=True)
-                ],
-            )
-            for video_id in video_ids:
-                note_change(connection, video_id, "updated")
-
-
-def _forget_scores(
-    connection: sqlite3.Connection, owner: str, label: str, video_ids: Sequence[int] | None = None
-) -> None:
-    """Delete the predictions of an action: for some videos, or for all."""
-    of_label = (
-        f"DELETE FROM {owner}_prediction WHERE label_id IN "  # noqa: S608
-        "(SELECT id FROM label WHERE label = ? AND source = 'taught')"
-    )
-    if video_ids is None:
-        connection.execute(of_label, (label,))
-        return
-    connection.executemany(
-        f"{of_label} AND {owner}_id IN (SELECT {owner}.id FROM {owner} "  # noqa: S608
-        f"JOIN shot ON shot.id = {owner}.shot_id WHERE shot.video_id = ?)",
-        [(label, video_id) for video_id in video_ids],
-    )

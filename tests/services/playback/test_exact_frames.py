@@ -223,7 +223,7 @@ def test_playing_backwards_through_a_long_stretch_without_sync_frames(tmp_path: 
 
 def test_playing_large_pictures_backwards_holds_few_of_them(tmp_path: Path) -> None:
     data = png(4096, 2048, depth=16, colour=6, channels=4)
-    path = write_pictures(tmp_path / "large.mov", [data] * 9, range(9), "png", (4096, 2048))
+    path = write_pictures(tmp_path / "large.mov", [data] * 7, range(7), "png", (4096, 2048))
     with VideoReader(path, thread_count=1) as reader:
-        times_s = [one.time_s for one in frames_backwards(reader, 8)]
-    assert times_s == [float(second) for second in range(8, -1, -1)]
+        times_s = [one.time_s for one in frames_backwards(reader, 6)]
+    assert times_s == [float(second) for second in range(6, -1, -1)]

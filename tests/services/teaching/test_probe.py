@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.types import Ids, Vector
-from videxplore.services.teaching.probe import Mask, Probe, ProbeData, fit_probe, fit_temperature, logistic
+from videxplore.services.teaching.probe import Mask, Probe, ProbeData, fit_probe, logistic
 
 
 def sample(count: int, overlap: float, seed: int) -> tuple[Vector, npt.NDArray[np.bool_], Ids]:
@@ -122,13 +122,6 @@ def test_parts_weigh_the_same_whatever_their_scale() -> None:
     np.testing.assert_allclose(
         fit_probe(larger).scores(larger.vectors), fit_probe(both).scores(both.vectors), atol=1e-3
     )
-
-
-def test_temperature_cools_what_is_too_sure() -> None:
-    generator = np.random.default_rng(0)
-    truth = generator.random(2000) < 0.5
-    judged = np.where(truth, 1.0, -1.0) + generator.normal(0, 1, 2000)
-    assert fit_temperature(judged * 10, truth) > 4 * fit_temperature(judged, truth)
 
 
 def test_logistic_does_not_overflow() -> None:

@@ -1,12 +1,15 @@
-"""Few-shot recognition of an action: a linear probe (logistic regression) on embeddings.
+"""Few-shot recognition of an action: a linear probe on embeddings, learned from one example or from many.
 
-Appearance and motion are concatenated, each scaled to unit variance. Their weights and the regularisation are
-chosen by cross-validation on the examples: motion is ignored where it does not help to classify held-out
-examples.
+Appearance and motion are concatenated, each centred on the library and scaled to unit variance. The probe is
+a ridge regression with strong regularisation: of one example it is little more than the difference to the
+mean of the library, and each further example, positive or negative, moves it. Scores are measured in standard
+deviations of the library's own scores, so that those of different actions can be compared. How many make one
+half is known from real clips, and learned from examples that were held out where there are enough.
 
-Source: Alain and Bengio, Understanding Intermediate Layers Using Linear Classifier Probes, ICLR 2017; Guo,
-Pleiss, Sun and Weinberger, On Calibration of Modern Neural Networks, ICML 2017, for the temperature; Bekker
-and Davis, Learning from Positive and Unlabeled Data, Machine Learning 2020, for choosing what to trust.
+Source: Alain and Bengio, Understanding Intermediate Layers Using Linear Classifier Probes, ICLR 2017; Snell,
+Swersky and Zemel, Prototypical Networks for Few-shot Learning, NeurIPS 2017, for means of few examples;
+Platt, Probabilistic Outputs for Support Vector Machines, 1999, for scores; Bekker and Davis, Learning from
+Positive and Unlabeled Data, Machine Learning 2020, for choosing what to trust.
 """
 
 import itertools
@@ -16,12 +19,10 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.backbones.training.calibration import best_temperature
 from videxplore.core.types import Ids, Values, Vector
 from videxplore.core.vectors import Columns
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
-Logits: TypeAlias = Values
 Fold: TypeAlias = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 
 FOLDS = 5
@@ -29,11 +30,14 @@ MIN_GROUPS = 3
 """The held-out accuracy is only estimated from examples of at least this many shots."""
 
 _CHOICE_FOLDS = 3
-_CHOICE_ROWS = 300
-"""Unlabelled rows used for the choice; all of them would take ten seconds."""
+_HELD_OUT_ROWS = 300
+"""Unlabelled rows beside the examples where some are held out; all of them would take seconds."""
 
 _MIN_IMPROVEMENT = 0.05
 """Improvement of the held-out negative log-likelihood that justifies other settings than the default."""
+
+_REGULARISATION = 0.1
+"""Measured on the real clips of ``benchmarks/actions.tsv``: 0.03 to 0.3 differ by less than 0.01."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +46,44 @@ class ProbeSettings:
 
     Attributes:
         part_weights: Weight of each part of a vector (appearance, motion).
-        inverse_regularisation: Inverse strength of regularisation (``C``), for parts of unit variance.
     """
 
     part_weights: tuple[float, ...]
-    inverse_regularisation: float
 
 
-DEFAULT_SETTINGS = {1: ProbeSettings((1.0,), 0.1), 2: ProbeSettings((1.0, 0.5), 0.1)}
-"""By the number of parts: used if examples of a single shot do not allow cross-validation.
-
-Measured on eight unlabelled videos, each taken as an action of its own, learned from one or two of its shots
-and tested on the others: mean accuracy 0.742 with appearance alone, 0.745, 0.749 and 0.730 with motion at
-0.25, 0.5 and 1; inverse regularisations from 0.03 to 1 differ by 0.005."""
+DEFAULT_SETTINGS = {1: ProbeSettings((1.0,)), 2: ProbeSettings((1.0, 0.5))}
+"""By the number of parts: used if examples of a single shot do not allow cross-validation."""
 
 _CANDIDATES = {
-    1: ((1.0,),),
-    2: ((1.0, 0.0), (1.0, 0.5), (1.0, 1.0), (0.0, 1.0)),
+    1: (ProbeSettings((1.0,)),),
+    2: tuple(ProbeSettings(weights) for weights in ((1.0, 0.0), (1.0, 0.5), (1.0, 1.0), (0.0, 1.0))),
 }
-_INVERSE_REGULARISATIONS = (0.1, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How deviations from the library's mean score become a logit: ``slope * (deviations - middle)``.
+
+    Attributes:
+        slope: Of the logit, for each standard deviation.
+        middle: The standard deviations above the mean that make a score of one half.
+    """
+
+    slope: float
+    middle: float
+
+    def logits(self, deviations: Values) -> Values:
+        """The logits of some scores."""
+        return self.slope * (deviations - self.middle)
+
+
+PRIOR = Calibration(slope=1.3, middle=2.5)
+"""Of the clips of ``benchmarks/actions.tsv``, after one or two examples of each action: of what does not show
+it 99 % lies below 2.3; of what does, three quarters lie above 1.7, a half above 4."""
+
+_SLOPES = PRIOR.slope * np.geomspace(0.25, 4.0, 17)
+_MIDDLES = np.linspace(-1.0, 8.0, 46)
+_SLOPE_SPREAD, _MIDDLE_SPREAD = 0.5, 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,15 +95,12 @@ class Probe:
         bias: Added to the product.
         held_out_accuracy: Balanced accuracy on rows that were used neither for fitting nor for choosing
             settings; None if there were too few.
-        temperature: Divisor of the logits, already applied to weights and bias, with which scores match
-            frequencies on held-out rows; 1 if there were too few.
         settings: The hyperparameters.
     """
 
     weights: Vector
     bias: float
     held_out_accuracy: float | None
-    temperature: float
     settings: ProbeSettings
 
     def scores(self, vectors: Vector) -> npt.NDArray[np.float32]:
@@ -107,63 +127,82 @@ class ProbeData(Columns):
     groups: Ids
     dims: tuple[int, ...]
 
-    def scale(self, part_weights: tuple[float, ...]) -> Vector:
-        """Factors for the columns of ``vectors``, float32 (D,): unit variance times the part's weight."""
-        spread = self.vectors.var(0)
+    @property
+    def is_unlabelled(self) -> Mask:
+        """Rows drawn at random, bool (N,)."""
+        unlabelled: Mask = ~self.is_labelled & ~self.is_action
+        return unlabelled
+
+    def parts(self) -> list[Vector]:
+        """The parts of the vectors, centred: float32 (N, length of the part) each."""
         ends = list(itertools.accumulate(self.dims))
-        scales = [
-            np.full(length, weight / max(float(np.sqrt(spread[end - length : end].sum())), 1e-6), np.float32)
-            for weight, length, end in zip(part_weights, self.dims, ends, strict=True)
-        ]
-        return np.concatenate(scales)
+        parts = [self.vectors[:, end - length : end] for length, end in zip(self.dims, ends, strict=True)]
+        return [part - part.mean(0) for part in parts]
 
 
 def fit_probe(data: ProbeData) -> Probe:
     """Fit a probe to vectors that show an action and vectors that do not.
 
-    Both classes have the same total weight. Unlabelled vectors are taken as negative, except for those that a
-    simple first classifier finds closer to the positive examples than to the rest.
+    Both classes have the same total weight, and so have negative examples and unlabelled vectors. The latter
+    are taken as negative, except for those that a simple first classifier finds closer to the positive
+    examples than to the rest.
     """
-    settings = choose_settings(data)
-    weights, bias = _fit(data, settings)
-    folds = _folds(data, FOLDS, MIN_GROUPS)
-    if not folds:
-        return Probe(weights, bias, None, 1.0, settings)
-    # Settings are chosen for each fold, so that the held-out rows do not influence them.
-    held_out = _held_out_logits(data, folds, [choose_settings(data.rows(training)) for training, _ in folds])
-    is_action = data.is_action
-    temperature = fit_temperature(held_out, is_action)
-    is_correct = (held_out > 0) == is_action
-    accuracy = float((is_correct[is_action].mean() + is_correct[~is_action].mean()) / 2)
-    scaled = (weights / np.float32(temperature)).astype(np.float32)
-    return Probe(scaled, bias / temperature, accuracy, temperature, settings)
+    small = _fewer_unlabelled(data)
+    kernels = _Kernels.of(small)
+    settings = _chosen(small, kernels)
+    direction = _direction(data, settings)
+    projections = data.vectors @ direction
+    mean, spread = _background(data, projections)
+    calibration = _above_counter_examples(data, (projections - mean) / spread)
+    folds = _folds(small, FOLDS, MIN_GROUPS)
+    accuracy = None
+    if folds:
+        # Settings are chosen for each fold, so that the held-out rows do not influence them.
+        chosen = [_chosen(small.rows(training), kernels.rows(training)) for training, _ in folds]
+        held_out = _held_out_deviations(small, kernels, folds, chosen)
+        calibration = fit_calibration(held_out, small, calibration)
+        is_correct = (calibration.logits(held_out) > 0) == small.is_action
+        accuracy = _balanced(is_correct, small.is_action)
+    factor = calibration.slope / spread
+    bias = -factor * mean - calibration.slope * calibration.middle
+    return Probe((direction * factor).astype(np.float32), float(bias), accuracy, settings)
 
 
-def choose_settings(data: ProbeData) -> ProbeSettings:
+def _chosen(data: ProbeData, kernels: "_Kernels") -> ProbeSettings:
     """The settings with the lowest held-out loss; the default unless others are clearly better."""
     default = DEFAULT_SETTINGS[len(data.dims)]
-    labelled = np.flatnonzero(data.is_labelled | data.is_action)
-    drawn = np.random.default_rng(0).permutation(np.flatnonzero(~data.is_labelled & ~data.is_action))
-    small = data.rows(np.concatenate((labelled, drawn[:_CHOICE_ROWS])))
-    folds = _folds(small, _CHOICE_FOLDS, 2)
-    if not folds:
+    folds = _folds(data, _CHOICE_FOLDS, 2)
+    candidates = _CANDIDATES[len(data.dims)]
+    if not folds or len(candidates) == 1:
         return default
-    candidates = [
-        ProbeSettings(part_weights, inverse_regularisation)
-        for part_weights in _CANDIDATES[len(data.dims)]
-        for inverse_regularisation in _INVERSE_REGULARISATIONS
-    ]
+    row_weights = np.where(data.is_action, 0.5 / data.is_action.sum(), 0.5 / (~data.is_action).sum())
+    signs = np.where(data.is_action, -1.0, 1.0)
     losses = {}
     for settings in candidates:
-        held_out = _held_out_logits(small, folds, [settings] * len(folds))
-        losses[settings] = _nll(held_out, small.is_action, fit_temperature(held_out, small.is_action))
+        held_out = _held_out_deviations(data, kernels, folds, [settings] * len(folds))
+        calibration = fit_calibration(held_out, data, PRIOR)
+        losses[settings] = float(row_weights @ np.logaddexp(0, signs * calibration.logits(held_out)))
     best = min(candidates, key=lambda settings: losses[settings])
     return best if losses[best] < losses[default] - _MIN_IMPROVEMENT else default
 
 
-def fit_temperature(logits: Logits, is_action: Mask) -> float:
-    """The divisor of logits (N,) with the highest likelihood, both classes weighing the same."""
-    return best_temperature(lambda temperature: _nll(logits, is_action, temperature))
+def fit_calibration(deviations: Values, data: ProbeData, prior: Calibration) -> Calibration:
+    """The likeliest calibration of held-out deviations (N,), each shot being worth one observation.
+
+    Args:
+        deviations: Of rows that the probe was not fitted to.
+        data: What they show.
+        prior: The likeliest calibration where nothing was observed.
+    """
+    row_weights = _observations(data)
+    signs = np.where(data.is_action, -1.0, 1.0)
+    slopes, middles = np.meshgrid(_SLOPES, _MIDDLES, indexing="ij")
+    logits = slopes[..., None] * (deviations - middles[..., None])
+    losses = np.logaddexp(0, signs * logits) @ row_weights
+    losses += 0.5 * (np.log(slopes / prior.slope) / _SLOPE_SPREAD) ** 2
+    losses += 0.5 * ((middles - prior.middle) / _MIDDLE_SPREAD) ** 2
+    best = np.unravel_index(np.argmin(losses), losses.shape)
+    return Calibration(float(slopes[best]), float(middles[best]))
 
 
 def logistic(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
@@ -171,48 +210,129 @@ def logistic(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
     return np.asarray(0.5 * (1 + np.tanh(0.5 * values)), np.float32)
 
 
-def _nll(logits: Logits, is_action: Mask, temperature: float) -> float:
-    """Mean negative log-likelihood, both classes weighing the same."""
-    signs = np.where(is_action, 1.0, -1.0)
-    row_weights = np.where(is_action, 0.5 / is_action.sum(), 0.5 / (~is_action).sum())
-    return float((row_weights * np.logaddexp(0, -signs * logits / temperature)).sum())
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kernels:
+    """Products of the rows with each other, for each part: float64 (N, N) each."""
+
+    parts: tuple[Values, ...]
+
+    @classmethod
+    def of(cls, data: ProbeData) -> "_Kernels":
+        """Those of all rows."""
+        return cls(tuple((part @ part.T).astype(np.float64) / _spread(part) ** 2 for part in data.parts()))
+
+    def rows(self, rows: npt.NDArray[np.int64]) -> "_Kernels":
+        """Those of some rows."""
+        return _Kernels(tuple(part[np.ix_(rows, rows)] for part in self.parts))
+
+    def weighed(self, settings: ProbeSettings) -> Values:
+        """The products of the rows with weighed parts."""
+        total: Values = sum(
+            (weight**2 * part for weight, part in zip(settings.part_weights, self.parts, strict=True)),
+            np.zeros_like(self.parts[0]),
+        )
+        return total
 
 
-def _fit(data: ProbeData, settings: ProbeSettings) -> tuple[Vector, float]:
-    # Imported late: it takes a second, and only fitting needs it.
-    from sklearn.linear_model import LogisticRegression
+def _direction(data: ProbeData, settings: ProbeSettings) -> Values:
+    """The weights of the regression for the columns of ``data.vectors``, float64 (D,)."""
+    parts = data.parts()
+    shares = _shares(_Kernels.of(data).weighed(settings), data)
+    weights = zip(settings.part_weights, parts, strict=True)
+    return np.concatenate([(weight / _spread(part)) ** 2 * (shares @ part) for weight, part in weights])
 
-    scale = data.scale(settings.part_weights)
-    vectors, is_action = data.vectors * scale, data.is_action
-    unlabelled = ~data.is_labelled & ~is_action
-    trusted = np.ones(len(vectors), bool)
-    if unlabelled.any():
+
+def _spread(part: Vector) -> float:
+    """The root of the mean squared length of centred rows (N, D)."""
+    return max(float(np.sqrt(np.square(part).sum(1).mean())), 1e-6)
+
+
+def _shares(kernel: Values, data: ProbeData) -> Values:
+    """The factor of each row in the direction of a ridge regression, float64 (N,); 0 for rows left out."""
+    is_action, is_unlabelled = data.is_action, data.is_unlabelled
+    trusted = np.ones(len(kernel), bool)
+    if is_unlabelled.any():
         # The difference of the means is too simple a classifier to overfit to single examples.
-        projections = vectors @ (vectors[is_action].mean(0) - vectors[~is_action].mean(0))
-        threshold = (np.median(projections[unlabelled]) + np.median(projections[is_action])) / 2
-        trusted = ~(unlabelled & (projections > threshold))
-    model = LogisticRegression(C=settings.inverse_regularisation, class_weight="balanced", max_iter=500)
-    model.fit(vectors[trusted], is_action[trusted])
-    return (model.coef_[0] * scale).astype(np.float32), float(model.intercept_[0])
+        projections = kernel[:, is_action].mean(1) - kernel[:, ~is_action].mean(1)
+        threshold = (np.median(projections[is_unlabelled]) + np.median(projections[is_action])) / 2
+        trusted = ~(is_unlabelled & (projections > threshold))
+    used = np.flatnonzero(trusted)
+    row_weights = _row_weights(is_action[used], is_unlabelled[used])
+    # The constant is one more column, which the regularisation shrinks with the others.
+    system = kernel[np.ix_(used, used)] + 1.0
+    system[np.diag_indices_from(system)] += _REGULARISATION / row_weights
+    shares = np.zeros(len(kernel))
+    shares[used] = np.linalg.solve(system, np.where(is_action[used], 1.0, -1.0))
+    return shares
+
+
+def _row_weights(is_action: Mask, is_unlabelled: Mask) -> Values:
+    """The weight of each row: a half for each class; negative examples and other rows weigh the same."""
+    is_counter = ~is_action & ~is_unlabelled
+    kinds = [kind for kind in (is_counter, is_unlabelled) if kind.any()]
+    weights = np.where(is_action, 0.5 / max(1, int(is_action.sum())), 0.0)
+    for kind in kinds:
+        weights[kind] = 0.5 / len(kinds) / kind.sum()
+    return weights
+
+
+def _observations(data: ProbeData) -> Values:
+    """How many independent observations each row is worth: all rows of a class as many as its shots."""
+    return _row_weights(data.is_action, data.is_unlabelled) * 2 * len(np.unique(data.groups[data.is_action]))
+
+
+def _background(data: ProbeData, scores: Values) -> tuple[float, float]:
+    """Mean and standard deviation of the scores of what most likely does not show the action."""
+    rest = scores[data.is_unlabelled] if data.is_unlabelled.sum() > 1 else scores[~data.is_action]
+    return float(rest.mean()), max(float(rest.std()), 1e-6)
+
+
+def _above_counter_examples(data: ProbeData, deviations: Values) -> Calibration:
+    """The prior, with a middle above every negative example, as far as the positive ones allow."""
+    is_counter = data.is_labelled & ~data.is_action
+    if not is_counter.any():
+        return PRIOR
+    needed = float(deviations[is_counter].max()) + 1.0
+    most = float(np.median(deviations[data.is_action])) / 2
+    return Calibration(PRIOR.slope, max(PRIOR.middle, min(needed, most)))
+
+
+def _fewer_unlabelled(data: ProbeData) -> ProbeData:
+    """The examples and some of the other rows."""
+    drawn = np.random.default_rng(0).permutation(np.flatnonzero(data.is_unlabelled))
+    return data.rows(np.concatenate((np.flatnonzero(~data.is_unlabelled), drawn[:_HELD_OUT_ROWS])))
 
 
 def _folds(data: ProbeData, max_folds: int, min_groups: int) -> list[Fold]:
     """Rows to train on and rows held out, for each fold; none if a class has too few groups."""
-    from sklearn.model_selection import StratifiedGroupKFold
-
-    is_action, groups = data.is_action, data.groups
-    fewest = min(len(np.unique(groups[is_action])), len(np.unique(groups[~is_action])))
+    groups_of = [np.unique(data.groups[data.is_action]), np.unique(data.groups[~data.is_action])]
+    fewest = min(map(len, groups_of))
     if fewest < min_groups:
         return []
-    splitter = StratifiedGroupKFold(min(max_folds, fewest), shuffle=True, random_state=0)
-    folds = list(splitter.split(data.vectors, is_action, groups))
-    return folds if all(len(np.unique(is_action[training])) == 2 for training, _ in folds) else []
+    count = min(max_folds, fewest)
+    rng = np.random.default_rng(0)
+    fold_of: dict[int, int] = {}
+    for groups in reversed(groups_of):
+        order = rng.permutation(len(groups))
+        fold_of |= {int(groups[place]): number % count for number, place in enumerate(order)}
+    folds = np.array([fold_of[int(group)] for group in data.groups])
+    split = [(np.flatnonzero(folds != number), np.flatnonzero(folds == number)) for number in range(count)]
+    is_complete = all(len(np.unique(data.is_action[training])) == 2 for training, _ in split)
+    return split if is_complete else []
 
 
-def _held_out_logits(data: ProbeData, folds: list[Fold], settings_of_folds: list[ProbeSettings]) -> Logits:
-    """Logits of each row by a probe that was not fitted to its group, float64 (N,)."""
-    logits = np.zeros(len(data.vectors))
+def _held_out_deviations(
+    data: ProbeData, kernels: _Kernels, folds: list[Fold], settings_of_folds: list[ProbeSettings]
+) -> Values:
+    """The deviation of each row by a probe that was not fitted to its group, float64 (N,)."""
+    deviations = np.zeros(len(data.vectors))
     for (training, testing), settings in zip(folds, settings_of_folds, strict=True):
-        weights, bias = _fit(data.rows(training), settings)
-        logits[testing] = data.vectors[testing] @ weights + bias
-    return logits
+        kernel, learned = kernels.weighed(settings), data.rows(training)
+        projections = kernel[:, training] @ _shares(kernel[np.ix_(training, training)], learned)
+        mean, spread = _background(learned, projections[training])
+        deviations[testing] = (projections[testing] - mean) / spread
+    return deviations
+
+
+def _balanced(is_correct: Mask, is_action: Mask) -> float:
+    return float((is_correct[is_action].mean() + is_correct[~is_action].mean()) / 2)

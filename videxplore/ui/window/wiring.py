@@ -52,6 +52,7 @@ class Wiring(QObject):
         parts.failures.retryRequested.connect(work.retry)
         parts.presence.indexingRequested.connect(work.add)
         parts.status.failuresRequested.connect(window.toggle_failures)
+        parts.status.undoRequested.connect(parts.edits.stack.undo)
         parts.watched.changed.connect(work.add)
         parts.watched.failed.connect(parts.session.notice)
         work.failuresChanged.connect(parts.failures.show_failures)
