@@ -2697,8 +2697,12 @@
         <translation>ihren Herausgebern</translation>
     </message>
     <message>
-        <source>Advanced: all models</source>
-        <translation>Erweitert: alle Modelle</translation>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Alle Modelle</translation>
     </message>
     <message>
         <source>Models</source>

@@ -2697,8 +2697,12 @@
         <translation>their publishers</translation>
     </message>
     <message>
-        <source>Advanced: all models</source>
-        <translation>Advanced: all models</translation>
+        <source>Advanced</source>
+        <translation>Advanced</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>All models</translation>
     </message>
     <message>
         <source>Models</source>

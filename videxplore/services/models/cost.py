@@ -8,6 +8,7 @@ import numpy as np
 
 from videxplore.backbones.registry import backbone_spec
 from videxplore.backbones.specs import BackboneSpec
+from videxplore.core.file_names import is_file
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.messages import StoredShot
@@ -75,7 +76,7 @@ def _sample(library: Library, spec: BackboneSpec) -> Sample | None:
     """The beginning of a video that is here; None where there is none."""
     videos = [one for one in library.catalogue.videos() if one.state is VideoState.COMPLETE]
     for video in videos[:_LOOKED_AT_VIDEOS]:
-        if video.path.is_file():
+        if is_file(video.path):
             return Sample(video.path, _first_shots(library, video, spec))
     return None
 

@@ -1,7 +1,7 @@
 """What models give: rows of the settings, each with the network that is best for it.
 
 Actions. Accuracy is that of the papers on Kinetics-400; operations are counted by `models info`.
-X3D-S gives 73.3% with 3.8 million parameters and 3 GMAC a clip, which a desktop processor computes in a
+X3D-S gives 73.3% with 3.8 million parameters and 3 GMAC a clip, which a desktop CPU computes in a
 fraction of a second; S3D costs 18 GMAC for 68.4%, R3D-18 41 GMAC for 63.2%. Where there is a GPU, MViTv2-S
 gives 80.8% at 64 GMAC.
 
@@ -22,7 +22,7 @@ from videxplore.backbones.tables.image import TEXT_BACKBONES
 from videxplore.backbones.weights.weights_folder import WeightsFolder, WeightsState
 
 DEFAULT_ACTIONS = "x3d-s"
-"""The network for actions that a desktop processor can afford."""
+"""The network for actions that a desktop CPU can afford."""
 
 GPU_ACTIONS = "mvit-v2-s"
 BETTER_IMAGES = "convnext-tiny"
@@ -37,7 +37,7 @@ class Gives(StrEnum):
     DESCRIBED = "described"
     """Scenes described in words."""
     ACTIONS = "actions"
-    """Actions, on a processor."""
+    """Actions, on a CPU."""
     ACTIONS_GPU = "actions_gpu"
 
 
@@ -48,7 +48,7 @@ RECOMMENDED = {
     Gives.ACTIONS: DEFAULT_ACTIONS,
     Gives.ACTIONS_GPU: GPU_ACTIONS,
 }
-"""The model for each wish."""
+"""The model for each purpose."""
 
 
 @dataclass(frozen=True, slots=True)
