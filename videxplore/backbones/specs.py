@@ -73,6 +73,8 @@ class BackboneSpec:
         labels: The list of classes of the published weights; empty if they have none.
         weights: Where weights come from, best first; empty if none are published.
         reads_text: Whether it also embeds text in the space of its images.
+        is_fingerprint: Whether it tells copies of an image apart from everything else, and so serves duplicates
+            and not similar scenes.
     """
 
     name: str
@@ -89,6 +91,7 @@ class BackboneSpec:
     labels: Labels = ""
     weights: tuple[WeightsSource, ...] = ()
     reads_text: bool = False
+    is_fingerprint: bool = False
 
     @property
     def clip_s(self) -> float:

@@ -146,6 +146,29 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         size_mib=527.8,
         source="Simonyan and Zisserman, Very Deep Convolutional Networks, ICLR 2015",
     ),
+    BackboneSpec(
+        name="sscd",
+        title="SSCD (copies of images)",
+        kind="image",
+        module="sscd",
+        dim=512,
+        frames=1,
+        rate_hz=0.0,
+        # The authors squash images to 320 x 320, where batches are to have one size.
+        input_px=320,
+        licence="MIT",
+        source="Pizzi et al., A Self-Supervised Descriptor for Image Copy Detection, CVPR 2022",
+        preprocessing=_IMAGENET,
+        weights=(
+            WeightsSource(
+                kind="download",
+                address="https://dl.fbaipublicfiles.com/sscd-copy-detection/sscd_disc_mixup.torchvision.pt",
+                licence="MIT",
+                publisher="Meta (SSCD)",
+            ),
+        ),
+        is_fingerprint=True,
+    ),
 )
 
 

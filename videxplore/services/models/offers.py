@@ -87,9 +87,12 @@ class Offer:
 
 
 def offers(weights: WeightsFolder) -> dict[str, Offer]:
-    """Every model by name, those that need a package first installed included."""
+    """Every model by name, those that need a package first installed included.
+
+    Those that only recognise copies are left out: new videos are not to be analysed by them alone.
+    """
     specs = {**BACKBONES, **{spec.name: spec for spec in TEXT_BACKBONES}}
-    return {name: _offer(spec, weights) for name, spec in specs.items()}
+    return {name: _offer(spec, weights) for name, spec in specs.items() if not spec.is_fingerprint}
 
 
 def _offer(spec: BackboneSpec, weights: WeightsFolder) -> Offer:

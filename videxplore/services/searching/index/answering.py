@@ -2,6 +2,7 @@
 
 import threading
 
+from videxplore.backbones.registry import BACKBONES
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.types import Space, SpaceKind
 
@@ -18,13 +19,14 @@ class AnsweringSpaces:
     def of_kind(self, kind: SpaceKind) -> list[Space]:
         """The spaces of a kind: those that know most videos first, of these the newest first.
 
-        So a model that was added later answers once it has seen as many videos as the one before it.
+        So a model that was added later answers once it has seen as many videos as the one before it. Those of
+        models that only recognise copies come last.
         """
         spaces = [space for space in reversed(self._catalogue.spaces()) if space.kind == kind]
         if len(spaces) < 2:
             return spaces
         counts = self._known_counts(spaces)
-        return sorted(spaces, key=lambda space: -counts[space.name])
+        return sorted(spaces, key=lambda space: (_is_fingerprint(space), -counts[space.name]))
 
     def _known_counts(self, spaces: list[Space]) -> dict[str, int]:
         with self._lock:
@@ -36,3 +38,7 @@ class AnsweringSpaces:
                 if space.name not in self._counts:
                     self._counts[space.name] = len(self._catalogue.videos_in_space(space.name))
             return dict(self._counts)
+
+
+def _is_fingerprint(space: Space) -> bool:
+    return space.backbone in BACKBONES and BACKBONES[space.backbone].is_fingerprint
