@@ -73,8 +73,8 @@ class BackboneSpec:
         labels: The list of classes of the published weights; empty if they have none.
         weights: Where weights come from, best first; empty if none are published.
         reads_text: Whether it also embeds text in the space of its images.
-        is_fingerprint: Whether it tells copies of an image apart from everything else, and so serves duplicates
-            and not similar scenes.
+        is_fingerprint: Whether it tells copies of an image from everything else: it serves duplicates, not
+            searches for similar scenes.
     """
 
     name: str

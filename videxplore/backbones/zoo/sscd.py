@@ -2,8 +2,9 @@
 
 A ResNet-50 whose last map is pooled by the generalised mean and projected to 512 dimensions.
 
-Source: Pizzi, Roy, Ravindra, Goyal and Douze, A Self-Supervised Descriptor for Image Copy Detection, CVPR 2022;
-the pooling: Radenovic, Tolias and Chum, Fine-tuning CNN Image Retrieval with No Human Annotation, TPAMI 2019.
+Source: Pizzi, Roy, Ravindra, Goyal and Douze, A Self-Supervised Descriptor for Image Copy Detection, CVPR
+2022; the pooling: Radenovic, Tolias and Chum, Fine-tuning CNN Image Retrieval with No Human Annotation, TPAMI
+2019.
 """
 
 from collections.abc import Mapping
