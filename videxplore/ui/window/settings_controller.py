@@ -46,7 +46,12 @@ class SettingsController(QObject):
         window = self._window
         page = UnderstandingPage(window.parts.models, self.settings.mirror)
         dialog = SettingsDialog(
-            self.settings, window.parts.library.folder, window.all_actions(), window, page
+            self.settings,
+            window.parts.library.folder,
+            window.all_actions(),
+            window,
+            machines=window.parts.machines,
+            understanding=page,
         )
         dialog.accepted.connect(lambda: self._keep(dialog.chosen()))
         dialog.open()
