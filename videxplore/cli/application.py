@@ -29,7 +29,7 @@ _COMMANDS = {
     "shots": ("exporting.shots", "List the scenes of a video."),
     "similar": ("searching.similar", "Find moments that resemble a scene, an image or a video."),
     "find": ("searching.find", "Find moments by words of labels, files and folders."),
-    "duplicates": ("searching.duplicates", "Find the same footage in two files."),
+    "duplicates": ("duplicates.duplicates", "Find the same footage in two files, and the better copy."),
     "actions": ("video_actions.actions", "Show what happens in a video."),
     "teach": ("teaching.teach", "Name an action from examples, and search for it."),
     "labels": ("labels.make_application", "List, rename and delete the labels you taught."),

@@ -12,6 +12,7 @@ from videxplore.core.spans import PlayerPosition
 from videxplore.core.task import Task
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.ui.details_panel import DetailsPanel
+from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
 from videxplore.ui.labels_panel import LabelsPanel
 from videxplore.ui.library.disk_work import PresenceWork, WatchedFolders
 from videxplore.ui.library.failures_panel import FailuresPanel
@@ -67,9 +68,11 @@ class WindowParts(QObject):
         self.reading = Lane("thumbnails", self)
         self.cutting = Lane("cutting", self)
         self.words = Lane("words", self)
+        self.comparing = Lane("duplicates", self)
+        self.copies = (Lane("first copy", self), Lane("second copy", self))
         self.lanes = (
             self.interactive, self.preview, self.rows, self.reading, self.background, self.cutting,
-            self.words,
+            self.words, self.comparing, *self.copies,
         )  # fmt: skip
         self.thumbnails = ThumbnailCache(library, self.reading, self, decoding=self.rows)
         self.counts = ShotCounts(library, self.reading, self)
@@ -78,6 +81,7 @@ class WindowParts(QObject):
         self.history = SearchHistory(library, self.reading, self)
         self.search = SearchWork(self.session, services, self.interactive, self.history, self)
         self.edits = LibraryEdits(self.session, services, self.interactive, self.work)
+        self.duplicates = DuplicatesWork(self.session, services, self.edits, self.comparing, self)
         self.watched = WatchedFolders(library, self)
         self.presence = PresenceWork(self.session, library, self.videos, self)
         self._make_bars()
