@@ -1065,6 +1065,14 @@
         <translation>In diesem Video</translation>
     </message>
     <message>
+        <source>Get a model for actions…</source>
+        <translation>Modell für Aktionen holen …</translation>
+    </message>
+    <message>
+        <source>No model has looked for actions in this video</source>
+        <translation>Kein Modell hat in diesem Video nach Aktionen gesucht</translation>
+    </message>
+    <message>
         <source>Nothing was recognised with certainty.</source>
         <translation>Nichts wurde mit Sicherheit erkannt.</translation>
     </message>
@@ -1325,6 +1333,73 @@
     </message>
 </context>
 <context>
+    <name>MachinesPage</name>
+    <message>
+        <source>Scheduler</source>
+        <translation>Scheduler</translation>
+    </message>
+    <message>
+        <source>Shared folders</source>
+        <translation>Geteilte Ordner</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Analyses</source>
+        <translation>Analysiert</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Seconds of video analysed in a second</source>
+        <translation>Sekunden Video, die in einer Sekunde analysiert werden</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Shared folder</source>
+        <translation>Geteilter Ordner</translation>
+    </message>
+    <message>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
+        <translation>Andere Rechner analysieren mit: Starten Sie hier „videxplore cluster start“ und auf jedem von ihnen „videxplore worker“ mit der Adresse. Ein geteilter Ordner hat einen Namen, weil er dort anderswo liegen kann. Gilt nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Library</source>
@@ -1547,6 +1622,99 @@
     <message>
         <source>interlaced, bottom field first</source>
         <translation>Halbbilder, unteres zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>Holen</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>From file…</source>
+        <translation>Aus Datei …</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Waiting…</source>
+        <translation>Wartet …</translation>
+    </message>
+    <message>
+        <source>Needs the package %1, which is not installed.</source>
+        <translation>Braucht das Paket %1, das nicht installiert ist.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Chosen, but its file is not here: get it, or use another one.</source>
+        <translation>Gewählt, aber die Datei fehlt hier: Holen Sie sie, oder verwenden Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>gehört zum Programm</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s)</source>
+        <translation>
+            <numerusform>%n Beschriftung</numerusform>
+            <numerusform>%n Beschriftungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>published answers not reproduced yet</source>
+        <translation>veröffentlichte Antworten noch nicht nachgeprüft</translation>
+    </message>
+    <message>
+        <source>no file is published; you train it</source>
+        <translation>keine Datei veröffentlicht; Sie trainieren es</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>about %1 for this library</source>
+        <translation>etwa %1 für diese Bibliothek</translation>
+    </message>
+    <message>
+        <source>Model file</source>
+        <translation>Modelldatei</translation>
+    </message>
+    <message>
+        <source>Model files (*.safetensors *.pth *.pt *.pyth)</source>
+        <translation>Modelldateien (*.safetensors *.pth *.pt *.pyth)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsWork</name>
+    <message>
+        <source>The model could not be loaded.</source>
+        <translation>Das Modell konnte nicht geladen werden.</translation>
     </message>
 </context>
 <context>
@@ -2421,18 +2589,6 @@
         <translation>Ausführen auf</translation>
     </message>
     <message>
-        <source>Visual search</source>
-        <translation>Visuelle Suche</translation>
-    </message>
-    <message>
-        <source>Action recognition</source>
-        <translation>Aktionserkennung</translation>
-    </message>
-    <message>
-        <source>Library, device, models and language take effect after a restart.</source>
-        <translation>Bibliothek, Gerät, Modelle und Sprache gelten nach einem Neustart.</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>Wählen …</translation>
     </message>
@@ -2481,12 +2637,24 @@
         <translation>Sprache</translation>
     </message>
     <message>
+        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
+        <translation>Bibliothek, Gerät, Sprache im Ton, Text im Bild und Sprache des Fensters gelten nach einem Neustart.</translation>
+    </message>
+    <message>
         <source>General</source>
         <translation>Allgemein</translation>
     </message>
     <message>
+        <source>Understanding</source>
+        <translation>Erkennung</translation>
+    </message>
+    <message>
         <source>Watched folders</source>
         <translation>Beobachtete Ordner</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -2671,6 +2839,10 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Getting %1</source>
+        <translation>%1 wird geholt</translation>
     </message>
     <message numerus="yes">
         <source>%n video(s)</source>
@@ -2973,6 +3145,61 @@
             <numerusform>%n Kanal</numerusform>
             <numerusform>%n Kanäle</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>UnderstandingPage</name>
+    <message>
+        <source>What a model gives is added to the library in the background; searches go on meanwhile. Times are measured on this computer with a few frames or clips of your videos.</source>
+        <translation>Was ein Modell erkennt, kommt im Hintergrund zur Bibliothek; gesucht werden kann weiterhin. Die Zeiten sind auf diesem Computer mit einigen Bildern oder Clips Ihrer Videos gemessen.</translation>
+    </message>
+    <message>
+        <source>their publishers</source>
+        <translation>ihren Herausgebern</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Alle Modelle</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Visual search: fast</source>
+        <translation>Bildsuche: schnell</translation>
+    </message>
+    <message>
+        <source>Visual search: better</source>
+        <translation>Bildsuche: besser</translation>
+    </message>
+    <message>
+        <source>Describe in words</source>
+        <translation>Mit Worten beschreiben</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
+        <source>Actions: better, for a GPU</source>
+        <translation>Aktionen: besser, für eine GPU</translation>
+    </message>
+    <message>
+        <source>Download from</source>
+        <translation>Herunterladen von</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner …</translation>
+    </message>
+    <message>
+        <source>Folder with models</source>
+        <translation>Ordner mit Modellen</translation>
     </message>
 </context>
 <context>
@@ -3387,6 +3614,14 @@
     <message>
         <source>No scene of this library has labels yet.</source>
         <translation>Noch hat keine Szene dieser Bibliothek Beschriftungen.</translation>
+    </message>
+    <message>
+        <source>Scenes can be described in words: %1</source>
+        <translation>Szenen lassen sich mit Worten beschreiben: %1</translation>
+    </message>
+    <message>
+        <source>get a model</source>
+        <translation>Modell holen</translation>
     </message>
 </context>
 <context>

@@ -1065,6 +1065,14 @@
         <translation>In this video</translation>
     </message>
     <message>
+        <source>Get a model for actions…</source>
+        <translation>Get a model for actions…</translation>
+    </message>
+    <message>
+        <source>No model has looked for actions in this video</source>
+        <translation>No model has looked for actions in this video</translation>
+    </message>
+    <message>
         <source>Nothing was recognised with certainty.</source>
         <translation>Nothing was recognised with certainty.</translation>
     </message>
@@ -1325,6 +1333,73 @@
     </message>
 </context>
 <context>
+    <name>MachinesPage</name>
+    <message>
+        <source>Scheduler</source>
+        <translation>Scheduler</translation>
+    </message>
+    <message>
+        <source>Shared folders</source>
+        <translation>Shared folders</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Machine</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Runs on</translation>
+    </message>
+    <message>
+        <source>Analyses</source>
+        <translation>Analyses</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Machines</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Speed</translation>
+    </message>
+    <message>
+        <source>Seconds of video analysed in a second</source>
+        <translation>Seconds of video analysed in a second</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>paused</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>Shared folder</source>
+        <translation>Shared folder</translation>
+    </message>
+    <message>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
+        <translation>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Add…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Library</source>
@@ -1547,6 +1622,99 @@
     <message>
         <source>interlaced, bottom field first</source>
         <translation>interlaced, bottom field first</translation>
+    </message>
+</context>
+<context>
+    <name>ModelRow</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>Get</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Use</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>From file…</source>
+        <translation>From file…</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Waiting…</source>
+        <translation>Waiting…</translation>
+    </message>
+    <message>
+        <source>Needs the package %1, which is not installed.</source>
+        <translation>Needs the package %1, which is not installed.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In use</translation>
+    </message>
+    <message>
+        <source>Chosen, but its file is not here: get it, or use another one.</source>
+        <translation>Chosen, but its file is not here: get it, or use another one.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>comes with the program</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s)</source>
+        <translation>
+            <numerusform>%n label</numerusform>
+            <numerusform>%n labels</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>published answers not reproduced yet</source>
+        <translation>published answers not reproduced yet</translation>
+    </message>
+    <message>
+        <source>no file is published; you train it</source>
+        <translation>no file is published; you train it</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>about %1</translation>
+    </message>
+    <message>
+        <source>about %1 for this library</source>
+        <translation>about %1 for this library</translation>
+    </message>
+    <message>
+        <source>Model file</source>
+        <translation>Model file</translation>
+    </message>
+    <message>
+        <source>Model files (*.safetensors *.pth *.pt *.pyth)</source>
+        <translation>Model files (*.safetensors *.pth *.pt *.pyth)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsWork</name>
+    <message>
+        <source>The model could not be loaded.</source>
+        <translation>The model could not be loaded.</translation>
     </message>
 </context>
 <context>
@@ -2421,18 +2589,6 @@
         <translation>Run on</translation>
     </message>
     <message>
-        <source>Visual search</source>
-        <translation>Visual search</translation>
-    </message>
-    <message>
-        <source>Action recognition</source>
-        <translation>Action recognition</translation>
-    </message>
-    <message>
-        <source>Library, device, models and language take effect after a restart.</source>
-        <translation>Library, device, models and language take effect after a restart.</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>Choose…</translation>
     </message>
@@ -2481,12 +2637,24 @@
         <translation>Language</translation>
     </message>
     <message>
+        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
+        <translation>Library, device, speech, text on screen and language take effect after a restart.</translation>
+    </message>
+    <message>
         <source>General</source>
         <translation>General</translation>
     </message>
     <message>
+        <source>Understanding</source>
+        <translation>Understanding</translation>
+    </message>
+    <message>
         <source>Watched folders</source>
         <translation>Watched folders</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Machines</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -2671,6 +2839,10 @@
     <message>
         <source>Cancel</source>
         <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Getting %1</source>
+        <translation>Getting %1</translation>
     </message>
     <message numerus="yes">
         <source>%n video(s)</source>
@@ -2973,6 +3145,61 @@
             <numerusform>%n channel</numerusform>
             <numerusform>%n channels</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>UnderstandingPage</name>
+    <message>
+        <source>What a model gives is added to the library in the background; searches go on meanwhile. Times are measured on this computer with a few frames or clips of your videos.</source>
+        <translation>What a model gives is added to the library in the background; searches go on meanwhile. Times are measured on this computer with a few frames or clips of your videos.</translation>
+    </message>
+    <message>
+        <source>their publishers</source>
+        <translation>their publishers</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Advanced</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>All models</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Models</translation>
+    </message>
+    <message>
+        <source>Visual search: fast</source>
+        <translation>Visual search: fast</translation>
+    </message>
+    <message>
+        <source>Visual search: better</source>
+        <translation>Visual search: better</translation>
+    </message>
+    <message>
+        <source>Describe in words</source>
+        <translation>Describe in words</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Actions</translation>
+    </message>
+    <message>
+        <source>Actions: better, for a GPU</source>
+        <translation>Actions: better, for a GPU</translation>
+    </message>
+    <message>
+        <source>Download from</source>
+        <translation>Download from</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Folder…</translation>
+    </message>
+    <message>
+        <source>Folder with models</source>
+        <translation>Folder with models</translation>
     </message>
 </context>
 <context>
@@ -3387,6 +3614,14 @@
     <message>
         <source>No scene of this library has labels yet.</source>
         <translation>No scene of this library has labels yet.</translation>
+    </message>
+    <message>
+        <source>Scenes can be described in words: %1</source>
+        <translation>Scenes can be described in words: %1</translation>
+    </message>
+    <message>
+        <source>get a model</source>
+        <translation>get a model</translation>
     </message>
 </context>
 <context>

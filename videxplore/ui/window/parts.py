@@ -10,6 +10,8 @@ from videxplore.composition import Services
 from videxplore.core.errors import VidexploreError
 from videxplore.core.spans import PlayerPosition
 from videxplore.core.task import Task
+from videxplore.services.indexing.cluster.joining import Cluster
+from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.ui.details_panel import DetailsPanel
 from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
@@ -25,6 +27,7 @@ from videxplore.ui.library.video_list import ShotCounts, VideoList
 from videxplore.ui.live_scenes import LiveScenes
 from videxplore.ui.look.widgets import TabbedPages, flush
 from videxplore.ui.map.map_tab import MapTab
+from videxplore.ui.models.models_work import ModelsWork
 from videxplore.ui.player.heat_work import HeatWork
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound_output import Sound
@@ -49,13 +52,20 @@ from videxplore.ui.work.jobs import Lane
 class WindowParts(QObject):
     """The panels and the work behind them."""
 
-    def __init__(self, services: Services, options: IndexOptions, sound: Sound | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        options: IndexOptions,
+        sound: Sound | None = None,
+        cluster: Cluster | None = None,
+    ) -> None:
         """Make everything over the library of ``services``; nothing is read before the lanes get to it.
 
         Args:
             services: Of the open library.
             options: How videos are indexed.
             sound: Plays sound tracks; the system's where none is given.
+            cluster: Its workers analyse; None for this computer alone.
         """
         super().__init__()
         self.services = services
@@ -77,9 +87,11 @@ class WindowParts(QObject):
         self.thumbnails = ThumbnailCache(library, self.reading, self, decoding=self.rows)
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
-        self.work = IndexingWork(self.session, library, options, self)
+        self.work = IndexingWork(self.session, library, options, self, cluster)
+        self.machines = cluster.machines if cluster else Machines()
         self.history = SearchHistory(library, self.reading, self)
         self.search = SearchWork(self.session, services, self.interactive, self.history, self)
+        self.models = ModelsWork(self.session, services, self.work, options, self)
         self.edits = LibraryEdits(self.session, services, self.interactive, self.work)
         self.duplicates = DuplicatesWork(self.session, services, self.edits, self.comparing, self)
         self.watched = WatchedFolders(library, self)
@@ -101,13 +113,13 @@ class WindowParts(QObject):
         self.player.shut_down()
         self.timeline.close_files()
         # All are asked to stop before the first is waited for.
-        for lane in self.lanes:
+        for lane in (*self.lanes, *self.models.lanes):
             lane.stop()
         self.work.stop_soon()
         self.watched.close()
         self.presence.close()
         self.work.close()
-        for lane in self.lanes:
+        for lane in (*self.lanes, *self.models.lanes):
             lane.close()
         self.edits.close()
 
@@ -147,6 +159,7 @@ class WindowParts(QObject):
         options = SearchOptions(self.search, self._chosen_folder, lambda: self.videos.videos)
         self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of)
         self.status = StatusStrip(self.session, self.work, lambda: self.videos.videos)
+        self.status.follow_downloads(self.models)
         self.failures = FailuresPanel()
 
     def _chosen_folder(self) -> Path | None:
