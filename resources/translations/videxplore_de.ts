@@ -290,6 +290,10 @@
         <translation>Details</translation>
     </message>
     <message>
+        <source>Scene</source>
+        <translation>Szene</translation>
+    </message>
+    <message>
         <source>Recording</source>
         <translation>Aufnahme</translation>
     </message>
@@ -2059,6 +2063,164 @@
     <message>
         <source>Indexing is done</source>
         <translation>Indizierung abgeschlossen</translation>
+    </message>
+</context>
+<context>
+    <name>SceneFacts</name>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Schwarz</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>Unschärfe</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Lautheit</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Stille</translation>
+    </message>
+    <message>
+        <source>Probably speech</source>
+        <translation>Wohl Sprache</translation>
+    </message>
+    <message>
+        <source>Probably music</source>
+        <translation>Wohl Musik</translation>
+    </message>
+    <message>
+        <source>Static</source>
+        <translation>Ruht</translation>
+    </message>
+    <message>
+        <source>Pan to the left</source>
+        <translation>Schwenk nach links</translation>
+    </message>
+    <message>
+        <source>Pan to the right</source>
+        <translation>Schwenk nach rechts</translation>
+    </message>
+    <message>
+        <source>Tilt up</source>
+        <translation>Schwenk nach oben</translation>
+    </message>
+    <message>
+        <source>Tilt down</source>
+        <translation>Schwenk nach unten</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Zoomt hinein</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Zoomt heraus</translation>
+    </message>
+    <message>
+        <source>Moves</source>
+        <translation>Bewegt</translation>
+    </message>
+</context>
+<context>
+    <name>SceneFilterMenu</name>
+    <message>
+        <source>Scene content</source>
+        <translation>Inhalt der Szene</translation>
+    </message>
+    <message>
+        <source>Moving or still</source>
+        <translation>Bewegt oder still</translation>
+    </message>
+    <message>
+        <source>Something moves</source>
+        <translation>Etwas bewegt sich</translation>
+    </message>
+    <message>
+        <source>Nothing moves</source>
+        <translation>Nichts bewegt sich</translation>
+    </message>
+    <message>
+        <source>Any camera move</source>
+        <translation>Jede Kamerabewegung</translation>
+    </message>
+    <message>
+        <source>Static camera</source>
+        <translation>Ruhende Kamera</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Schwenk</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>Vertikalschwenk</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Any light</source>
+        <translation>Jede Helligkeit</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Bright</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Sharp or blurred</source>
+        <translation>Scharf oder unscharf</translation>
+    </message>
+    <message>
+        <source>Sharp</source>
+        <translation>Scharf</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>Unscharf</translation>
+    </message>
+    <message>
+        <source>Any sound</source>
+        <translation>Jeder Ton</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Not silent</source>
+        <translation>Nicht stumm</translation>
+    </message>
+    <message>
+        <source>Probably speech</source>
+        <translation>Wohl Sprache</translation>
+    </message>
+    <message>
+        <source>Probably music</source>
+        <translation>Wohl Musik</translation>
     </message>
 </context>
 <context>

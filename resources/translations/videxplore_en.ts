@@ -290,6 +290,10 @@
         <translation>Details</translation>
     </message>
     <message>
+        <source>Scene</source>
+        <translation>Scene</translation>
+    </message>
+    <message>
         <source>Recording</source>
         <translation>Recording</translation>
     </message>
@@ -2059,6 +2063,164 @@
     <message>
         <source>Indexing is done</source>
         <translation>Indexing is done</translation>
+    </message>
+</context>
+<context>
+    <name>SceneFacts</name>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>Movement</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Black</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>Blur</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Loudness</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Silence</translation>
+    </message>
+    <message>
+        <source>Probably speech</source>
+        <translation>Probably speech</translation>
+    </message>
+    <message>
+        <source>Probably music</source>
+        <translation>Probably music</translation>
+    </message>
+    <message>
+        <source>Static</source>
+        <translation>Static</translation>
+    </message>
+    <message>
+        <source>Pan to the left</source>
+        <translation>Pan to the left</translation>
+    </message>
+    <message>
+        <source>Pan to the right</source>
+        <translation>Pan to the right</translation>
+    </message>
+    <message>
+        <source>Tilt up</source>
+        <translation>Tilt up</translation>
+    </message>
+    <message>
+        <source>Tilt down</source>
+        <translation>Tilt down</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Zoom out</translation>
+    </message>
+    <message>
+        <source>Moves</source>
+        <translation>Moves</translation>
+    </message>
+</context>
+<context>
+    <name>SceneFilterMenu</name>
+    <message>
+        <source>Scene content</source>
+        <translation>Scene content</translation>
+    </message>
+    <message>
+        <source>Moving or still</source>
+        <translation>Moving or still</translation>
+    </message>
+    <message>
+        <source>Something moves</source>
+        <translation>Something moves</translation>
+    </message>
+    <message>
+        <source>Nothing moves</source>
+        <translation>Nothing moves</translation>
+    </message>
+    <message>
+        <source>Any camera move</source>
+        <translation>Any camera move</translation>
+    </message>
+    <message>
+        <source>Static camera</source>
+        <translation>Static camera</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Pan</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>Tilt</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Any light</source>
+        <translation>Any light</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Bright</source>
+        <translation>Bright</translation>
+    </message>
+    <message>
+        <source>Sharp or blurred</source>
+        <translation>Sharp or blurred</translation>
+    </message>
+    <message>
+        <source>Sharp</source>
+        <translation>Sharp</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>Blurred</translation>
+    </message>
+    <message>
+        <source>Any sound</source>
+        <translation>Any sound</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>Silent</translation>
+    </message>
+    <message>
+        <source>Not silent</source>
+        <translation>Not silent</translation>
+    </message>
+    <message>
+        <source>Probably speech</source>
+        <translation>Probably speech</translation>
+    </message>
+    <message>
+        <source>Probably music</source>
+        <translation>Probably music</translation>
     </message>
 </context>
 <context>
