@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import sys
 import threading
 import time
 
@@ -21,6 +22,19 @@ from tests.videos import Encoding, Picture, shots, write_video
 # How long an example takes says how busy the computer is.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+if sys.platform == "linux":
+    # Analysis processes that start in this one have what they need imported, all but their weights.
+    multiprocessing.set_start_method("forkserver")
+    multiprocessing.set_forkserver_preload(
+        [
+            "videxplore.services.indexing.run.worker_process",
+            "videxplore.services.indexing.analysis.analyser",
+            "videxplore.backbones.runtime.loading",
+            "videxplore.backbones.zoo.efficientnet_lite",
+            "videxplore.backbones.zoo.transnet",
+        ]
+    )
 
 MakeVideo = Callable[..., Path]
 
