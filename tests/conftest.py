@@ -7,9 +7,8 @@ import threading
 import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-if "PYTEST_XDIST_WORKER" in os.environ:
-    # Workers side by side are the threads; each with threads of its own waits for the other's.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Workers and analysis processes side by side are the threads; with several each, they wait for the others.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
