@@ -115,8 +115,8 @@
         <translation>Verwerfen</translation>
     </message>
     <message>
-        <source>Note…</source>
-        <translation>Notiz…</translation>
+        <source>Import a timeline or annotations…</source>
+        <translation>Timeline oder Annotationen importieren …</translation>
     </message>
     <message>
         <source>Scenes</source>
@@ -145,6 +145,10 @@
     <message>
         <source>Similar moments</source>
         <translation>Ähnliche Momente</translation>
+    </message>
+    <message>
+        <source>Note, tags and rating…</source>
+        <translation>Notiz, Schlagwörter und Bewertung …</translation>
     </message>
     <message>
         <source>Larger tiles</source>
@@ -545,6 +549,98 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import %1</source>
+        <translation>%1 importieren</translation>
+    </message>
+    <message>
+        <source>Add to a bin</source>
+        <translation>In eine Sammlung legen</translation>
+    </message>
+    <message>
+        <source>Mark the moments</source>
+        <translation>Die Momente markieren</translation>
+    </message>
+    <message>
+        <source>Teach what the notes name</source>
+        <translation>Lernen, was die Notizen nennen</translation>
+    </message>
+    <message>
+        <source>All of it is about %1, which is open</source>
+        <translation>Alles betrifft %1, das geöffnet ist</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>Note, tags and rating</source>
+        <translation>Notiz, Schlagwörter und Bewertung</translation>
+    </message>
+    <message>
+        <source>Moments that were found</source>
+        <translation>Gefundene Momente</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s) found</source>
+        <translation>
+            <numerusform>%n Moment gefunden</numerusform>
+            <numerusform>%n Momente gefunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n video(s)</source>
+        <translation>
+            <numerusform>in %n Video</numerusform>
+            <numerusform>in %n Videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation>
+            <numerusform> und %n weiteres</numerusform>
+            <numerusform> und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not in the library: %1</source>
+        <translation>Nicht in der Bibliothek: %1</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>Die Datei kann nicht gelesen werden.</translation>
+    </message>
+</context>
+<context>
     <name>IndexingDetails</name>
     <message>
         <source>Details of indexing</source>
@@ -599,10 +695,6 @@
     <message>
         <source>Rejected</source>
         <translation>Verworfen</translation>
-    </message>
-    <message>
-        <source>Rating %1</source>
-        <translation>Bewertung %1</translation>
     </message>
     <message>
         <source>In</source>
@@ -1069,6 +1161,13 @@
         <source>Add a folder of videos</source>
         <translation>Ordner mit Videos hinzufügen</translation>
     </message>
+    <message numerus="yes">
+        <source>Drop to import %n file(s)</source>
+        <translation>
+            <numerusform>Ablegen, um %n Datei zu importieren</numerusform>
+            <numerusform>Ablegen, um %n Dateien zu importieren</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Drop to find moments like this picture</source>
         <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
@@ -1517,6 +1616,13 @@
     </message>
 </context>
 <context>
+    <name>RatingStars</name>
+    <message>
+        <source>Rating %1</source>
+        <translation>Bewertung %1</translation>
+    </message>
+</context>
+<context>
     <name>RecordedDatesDialog</name>
     <message>
         <source>Date recorded</source>
@@ -1529,6 +1635,33 @@
     <message>
         <source>Last day</source>
         <translation>Letzter Tag</translation>
+    </message>
+</context>
+<context>
+    <name>RemarksDialog</name>
+    <message>
+        <source>Note, tags and rating</source>
+        <translation>Notiz, Schlagwörter und Bewertung</translation>
+    </message>
+    <message>
+        <source>dusk, harbour</source>
+        <translation>Dämmerung, Hafen</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Schlagwörter</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>Words of notes and tags can be searched for.</source>
+        <translation>Nach Wörtern aus Notizen und Schlagwörtern kann gesucht werden.</translation>
     </message>
 </context>
 <context>
@@ -1665,14 +1798,6 @@
 <context>
     <name>SelectsActions</name>
     <message>
-        <source>Note</source>
-        <translation>Notiz</translation>
-    </message>
-    <message>
-        <source>Words of notes can be searched for.</source>
-        <translation>Nach Wörtern in Notizen lässt sich suchen.</translation>
-    </message>
-    <message>
         <source>Open a video first, or select scenes.</source>
         <translation>Zuerst ein Video öffnen oder Szenen auswählen.</translation>
     </message>
@@ -1706,6 +1831,10 @@
     <message>
         <source>New bin</source>
         <translation>Neue Sammlung</translation>
+    </message>
+    <message>
+        <source>Import a timeline or annotations</source>
+        <translation>Timeline oder Annotationen importieren</translation>
     </message>
     <message>
         <source>Delete the bin</source>
@@ -1822,6 +1951,13 @@
         <source>Selects</source>
         <translation>Auswahl</translation>
     </message>
+    <message numerus="yes">
+        <source>add %n item(s) to “%1”</source>
+        <translation>
+            <numerusform>%n Element in „%1“ legen</numerusform>
+            <numerusform>%n Elemente in „%1“ legen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>make the bin “%1”</source>
         <translation>Sammlung „%1“ anlegen</translation>
@@ -1850,6 +1986,21 @@
             <numerusform>zu %n Stelle etwas notieren</numerusform>
             <numerusform>zu %n Stellen etwas notieren</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>mark %n moment(s)</source>
+        <translation>
+            <numerusform>%n Moment markieren</numerusform>
+            <numerusform>%n Momente markieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>remove the bookmark at %1</source>
+        <translation>Lesezeichen bei %1 entfernen</translation>
+    </message>
+    <message>
+        <source>bookmark %1</source>
+        <translation>Lesezeichen bei %1 setzen</translation>
     </message>
 </context>
 <context>
@@ -2117,6 +2268,10 @@
     <message>
         <source>Indexing progress</source>
         <translation>Fortschritt der Erfassung</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig machen</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2433,8 +2588,8 @@
 <context>
     <name>UndoStack</name>
     <message>
-        <source>Done: %1. It can be undone.</source>
-        <translation>Erledigt: %1. Es lässt sich rückgängig machen.</translation>
+        <source>Done: %1.</source>
+        <translation>Erledigt: %1.</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
@@ -2698,6 +2853,18 @@
             <numerusform>%n Ausschnitt aus „%1“</numerusform>
             <numerusform>%n Ausschnitte aus „%1“</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Timelines, tables, annotations (%1)</source>
+        <translation>Timelines, Tabellen, Annotationen (%1)</translation>
+    </message>
+    <message>
+        <source>Import a timeline or annotations</source>
+        <translation>Timeline oder Annotationen importieren</translation>
+    </message>
+    <message>
+        <source>Taught: %1.</source>
+        <translation>Gelernt: %1.</translation>
     </message>
     <message>
         <source>Open a video first; then its scenes can be exported.</source>

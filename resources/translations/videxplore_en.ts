@@ -115,8 +115,8 @@
         <translation>Reject</translation>
     </message>
     <message>
-        <source>Note…</source>
-        <translation>Note…</translation>
+        <source>Import a timeline or annotations…</source>
+        <translation>Import a timeline or annotations…</translation>
     </message>
     <message>
         <source>Scenes</source>
@@ -145,6 +145,10 @@
     <message>
         <source>Similar moments</source>
         <translation>Similar moments</translation>
+    </message>
+    <message>
+        <source>Note, tags and rating…</source>
+        <translation>Note, tags and rating…</translation>
     </message>
     <message>
         <source>Larger tiles</source>
@@ -545,6 +549,98 @@
     </message>
 </context>
 <context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import %1</source>
+        <translation>Import %1</translation>
+    </message>
+    <message>
+        <source>Add to a bin</source>
+        <translation>Add to a bin</translation>
+    </message>
+    <message>
+        <source>Mark the moments</source>
+        <translation>Mark the moments</translation>
+    </message>
+    <message>
+        <source>Teach what the notes name</source>
+        <translation>Teach what the notes name</translation>
+    </message>
+    <message>
+        <source>All of it is about %1, which is open</source>
+        <translation>All of it is about %1, which is open</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>Note, tags and rating</source>
+        <translation>Note, tags and rating</translation>
+    </message>
+    <message>
+        <source>Moments that were found</source>
+        <translation>Moments that were found</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s) found</source>
+        <translation>
+            <numerusform>%n moment found</numerusform>
+            <numerusform>%n moments found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n video(s)</source>
+        <translation>
+            <numerusform>in %n video</numerusform>
+            <numerusform>in %n videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation>
+            <numerusform> and %n more</numerusform>
+            <numerusform> and %n more</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not in the library: %1</source>
+        <translation>Not in the library: %1</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>The file cannot be read.</translation>
+    </message>
+</context>
+<context>
     <name>IndexingDetails</name>
     <message>
         <source>Details of indexing</source>
@@ -599,10 +695,6 @@
     <message>
         <source>Rejected</source>
         <translation>Rejected</translation>
-    </message>
-    <message>
-        <source>Rating %1</source>
-        <translation>Rating %1</translation>
     </message>
     <message>
         <source>In</source>
@@ -1069,6 +1161,13 @@
         <source>Add a folder of videos</source>
         <translation>Add a folder of videos</translation>
     </message>
+    <message numerus="yes">
+        <source>Drop to import %n file(s)</source>
+        <translation>
+            <numerusform>Drop to import %n file</numerusform>
+            <numerusform>Drop to import %n files</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Drop to find moments like this picture</source>
         <translation>Drop to find moments like this picture</translation>
@@ -1517,6 +1616,13 @@
     </message>
 </context>
 <context>
+    <name>RatingStars</name>
+    <message>
+        <source>Rating %1</source>
+        <translation>Rating %1</translation>
+    </message>
+</context>
+<context>
     <name>RecordedDatesDialog</name>
     <message>
         <source>Date recorded</source>
@@ -1529,6 +1635,33 @@
     <message>
         <source>Last day</source>
         <translation>Last day</translation>
+    </message>
+</context>
+<context>
+    <name>RemarksDialog</name>
+    <message>
+        <source>Note, tags and rating</source>
+        <translation>Note, tags and rating</translation>
+    </message>
+    <message>
+        <source>dusk, harbour</source>
+        <translation>dusk, harbour</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>Note</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Tags</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Rating</translation>
+    </message>
+    <message>
+        <source>Words of notes and tags can be searched for.</source>
+        <translation>Words of notes and tags can be searched for.</translation>
     </message>
 </context>
 <context>
@@ -1665,14 +1798,6 @@
 <context>
     <name>SelectsActions</name>
     <message>
-        <source>Note</source>
-        <translation>Note</translation>
-    </message>
-    <message>
-        <source>Words of notes can be searched for.</source>
-        <translation>Words of notes can be searched for.</translation>
-    </message>
-    <message>
         <source>Open a video first, or select scenes.</source>
         <translation>Open a video first, or select scenes.</translation>
     </message>
@@ -1706,6 +1831,10 @@
     <message>
         <source>New bin</source>
         <translation>New bin</translation>
+    </message>
+    <message>
+        <source>Import a timeline or annotations</source>
+        <translation>Import a timeline or annotations</translation>
     </message>
     <message>
         <source>Delete the bin</source>
@@ -1822,6 +1951,13 @@
         <source>Selects</source>
         <translation>Selects</translation>
     </message>
+    <message numerus="yes">
+        <source>add %n item(s) to “%1”</source>
+        <translation>
+            <numerusform>add %n item to “%1”</numerusform>
+            <numerusform>add %n items to “%1”</numerusform>
+        </translation>
+    </message>
     <message>
         <source>make the bin “%1”</source>
         <translation>make the bin “%1”</translation>
@@ -1850,6 +1986,21 @@
             <numerusform>note something of %n moment</numerusform>
             <numerusform>note something of %n moments</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>mark %n moment(s)</source>
+        <translation>
+            <numerusform>mark %n moment</numerusform>
+            <numerusform>mark %n moments</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>remove the bookmark at %1</source>
+        <translation>remove the bookmark at %1</translation>
+    </message>
+    <message>
+        <source>bookmark %1</source>
+        <translation>bookmark %1</translation>
     </message>
 </context>
 <context>
@@ -2117,6 +2268,10 @@
     <message>
         <source>Indexing progress</source>
         <translation>Indexing progress</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Undo</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -2433,8 +2588,8 @@
 <context>
     <name>UndoStack</name>
     <message>
-        <source>Done: %1. It can be undone.</source>
-        <translation>Done: %1. It can be undone.</translation>
+        <source>Done: %1.</source>
+        <translation>Done: %1.</translation>
     </message>
     <message>
         <source>There is nothing to undo.</source>
@@ -2698,6 +2853,18 @@
             <numerusform>%n item of “%1”</numerusform>
             <numerusform>%n items of “%1”</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Timelines, tables, annotations (%1)</source>
+        <translation>Timelines, tables, annotations (%1)</translation>
+    </message>
+    <message>
+        <source>Import a timeline or annotations</source>
+        <translation>Import a timeline or annotations</translation>
+    </message>
+    <message>
+        <source>Taught: %1.</source>
+        <translation>Taught: %1.</translation>
     </message>
     <message>
         <source>Open a video first; then its scenes can be exported.</source>

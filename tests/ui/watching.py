@@ -13,9 +13,11 @@ from pytestqt.qtbot import QtBot
 from tests.barcode import read_number
 from videxplore.core.types import Video
 from videxplore.services.library import Library
+from videxplore.ui.library.library_edits import UndoStack
 from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound_output import Silence, Sound
+from videxplore.ui.selects.selects_work import SelectsWork
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.timeline_panel import Timeline
 from videxplore.ui.work.jobs import Lane
@@ -56,6 +58,8 @@ class Watching:
         self.lanes = (Lane("preview"), Lane("timeline"))
         self.player = Player(self.session, self.library, self.lanes[0], sound=sound)
         self.timeline = Timeline(self.session, self.library, self.lanes[1])
+        self.keeping = SelectsWork(self.session, self.library, self.lanes[1], UndoStack(self.session))
+        self.keeping.load()
         self.window = ClosingWindow(self.player.shut_down, self.timeline.close_files, *self._lane_ends())
         column = QVBoxLayout(self.window)
         column.setContentsMargins(0, 0, 0, 0)

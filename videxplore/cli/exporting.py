@@ -19,6 +19,7 @@ from videxplore.cli.options import (
     VideoArgument,
 )
 from videxplore.cli.output import (
+    counted,
     json_path,
     print_json,
     results,
@@ -147,7 +148,7 @@ def export(
         print_json({"files": [json_path(file) for file in files], "notes": notes})
     else:
         place = target if is_folder or target in files else target.parent
-        say(f"{len(files)} file{'s' if len(files) != 1 else ''} written: {place}.")
+        say(f"{counted(len(files), 'file')} written: {place}.")
         for note in notes:
             say(note)
 

@@ -9,6 +9,7 @@ import typer
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import (
     clock,
+    counted,
     json_path,
     plain,
     print_json,
@@ -63,11 +64,14 @@ def _print_status(folder: Path, statistics: LibraryStatistics) -> None:
     console = results()
     console.print(plain(f"Library {folder}"), soft_wrap=True)
     console.print(
-        f"{statistics.videos} videos, {statistics.hours:.2f} h, {statistics.shots} scenes, "
-        f"{statistics.keyframes} keyframes, {statistics.clips} clips"
+        f"{counted(statistics.videos, 'video')}, {statistics.hours:.2f} h, "
+        f"{counted(statistics.shots, 'scene')}, {counted(statistics.keyframes, 'keyframe')}, "
+        f"{counted(statistics.clips, 'clip')}"
     )
     for name, kind, dim, count in statistics.spaces:
-        console.print(plain(f"Space {name}: {kind}, {dim} numbers, {count} vectors"), soft_wrap=True)
+        console.print(
+            plain(f"Space {name}: {kind}, {dim} numbers, {counted(count, 'vector')}"), soft_wrap=True
+        )
     sizes = ", ".join(f"{part} {size / 1e6:.1f} MB" for part, size in statistics.bytes.items())
     console.print(f"On disk: {sizes}")
     states = ", ".join(f"{count} {state}" for state, count in sorted(statistics.states.items()))
@@ -139,7 +143,7 @@ def _import_bookmarks(configuration: Configuration, file: Path, *, json: bool) -
         print_json({"imported": videos, "unknown": list(made.unknown)})
     else:
         count = sum(map(len, made.bookmarks.values()))
-        say(f"{count} moment{'s' if count != 1 else ''} of {file.name} bookmarked.")
+        say(f"{counted(count, 'moment')} of {file.name} bookmarked.")
         for name in made.unknown:
             say(f"Not in the library: {name}")
     if made.unknown:

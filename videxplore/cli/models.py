@@ -15,7 +15,7 @@ from videxplore.cli.indexing import cancelled_by_interrupt
 from videxplore.cli.late_command import LateCommand
 from videxplore.cli.model_files import NameArgument, export, fetch, import_weights, mirror, remove
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
-from videxplore.cli.output import plain, print_json, results, say, shown_task, table
+from videxplore.cli.output import counted, plain, print_json, results, say, shown_task, table
 from videxplore.composition import Configuration
 from videxplore.core.errors import UsageError
 from videxplore.core.spans import checked_time_s
@@ -95,7 +95,7 @@ def _write_features(name: str, moment: str, out: Path, weights: WeightsFolder) -
         raise UsageError(f"{moment} names no moment: write VIDEO@SECONDS.") from error
     with shown_task("Computing feature maps") as task, cancelled_by_interrupt(task):
         written = explain(Path(video), at_s, name, weights, out, task)
-    say(f"The feature maps of {name} are in {len(written)} files in {out}.")
+    say(f"The feature maps of {name} are in {counted(len(written), 'file')} in {out}.")
 
 
 def _kind(spec: BackboneSpec) -> str:

@@ -46,6 +46,11 @@ def say(sentence: str) -> None:
     notices().print(plain(sentence), soft_wrap=True)
 
 
+def counted(count: int, thing: str) -> str:
+    """``1 scene``, ``2 scenes``, for what gets an s in the plural."""
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
+
+
 def plain(text: object) -> Text:
     """Text that is shown as it is: no markup, line breaks and undecodable bytes of names made visible."""
     decoded = os.fsencode(str(text)).decode("utf-8", errors="replace")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, ReplaceOption
-from videxplore.cli.output import SOME_FAILED, json_path, print_json, say, shown_task
+from videxplore.cli.output import SOME_FAILED, counted, json_path, print_json, say, shown_task
 from videxplore.cli.selects_output import BinArgument, marks_of, print_bin, print_marks
 from videxplore.composition import Configuration, Services
 from videxplore.core.task import Task
@@ -134,7 +134,7 @@ def _print_files(files: Sequence[Path], notes: Sequence[str], *, json: bool) -> 
         print_json({"files": [json_path(file) for file in files], "notes": list(notes)})
         return
     place = files[0] if len(files) == 1 else files[0].parent
-    say(f"{len(files)} file{'s' if len(files) != 1 else ''} written: {place}.")
+    say(f"{counted(len(files), 'file')} written: {place}.")
     for note in notes:
         say(note)
 

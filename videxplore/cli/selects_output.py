@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from videxplore.cli.output import clock, json_path, plain, print_json, results, seconds, table
+from videxplore.cli.output import clock, counted, json_path, plain, print_json, results, seconds, table
 from videxplore.core.selects import Bin, BinItem, MomentMark
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query_text import find_video
@@ -37,7 +37,7 @@ def print_bin(shown: Bin, library: Library, *, json: bool, **more: Any) -> None:
             plain(item.note),
         )
     results().print(listing)
-    results().print(plain(f"{shown.name}: {len(shown.items)} items, {clock(shown.duration_s)}"))
+    results().print(plain(f"{shown.name}: {counted(len(shown.items), 'item')}, {clock(shown.duration_s)}"))
 
 
 def item_document(item: BinItem, path: Path) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, Sto
 from videxplore.cli.output import (
     DONE,
     SOME_FAILED,
+    counted,
     json_path,
     plain,
     print_json,
@@ -58,7 +59,7 @@ def remove(
         print_json(_removal_document(removed, failed))
     else:
         for one, bookmarks in removed:
-            lost = f"; its {len(bookmarks)} bookmarks are lost" if bookmarks else ""
+            lost = f", with {counted(len(bookmarks), 'bookmark')}" if bookmarks else ""
             say(f"{one.path} is removed from the library{lost}. The file stays; indexing it brings it back.")
     if failed:
         raise typer.Exit(SOME_FAILED)
@@ -157,7 +158,7 @@ def check(
         results().print(
             "The library is consistent."
             if not problems
-            else f"{len(problems)} problems"
+            else counted(len(problems), "problem")
             + (f", {repaired} repaired." if repair else "; `check --repair` repairs them.")
         )
     raise typer.Exit(SOME_FAILED if left else DONE)
@@ -176,11 +177,11 @@ def _salvage(folder: Path, new_folder: Path, *, json: bool) -> None:
             }
         )
     else:
-        results().print(f"{report.videos} videos are in the new library.")
+        results().print(f"The new library has {counted(report.videos, 'video')}.")
         for path in report.to_analyse:
             results().print(plain(f"{path} is analysed again by the next index run."), soft_wrap=True)
         for table, count in report.lost.items():
-            results().print(f"{count} rows of the table {table} are damaged and were left out.")
+            results().print(f"{counted(count, 'damaged row')} of the table {table} left out.")
         for table in report.unreadable:
             results().print(f"A part of the table {table} cannot be read.")
     if report.lost or report.unreadable:

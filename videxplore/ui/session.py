@@ -40,12 +40,13 @@ class Session(QObject):
         rankingChanged: The :class:`Ranking` that answers the query, or None.
         marksChanged: The new :class:`Marks`.
         bookmarksChanged: A tuple of times in seconds in the open video, in order.
-        storedBookmarksChanged: The bookmarks of the video with this id were stored.
+        bookmarkToggled: (video id, time in seconds) of a moment to be bookmarked, or not to be any more.
         momentMarksChanged: What was said of moments changed, in any video.
         heatToggled: Whether the heat overlay of the player is wanted.
         regionPicked: An image, uint8 (H, W, 3) RGB, cut out of the paused frame to be searched for.
         noticed: What went wrong, a sentence shown in the window without stopping anything.
         informed: What was done, or is to be done first; a sentence shown in the same place.
+        edited: What was done and can be undone; a sentence shown there with a button that undoes it.
         lassoChanged: The ids of the scenes lassoed on the map, a frozenset; None when nothing is.
         libraryChanged: Videos were added or removed.
         placeChanged: (video id, :class:`PlayerPosition`) where a video was left for another one.
@@ -63,12 +64,13 @@ class Session(QObject):
     rankingChanged = Signal(object)
     marksChanged = Signal(object)
     bookmarksChanged = Signal(object)
-    storedBookmarksChanged = Signal(int)
+    bookmarkToggled = Signal(int, float)
     momentMarksChanged = Signal()
     heatToggled = Signal(bool)
     regionPicked = Signal(object)
     noticed = Signal(str)
     informed = Signal(str)
+    edited = Signal(str)
     lassoChanged = Signal(object)
     libraryChanged = Signal()
     placeChanged = Signal(int, object)
@@ -102,7 +104,7 @@ class Session(QObject):
         self.time_s = left.time_s if time_s is None else time_s
         self.shot = None
         self.marks = Marks(left.in_s, left.out_s)
-        self.bookmarks = ()
+        self.bookmarks = self._marked_s()
         self.videoChanged.emit(video)
         self.shotSelected.emit(None)
         self.marksChanged.emit(self.marks)
@@ -190,14 +192,18 @@ class Session(QObject):
         """The time of the frame that ends at ``end_s``, such as an out point."""
         return max(0.0, end_s - self._frame_s())
 
-    def set_bookmarks(self, times_s: tuple[float, ...]) -> None:
-        """Set the bookmarks of the open video."""
-        self.bookmarks = tuple(sorted(set(times_s)))
-        self.bookmarksChanged.emit(self.bookmarks)
+    def toggle_bookmark(self, time_s: float) -> None:
+        """Bookmark a moment of the open video, or take its bookmark away."""
+        if self.video is not None:
+            self.bookmarkToggled.emit(self.video.id, time_s)
 
     def set_moment_marks(self, marks: Mapping[int, Sequence[MomentMark]]) -> None:
-        """Set what was said of moments, by video id and in time order."""
+        """Set what was said of moments, by video id and in time order; each is a bookmark."""
         self.moment_marks = marks
+        times_s = self._marked_s()
+        if times_s != self.bookmarks:
+            self.bookmarks = times_s
+            self.bookmarksChanged.emit(times_s)
         self.momentMarksChanged.emit()
 
     def verdict_of(self, video_id: int, start_s: float, end_s: float) -> Verdict:
@@ -227,10 +233,19 @@ class Session(QObject):
         """Show the user what was done, or is to be done first."""
         self.informed.emit(sentence)
 
+    def offer_undo(self, sentence: str) -> None:
+        """Show the user what was done, with a button that undoes it."""
+        self.edited.emit(sentence)
+
     def notice_failure(self, error: Exception) -> None:
         """Show why something could not be read; a bug is reported elsewhere."""
         if sentence := failure_sentence(error):
             self.notice(sentence)
+
+    def _marked_s(self) -> tuple[float, ...]:
+        """Where marks begin in the open video."""
+        marks = self.moment_marks.get(self.video.id, ()) if self.video is not None else ()
+        return tuple(sorted({mark.start_s for mark in marks}))
 
     def _frame_s(self) -> float:
         """How long a frame of the open video lasts; 0 while that is unknown."""

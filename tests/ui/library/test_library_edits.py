@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 
 from tests.ui.exploring import Exploring
@@ -155,10 +156,12 @@ def test_what_is_asked_for_while_a_step_is_taken_back_waits_for_it(exploring: Ex
 
 def test_what_was_done_undone_and_done_again_is_said_without_alarm(exploring: Exploring) -> None:
     heard: list[str] = []
-    exploring.window.parts.session.informed.connect(heard.append)
+    session = exploring.window.parts.session
+    session.informed.connect(heard.append)
+    session.edited.connect(heard.append)
     remove(exploring, exploring.open("hills"))
     exploring.settle()
-    assert heard == ["Done: remove 1 video. It can be undone."]
+    assert heard == ["Done: remove 1 video."]
     notice = next(label for label in exploring.window.findChildren(QLabel) if label.text() == heard[0])
     assert notice.palette().color(notice.foregroundRole()) == colours().dim
     heard.clear()
@@ -172,6 +175,21 @@ def test_what_was_done_undone_and_done_again_is_said_without_alarm(exploring: Ex
         "Redone: remove 1 video.",
         "There is nothing to redo.",
     ]
+
+
+def test_the_message_that_says_what_was_done_has_a_button_that_undoes_it(exploring: Exploring) -> None:
+    strip = exploring.window.parts.status
+    assert not strip.undo_button.isVisible()
+    for _ in range(2):
+        remove(exploring, exploring.open("hills"))
+        exploring.settle()
+        assert strip.undo_button.isVisible()
+        QTest.mouseClick(strip.undo_button, Qt.MouseButton.LeftButton)
+        exploring.settle()
+        assert shown(exploring) == known(exploring) == {"beach", "hills", "night"}
+        assert not strip.undo_button.isVisible()
+    exploring.window.parts.session.inform("Another sentence.")
+    assert not strip.undo_button.isVisible()
 
 
 def test_a_new_step_gives_up_what_was_undone(exploring: Exploring) -> None:

@@ -197,11 +197,13 @@ def test_in_out_and_bookmarks_lie_on_frames(watching: Watching) -> None:
     go_to(watching, 90)
     watching.key(Qt.Key.Key_O)
     watching.key(Qt.Key.Key_M)
+    watching.until(lambda: len(watching.session.bookmarks) == 2)
     marks = watching.session.marks
     # The frame of the out point belongs to the span.
     assert [marks.in_s, marks.out_s] == pytest.approx([1.6, 3.64])
     assert list(watching.session.bookmarks) == pytest.approx([1.6, 3.6])
     watching.key(Qt.Key.Key_M)
+    watching.until(lambda: len(watching.session.bookmarks) == 1)
     assert list(watching.session.bookmarks) == pytest.approx([1.6])
     go_to(watching, 20)
     watching.key(Qt.Key.Key_O)

@@ -7,14 +7,15 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QApplication
 
 from tests.ui.exploring import LEFT, Exploring
 from tests.ui.steps import click_tab, remove, search_scene, take_keyboard_back
-from videxplore.core.selects import Bin
+from videxplore.core.selects import Bin, MomentMark
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.drag_and_drop import FILES, MomentMimeData
 from videxplore.ui.export_kinds import ExportKind
+from videxplore.ui.selects.remarks_dialog import RemarksDialog
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -202,17 +203,57 @@ def test_marks_show_on_tiles_and_are_undone(exploring: Exploring) -> None:
     assert mark.verdict == "rejected"
     assert mark.start_s == pytest.approx(0.8)
     exploring.key(Qt.Key.Key_N, widget=grid)
-    [dialog] = exploring.window.findChildren(QInputDialog)
-    dialog.setTextValue("lighthouse")
-    dialog.accept()
+    [dialog] = exploring.window.findChildren(RemarksDialog)
+    QTest.keyClicks(dialog.note_edit, "lighthouse")
+    QTest.keyClicks(dialog.tags_edit, "[dusk]")
+    QTest.mouseClick(dialog.stars.buttons[3], LEFT)
+    QTest.keyClick(dialog.tags_edit, Qt.Key.Key_Return)
+    assert dialog.problem.isVisible()
+    assert "[dusk]" in dialog.problem.text()
+    dialog.tags_edit.clear()
+    QTest.keyClicks(dialog.tags_edit, "dusk, north pier,")
+    QTest.keyClick(dialog.tags_edit, Qt.Key.Key_Return)
     take_keyboard_back(exploring)
     settle(exploring)
-    assert exploring.library.catalogue.marks.all()[0].note == "lighthouse"
+    [mark] = exploring.library.catalogue.marks.all()
+    assert (mark.note, mark.tags, mark.rating) == ("lighthouse", ("dusk", "north pier"), 4)
+    assert mark.verdict == "rejected"
     for _ in range(3):
         exploring.key(Qt.Key.Key_Z, CONTROL)
         settle(exploring)
     assert exploring.library.catalogue.marks.all() == []
     assert parts.session.bookmarks == ()
+
+
+def test_bookmarks_can_be_undone_and_keep_what_was_said_of_them(exploring: Exploring) -> None:
+    parts, marks = exploring.window.parts, exploring.library.catalogue.marks
+    video = exploring.open("beach")
+    marks.replace(video.id, [MomentMark(video.id, 0.4, 0.4, note="knocks", rating=2)])
+    parts.selects_work.load()
+    settle(exploring)
+    parts.session.seek(0.4)
+    settle(exploring)
+    exploring.key(Qt.Key.Key_M)
+    settle(exploring)
+    assert not parts.session.bookmarks
+    parts.session.seek(1.2)
+    settle(exploring)
+    exploring.key(Qt.Key.Key_M)
+    settle(exploring)
+    assert list(parts.session.bookmarks) == [1.2]
+    for _ in range(2):
+        exploring.key(Qt.Key.Key_Z, CONTROL)
+        settle(exploring)
+    assert marks.all() == [MomentMark(video.id, 0.4, 0.4, note="knocks", rating=2)]
+
+
+def test_keys_that_mark_in_quick_succession_lose_nothing(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    exploring.open("beach")
+    for time_s in (0.0, 0.4, 0.8):
+        parts.session.toggle_bookmark(time_s)
+    settle(exploring)
+    assert parts.session.bookmarks == (0.0, 0.4, 0.8)
 
 
 def test_bookmarks_and_marks_are_one(exploring: Exploring) -> None:

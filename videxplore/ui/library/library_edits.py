@@ -52,13 +52,15 @@ class UndoStack(QObject):
     work has ended, and only if it did so: what failed can be tried again. What is asked for meanwhile waits.
 
     Signals:
-        informed: A sentence about what was done, undone or done again.
+        informed: A sentence about what was undone or done again, or that there is nothing to.
+        done: A sentence about what was done, and can be undone.
 
     Attributes:
         steps: Qt's stack, with the words of what can be undone and done again.
     """
 
     informed = Signal(str)
+    done = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +74,11 @@ class UndoStack(QObject):
 
     def note(self, step: UndoStep) -> None:
         """Add a step that is done already; what was undone before cannot be done again."""
-        self._in_turn(lambda: self._push_if_done(step))
+
+        def push() -> None:
+            self._push_if_done(step)
+
+        self._in_turn(push)
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -84,9 +90,13 @@ class UndoStack(QObject):
 
     def _do(self, step: UndoStep) -> None:
         job = step.do()
-        sentence = self.tr("Done: %1. It can be undone.").replace("%1", step.text())
-        job.succeeded.connect(lambda _result: self.informed.emit(sentence))
-        self._await(job, lambda: self._push_if_done(step))
+        sentence = self.tr("Done: %1.").replace("%1", step.text())
+
+        def then() -> None:
+            if self._push_if_done(step):
+                self.done.emit(sentence)
+
+        self._await(job, then)
 
     def _undo(self) -> None:
         step = self.steps.command(self.steps.index() - 1)
@@ -108,9 +118,11 @@ class UndoStack(QObject):
         job.succeeded.connect(lambda _result: self.informed.emit(sentence))
         self._await(job, lambda: self.steps.redo() if step.is_applied() else None)
 
-    def _push_if_done(self, step: UndoStep) -> None:
-        if step.is_applied():
+    def _push_if_done(self, step: UndoStep) -> bool:
+        is_done = step.is_applied()
+        if is_done:
             self.steps.push(step)
+        return is_done
 
     def _await(self, job: LaneJob, then: Callable[[], None]) -> None:
         self._is_busy = True
@@ -188,6 +200,7 @@ class LibraryEdits(QObject):
         super().__init__()
         self.stack = UndoStack(self)
         self.stack.informed.connect(session.inform)
+        self.stack.done.connect(session.offer_undo)
         self._session = session
         self._library = services.library
         self._lane = lane

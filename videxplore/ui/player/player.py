@@ -20,7 +20,6 @@ from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text, frame_number, number_words, parse_time
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import flush
-from videxplore.ui.player.bookmarks import PlayerBookmarks
 from videxplore.ui.player.controls import PlayerControls
 from videxplore.ui.player.frame_view import FrameView
 from videxplore.ui.player.sound_output import Sound, SystemSound
@@ -78,7 +77,6 @@ class Player(QWidget):
         full.triggered.connect(self.fullScreenRequested)
         offered = [named[name] for name in ("region", "copy picture", "save picture", "heat", "loop")]
         TrackMenu(self.frame_view, session, self.transport, lane, [search, *offered, full])
-        self._marks = PlayerBookmarks(session, library, lane, self)
         self._shown_s = 0.0
         self._volume_before_mute = 1.0
         self._connect()
@@ -150,7 +148,7 @@ class Player(QWidget):
             "go to out": self._to_out,
             "loop": lambda: None,
             "save picture": self.saveRequested.emit,
-            "bookmark": lambda: self._marks.toggle_bookmark(self._shown_s),
+            "bookmark": lambda: session.toggle_bookmark(self._shown_s),
             "go to time": self._ask_time,
             "copy picture": self._copy_frame,
             "mute": self._toggle_mute,

@@ -6,13 +6,13 @@ from fractions import Fraction
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from videxplore.core.selects import HIGHEST_RATING, BinItem
+from videxplore.core.selects import BinItem
 from videxplore.core.timecode import SourceTimecode, nominal_rate_hz
 from videxplore.core.types import Video
 from videxplore.ui.look import theme
-from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import clock_text, parse_time
-from videxplore.ui.look.widgets import ElidedLabel, dim_label, flush, quiet_button
+from videxplore.ui.look.widgets import ElidedLabel, dim_label, flush
+from videxplore.ui.selects.rating_stars import RatingStars
 
 WIDTH_PX = 252
 
@@ -40,10 +40,7 @@ class ItemPanel(QWidget):
         self.length = QLabel()
         self.length.setProperty("dim", True)
         self.reject_box = QCheckBox(self.tr("Rejected"))
-        self.stars = [
-            quiet_button("star", self.tr("Rating %1").replace("%1", str(rating)))
-            for rating in range(1, HIGHEST_RATING + 1)
-        ]
+        self.rating = RatingStars()
         for edit, words in ((self.in_edit, self.tr("In")), (self.out_edit, self.tr("Out"))):
             edit.setFont(theme.figures_font(12))
             edit.setAccessibleName(words)
@@ -54,8 +51,7 @@ class ItemPanel(QWidget):
         self.out_edit.editingFinished.connect(self._take_times)
         self.note_edit.editingFinished.connect(self._take_note)
         self.reject_box.clicked.connect(self._take_reject)
-        for rating, star in enumerate(self.stars, start=1):
-            star.clicked.connect(lambda _checked=False, rating=rating: self._take_rating(rating))
+        self.rating.rated.connect(self._take_rating)
         self.show_item(None, None)
 
     def _lay_out(self) -> None:
@@ -67,10 +63,6 @@ class ItemPanel(QWidget):
         said.addWidget(self.length)
         said.addStretch(1)
         said.addWidget(self.reject_box)
-        stars = flush(QHBoxLayout(), 2)
-        for star in self.stars:
-            stars.addWidget(star)
-        stars.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.PANEL_PADDING_PX, 4, theme.PANEL_PADDING_PX, 4)
         column.setSpacing(4)
@@ -78,7 +70,7 @@ class ItemPanel(QWidget):
         for row in (times, said):
             column.addLayout(row)
         column.addWidget(self.note_edit)
-        column.addLayout(stars)
+        column.addWidget(self.rating)
         column.addStretch(1)
 
     def show_item(self, item: BinItem | None, video: Video | None) -> None:
@@ -91,9 +83,7 @@ class ItemPanel(QWidget):
         self.length.setText(self.tr("%1 long").replace("%1", clock_text(item.length_s)) if item else "")
         self.note_edit.setText(item.note if item else "")
         self.reject_box.setChecked(item is not None and item.is_rejected)
-        for rating, star in enumerate(self.stars, start=1):
-            is_set = item is not None and rating <= item.rating
-            star.setIcon(icon("star", "accent" if is_set else "faint"))
+        self.rating.show_rating(item.rating if item is not None else 0)
 
     def edit_note(self) -> None:
         """Move the keyboard to the note."""
@@ -135,9 +125,7 @@ class ItemPanel(QWidget):
 
     def _take_rating(self, rating: int) -> None:
         if self._item is not None:
-            # The same star again takes the rating away.
-            wanted = 0 if rating == self._item.rating else rating
-            self._change(replace(self._item, rating=wanted), self.tr("rate"))
+            self._change(replace(self._item, rating=rating), self.tr("rate"))
 
     def _change(self, item: BinItem, words: str) -> None:
         self._item = item

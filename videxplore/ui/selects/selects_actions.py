@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.spans import SelectedSpan
+from videxplore.ui.selects.remarks_dialog import RemarksDialog
 from videxplore.ui.selects.selects_tab import SelectsTab
 from videxplore.ui.selects.selects_work import SelectsWork
 from videxplore.ui.session import Session
@@ -47,17 +48,13 @@ class SelectsActions(QObject):
             self._work.toggle_verdict(spans, is_favourite=False)
 
     def note(self) -> None:
-        """Ask for a note."""
+        """Ask for a note, tags and a rating."""
         spans = self._meant()
-        if not spans:
-            return
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(self.tr("Note"))
-        dialog.setLabelText(self.tr("Words of notes can be searched for."))
-        dialog.setTextValue(self._work.note_of(spans[0]))
-        dialog.textValueSelected.connect(lambda text: self._work.note(spans, text))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        if spans:
+            dialog = RemarksDialog(self._work.remarks_of(spans[0]), self._window)
+            dialog.given.connect(lambda remarks: self._work.say(spans, remarks))
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.open()
 
     def _meant(self) -> list[SelectedSpan]:
         if self._tab.grid.hasFocus() and (spans := self._tab.selected_spans()):

@@ -2,22 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from videxplore.core.selects import Bin, BinItem, MomentMark
+from videxplore.core.selects import Bin, BinItem, MomentMark, Remarks
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.core.types import Video
+from videxplore.services.exporting.moments_import import with_marks
 from videxplore.services.library import Library
+from videxplore.services.marks import SAME_TIME_S
 from videxplore.services.selects import items_of
 from videxplore.ui.library.library_edits import UndoStack, UndoStep
+from videxplore.ui.look.texts import clock_text
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
 
 Change = Callable[[Bin], Bin]
-MarksChange = Callable[[Sequence[MomentMark]], Sequence[MomentMark]]
+MarksChange = Callable[[int, Sequence[MomentMark]], Sequence[MomentMark]]
 
 
 @dataclass(slots=True)
@@ -37,10 +40,10 @@ class _BinEdit:
 
 @dataclass(slots=True)
 class _MarksEdit:
-    """A change of the marks of some videos: those it had, and those it has, by video id."""
+    """A change of the marks of some videos: those they had, and those they have, by video id."""
 
-    before: Mapping[int, Sequence[MomentMark]]
-    after: Mapping[int, Sequence[MomentMark]]
+    before: dict[int, Sequence[MomentMark]] = field(default_factory=dict)
+    after: dict[int, Sequence[MomentMark]] = field(default_factory=dict)
     is_applied: bool = False
 
 
@@ -70,7 +73,7 @@ class SelectsWork(QObject):
         self.bins: Sequence[Bin] = ()
         self.videos: Mapping[int, Video] = {}
         session.libraryChanged.connect(self.load)
-        session.storedBookmarksChanged.connect(self._load_marks)
+        session.bookmarkToggled.connect(self.toggle_bookmark)
 
     @property
     def current(self) -> Bin | None:
@@ -116,6 +119,15 @@ class SelectsWork(QObject):
         if current is not None:
             bins = self._library.catalogue.bins
             self._push(words, lambda: bins.get(current.id), lambda before: before and change(before))
+
+    def fill_bin(self, name: str, items: Sequence[BinItem]) -> None:
+        """Add items to the bin of a name, which is made where there is none, and choose it."""
+        words = self.tr("add %n item(s) to \u201c%1\u201d", "", len(items)).replace("%1", name)
+
+        def read() -> Bin | None:
+            return next((one for one in self._library.catalogue.bins.all() if one.name == name), None)
+
+        self._push(words, read, lambda before: (before or Bin(name)).with_items(items))
 
     def new_bin(self, name: str) -> None:
         """Make an empty bin, and choose it."""
@@ -207,14 +219,35 @@ class SelectsWork(QObject):
             words = self.tr("reject %n moment(s)", "", len(spans))
         self._change_marks(words, spans, lambda mark: replace(mark, verdict="" if is_set else verdict))  # type: ignore[arg-type]
 
-    def note(self, spans: Sequence[SelectedSpan], note: str) -> None:
-        """Note something of moments; empty text for nothing."""
+    def say(self, spans: Sequence[SelectedSpan], remarks: Remarks) -> None:
+        """Give moments a note, tags and a rating; what was their verdict stays."""
         words = self.tr("note something of %n moment(s)", "", len(spans))
-        self._change_marks(words, spans, lambda mark: replace(mark, note=note.strip()))
+        self._change_marks(
+            words,
+            spans,
+            lambda mark: replace(mark, note=remarks.note, tags=remarks.tags, rating=remarks.rating),
+        )
 
-    def note_of(self, span: SelectedSpan) -> str:
-        """What was noted of a moment."""
-        return next((mark.note for mark in self._marks_of(span) if _is_of(mark, span) and mark.note), "")
+    def add_marks(self, made: Mapping[int, Sequence[MomentMark]]) -> None:
+        """Mark moments, by video id; marks at the same times are replaced."""
+        words = self.tr("mark %n moment(s)", "", sum(map(len, made.values())))
+        self._push_marks(words, list(made), lambda video_id, there: with_marks(there, made[video_id]))
+
+    def toggle_bookmark(self, video_id: int, time_s: float) -> None:
+        """Mark a moment, or take the marks away that begin there."""
+
+        def change(_video_id: int, marks: Sequence[MomentMark]) -> Sequence[MomentMark]:
+            kept = [mark for mark in marks if abs(mark.start_s - time_s) >= SAME_TIME_S]
+            return kept if len(kept) < len(marks) else [*marks, MomentMark(video_id, time_s, time_s)]
+
+        is_set = any(abs(one - time_s) < SAME_TIME_S for one in self._session.bookmarks)
+        words = self.tr("remove the bookmark at %1") if is_set else self.tr("bookmark %1")
+        self._push_marks(words.replace("%1", clock_text(time_s, 1)), [video_id], change)
+
+    def remarks_of(self, span: SelectedSpan) -> Remarks:
+        """What is said of a moment."""
+        said = (mark.remarks for mark in self._marks_of(span) if _is_of(mark, span) and not mark.says_nothing)
+        return next(said, Remarks())
 
     def _marks_of(self, span: SelectedSpan) -> Sequence[MomentMark]:
         return self._session.moment_marks.get(span.video.id, ())
@@ -223,43 +256,55 @@ class SelectsWork(QObject):
         self, words: str, spans: Sequence[SelectedSpan], change: Callable[[MomentMark], MomentMark]
     ) -> None:
         """Change the marks in moments; where there is none, one of the moment is made."""
-        before = {span.video.id: tuple(self._marks_of(span)) for span in spans}
-        after = {video_id: list(marks) for video_id, marks in before.items()}
-        for span in spans:
-            marks = after[span.video.id]
-            rows = [row for row, mark in enumerate(marks) if _is_of(mark, span)]
-            if not rows:
-                marks.append(MomentMark(span.video.id, span.start_s, span.end_s))
-                rows = [len(marks) - 1]
-            for row in rows:
-                marks[row] = change(marks[row])
-        # A mark that was made here and says nothing any more goes away.
-        kept = {
-            video_id: [mark for mark in marks if mark in before[video_id] or not mark.says_nothing]
-            for video_id, marks in after.items()
-        }
-        edit = _MarksEdit(before, kept)
+
+        def change_own(video_id: int, before: Sequence[MomentMark]) -> Sequence[MomentMark]:
+            marks = list(before)
+            for span in (one for one in spans if one.video.id == video_id):
+                rows = [row for row, mark in enumerate(marks) if _is_of(mark, span)]
+                if not rows:
+                    marks.append(MomentMark(video_id, span.start_s, span.end_s))
+                    rows = [len(marks) - 1]
+                for row in rows:
+                    marks[row] = change(marks[row])
+            # A mark that was made here and says nothing any more goes away.
+            return [mark for mark in marks if mark in before or not mark.says_nothing]
+
+        self._push_marks(words, list(dict.fromkeys(span.video.id for span in spans)), change_own)
+
+    def _push_marks(self, words: str, video_ids: Sequence[int], change: MarksChange) -> None:
+        """Change the marks of videos, as they are when it is the turn of this change."""
+        edit = _MarksEdit()
+
+        def write(_task: Task) -> None:
+            marks = self._library.catalogue.marks
+            for video_id in video_ids:
+                if video_id not in edit.after:
+                    edit.before[video_id] = marks.of_video(video_id)
+                    edit.after[video_id] = change(video_id, edit.before[video_id])
+                marks.replace(video_id, edit.after[video_id])
+            edit.is_applied = True
+
+        def back(_task: Task) -> None:
+            for video_id, before in edit.before.items():
+                self._library.catalogue.marks.replace(video_id, before)
+            edit.is_applied = False
+
         self._stack.push(
             UndoStep(
                 words,
-                lambda: self._store_marks(edit, undoes=False),
-                lambda: self._store_marks(edit, undoes=True),
+                lambda: self._submit_marks(write),
+                lambda: self._submit_marks(back),
                 lambda: edit.is_applied,
             )
         )
 
-    def _store_marks(self, edit: _MarksEdit, *, undoes: bool) -> LaneJob:
-        def work(_task: Task) -> None:
-            for video_id, marks in (edit.before if undoes else edit.after).items():
-                self._library.catalogue.marks.replace(video_id, marks)
-            edit.is_applied = not undoes
-
+    def _submit_marks(self, work: Callable[[Task], None]) -> LaneJob:
         job = self._lane.submit(work)
         job.failed.connect(self._session.notice_failure)
         job.succeeded.connect(lambda _none: self._load_marks())
         return job
 
-    def _load_marks(self, _video_id: int = 0) -> None:
+    def _load_marks(self) -> None:
         job = self._lane.submit(lambda _task: self._library.catalogue.marks.all())
         job.succeeded.connect(self._show_marks)
         job.failed.connect(self._session.notice_failure)

@@ -2,13 +2,14 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from typing import Literal, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF
 
+from videxplore.core.selects import Verdict
 from videxplore.core.types import Shot
 from videxplore.services.recognition import LabelledSpan
 from videxplore.ui.look.texts import clock_text
@@ -156,10 +157,12 @@ class TimelinePainter:
             foot_px = x_px if is_in else x_px - 4
             painter.fillRect(QRectF(foot_px, top_px + height_px - 2, 6, 2), accent)
 
-    def bookmarks(self, times_s: Sequence[float], kind: Literal["", "like", "unlike"] = "") -> None:
+    def bookmarks(self, times_s: Sequence[float], verdict: Verdict = "") -> None:
         """A small flag on the ruler at each marked moment; favourites and rejected ones have their colour."""
         self._painter.setPen(Qt.PenStyle.NoPen)
-        self._painter.setBrush(getattr(self._palette, kind) if kind else self._palette.heat[0])
+        palette = self._palette
+        colours = {"favourite": palette.like, "rejected": palette.unlike}
+        self._painter.setBrush(colours.get(verdict, palette.heat[0]))
         top_px = self._rows.ruler.bottom_px - 7
         for x_px in filter(self._is_in_sight, map(self._mapping.x_px, times_s)):
             corners = [(-4, 0), (4, 0), (4, 3), (0, 7), (-4, 3)]

@@ -160,5 +160,5 @@ class Timeline(TimelineView):
         clear = menu.addAction(self.tr("Clear in and out"), lambda: session.set_marks(Marks()))
         clear.setEnabled(session.marks != Marks())
         menu.addSeparator()
-        menu.addAction(self.tr("Bookmark"), lambda: session.set_bookmarks((*session.bookmarks, time_s)))
+        menu.addAction(self.tr("Bookmark"), lambda: session.toggle_bookmark(time_s))
         return menu

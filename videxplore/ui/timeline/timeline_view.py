@@ -146,8 +146,8 @@ class TimelineView(QWidget):
             paint.heat(content.heat)
             paint.in_out(content.in_s, content.out_s)
             paint.bookmarks(content.bookmarks_s)
-            paint.bookmarks(content.rejected_s, "unlike")
-            paint.bookmarks(content.favourites_s, "like")
+            paint.bookmarks(content.rejected_s, "rejected")
+            paint.bookmarks(content.favourites_s, "favourite")
         painter.end()
 
     def _paint_moving(self, painter: QPainter) -> None:

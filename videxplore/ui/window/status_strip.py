@@ -11,7 +11,7 @@ from videxplore.ui.library.indexing_work import Failure, IndexingWork
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import hours_words, left_words
-from videxplore.ui.look.widgets import lay_ground, quiet_button
+from videxplore.ui.look.widgets import lay_ground, quiet_button, word_button
 from videxplore.ui.session import Session
 from videxplore.ui.window.indexing_details import IndexingDetails
 
@@ -23,9 +23,11 @@ class StatusStrip(QWidget):
 
     Signals:
         failuresRequested: The user wants to see what failed and why.
+        undoRequested: The user wants what the message is about to be undone.
     """
 
     failuresRequested = Signal()
+    undoRequested = Signal()
 
     def __init__(self, session: Session, work: IndexingWork, videos: Callable[[], Sequence[Video]]) -> None:
         """Follow ``work``; ``videos`` are those of the library."""
@@ -45,6 +47,9 @@ class StatusStrip(QWidget):
         self._notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for label in (self._doing, self._notice):
             label.setFont(theme.figures_font(12))
+        self.undo_button = word_button(self.tr("Undo"))
+        self.undo_button.setProperty("quiet", True)
+        self.undo_button.hide()
         self.pause_button = _button("pause", self.tr("Pause"))
         self.cancel_button = _button("close", self.tr("Cancel"))
         self.continue_button = _button("play", self.tr("Continue"))
@@ -53,9 +58,10 @@ class StatusStrip(QWidget):
         self.details = IndexingDetails(work, videos, self)
         self._lay_out()
         self._notice_timer = QTimer(self, singleShot=True, interval=NOTICE_MS)
-        self._notice_timer.timeout.connect(self._notice.clear)
+        self._notice_timer.timeout.connect(self._clear_notice)
         session.noticed.connect(lambda sentence: self._show_notice(sentence, is_bad=True))
         session.informed.connect(lambda sentence: self._show_notice(sentence, is_bad=False))
+        session.edited.connect(self._offer_undo)
         for signal in (work.started, work.finished, work.progressChanged, work.stoppedChanged):
             signal.connect(self._refresh)
         for signal in (work.started, work.finished):
@@ -66,6 +72,8 @@ class StatusStrip(QWidget):
         self.continue_button.clicked.connect(work.continue_stopped)
         self.details_button.clicked.connect(lambda: self.details.show_above(self.details_button))
         self.failures_button.clicked.connect(self.failuresRequested)
+        self.undo_button.clicked.connect(self._clear_notice)
+        self.undo_button.clicked.connect(self.undoRequested)
         self._refresh()
 
     def set_library(self, videos: int, duration_s: float) -> None:
@@ -82,6 +90,9 @@ class StatusStrip(QWidget):
         row.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.continue_button)
         row.addWidget(self._notice, 1)
+        row.addWidget(self.undo_button)
+        # The button stands beside the words, whatever room is left.
+        row.addStretch()
         for button in (self.pause_button, self.cancel_button, self.details_button, self.failures_button):
             row.addWidget(button)
 
@@ -162,7 +173,17 @@ class StatusStrip(QWidget):
         self._notice.style().polish(self._notice)
         self._notice.setText(sentence)
         self._notice.setToolTip(sentence)
+        self._notice.setMaximumWidth(self._notice.sizeHint().width())
+        self.undo_button.hide()
         self._notice_timer.start()
+
+    def _offer_undo(self, sentence: str) -> None:
+        self._show_notice(sentence, is_bad=False)
+        self.undo_button.show()
+
+    def _clear_notice(self) -> None:
+        self._notice.clear()
+        self.undo_button.hide()
 
 
 def _button(icon_name: str, words: str) -> QToolButton:

@@ -52,6 +52,7 @@ class Wiring(QObject):
         parts.failures.retryRequested.connect(work.retry)
         parts.presence.indexingRequested.connect(work.add)
         parts.status.failuresRequested.connect(window.toggle_failures)
+        parts.status.undoRequested.connect(parts.edits.stack.undo)
         parts.watched.changed.connect(work.add)
         parts.watched.failed.connect(parts.session.notice)
         work.failuresChanged.connect(parts.failures.show_failures)
@@ -91,6 +92,7 @@ class Wiring(QObject):
         parts.seen_here.teachRequested.connect(dialogs.teach_here)
         selects = parts.selects
         selects.exportRequested.connect(dialogs.export_bin)
+        selects.import_button.clicked.connect(dialogs.choose_import)
         selects.teachRequested.connect(dialogs.teach_spans)
         selects.searchRequested.connect(self._search_spans)
         selects.grid.scenesPicked.connect(self._add_scenes)
