@@ -591,8 +591,8 @@
         <translation>Out</translation>
     </message>
     <message>
-        <source>Note, tags and rating</source>
-        <translation>Note, tags and rating</translation>
+        <source>Remarks</source>
+        <translation>Remarks</translation>
     </message>
     <message>
         <source>Moments that were found</source>
