@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 from tests.videos import texture
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.types import (
     ClipAnalysis,
     Depth,
@@ -118,6 +119,7 @@ class KnownShot:
         score: Of that label.
         action: The action of its clip; empty for no clip without ``motion``.
         motion: Shots of one number move alike; None where it is not known how they move.
+        facts: What was measured of it.
     """
 
     group: int
@@ -127,6 +129,7 @@ class KnownShot:
     score: float = 0.95
     action: str = ""
     motion: int | None = None
+    facts: SceneFacts | None = None
 
 
 def known_analysis(
@@ -164,7 +167,9 @@ def known_analysis(
             )
             for place, (time_s, sharpness) in enumerate(zip(times_s, shot.sharpness, strict=True))
         )
-        analysed.append(ShotAnalysis(start_s, end_s, keyframes, _clips(shot, start_s, end_s, number)))
+        analysed.append(
+            ShotAnalysis(start_s, end_s, keyframes, _clips(shot, start_s, end_s, number), shot.facts)
+        )
         strip += [
             Thumbnail(start_s + part * shot.length_s / strip_per_shot, image)
             for part in range(strip_per_shot)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.analyses import KnownShot, known_analysis, store
 from videxplore.catalogue.taught_records import TaughtAction, TaughtExample
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.texts import TextLine, TextReading, TextTrack
 from videxplore.core.types import Depth
 from videxplore.services.library import Library
@@ -61,6 +62,7 @@ def make_library(folder: Path, video: Path) -> Path:
                     object="cat" if place % 2 else "dog",
                     action="running",
                     motion=place,
+                    facts=SceneFacts(blur=0.3, camera="pan left", loudness=-23.0, silence=0.1, speech=0.2),
                 )
                 for place in range(3 + number)
             ]

@@ -30,11 +30,10 @@ from videxplore.ui.look.theme import ThemeController, apply_theme
 from videxplore.ui.player.sound_output import Silence, Sound
 from videxplore.ui.window.display_check import require_display
 from videxplore.ui.window.main_window import MainWindow
-from videxplore.ui.window.opened_files import OpenedFiles
 from videxplore.ui.window.parts import WindowParts
 from videxplore.ui.window.screenshot import take_screenshot
 from videxplore.ui.window.settings_controller import SettingsController
-from videxplore.ui.window.single_instance import InstanceServer, forward_to_running_instance
+from videxplore.ui.window.single_instance import InstanceServer, OpenedFiles, forward_to_running_instance
 from videxplore.ui.window.wiring import Wiring
 from videxplore.ui.work.garbage import GarbageKeeper
 from videxplore.ui.work.jobs import stuck_lanes

@@ -214,6 +214,12 @@ def test_teaching_and_forgetting(library: vx.VideoLibrary) -> None:
     action = library.teach("stripes", [first, "b.mp4@2.5"], unlike=["a.mp4@1.5"])
     assert (action.label, len(action.examples)) == ("stripes", 3)
     assert [one.label for one in library.taught()] == ["stripes"]
+    library.rename_label("stripes", "bars")
+    [summary] = library.labels()
+    assert summary.action.label == "bars"
+    assert len(library.labelled("bars")) >= summary.scene_count
+    assert not any(one.is_counter for one in library.withdraw("bars", ["a.mp4@1.5"]).examples)
+    library.rename_label("bars", "stripes")
     assert any(one.label == "stripes" for one in library.actions("a.mp4", at=0.5))
     library.forget("stripes")
     assert not library.taught()

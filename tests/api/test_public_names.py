@@ -21,7 +21,7 @@ SIGNATURES = {
     "export": "(target, moments, *, table='moments', replace=False)",
     "export_marks": "(target, video=None, *, replace=False)",
     "export_selects": "(target, name, *, replace=False)",
-    "find": "(words, k=20, *, folder=None)",
+    "find": "(words='', k=20, *, folder=None, where=(), sort='', reverse=False)",
     "folder": "property",
     "forget": "(label)",
     "forget_search": "(search_id)",
@@ -30,6 +30,8 @@ SIGNATURES = {
     "import_selects": "(file, name='', *, video=None, teach=False)",
     "index": "(paths, *, depth='full', progress=None)",
     "keyframes": "(video)",
+    "labelled": "(label)",
+    "labels": "()",
     "mark": "(moment, *, verdict=None, note=None, tags=None, rating=None)",
     "marks": "(video=None)",
     "name_search": "(search_id, name)",
@@ -37,13 +39,15 @@ SIGNATURES = {
     "recurring": "(videos=None)",
     "relink": "(video, path, *, force=False)",
     "remove": "(video)",
+    "rename_label": "(label, new)",
     "scene_map": "(*, arrange=False)",
+    "scene_facts": "(video)",
     "searches": "(*, named=False)",
     "selects": "()",
     "shots": "(video)",
     "similar": "(query, k=20, *, by='appearance', motion_weight=0.5, region=None, like=(), unlike=(), "
     "folder=None, other_videos=False, words='', then=None, within_s=10.0, every=False, min_confidence=0.0, "
-    "**limits)",
+    "where=(), sort='', reverse=False, **limits)",
     "skim": "(target, video, length_s=30.0, *, replace=False)",
     "spaces": "()",
     "status": "()",
@@ -54,6 +58,7 @@ SIGNATURES = {
     "teach": "(label, moments, *, unlike=())",
     "unmark": "(moment)",
     "videos": "()",
+    "withdraw": "(label, moments)",
 }
 FUNCTIONS = {
     "open": "(folder=None, *, device=None, backbone=None, actions=None, vector_index='auto', data_dir=None)",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from videxplore.services.library_check import Problem
     from videxplore.services.searching.duplicates.duplicates import Duplicate
     from videxplore.services.summarising.recurring import RecurringScene
+    from videxplore.services.teaching.taught_actions import LabelSummary
 
 Columns = tuple[tuple[str, Kind], ...]
 
@@ -199,4 +200,23 @@ PROBLEMS: "Layout[Problem]" = Layout(
     "problems",
     (("problem", "text"), ("remedy", "text")),
     lambda problem: (problem.sentence, problem.remedy.value),
+)
+
+LABELS: "Layout[LabelSummary]" = Layout(
+    "labels",
+    (
+        ("label", "text"),
+        ("scenes", "count"),
+        ("doubtful", "count"),
+        ("videos", "count"),
+        ("positives", "count"),
+        ("negatives", "count"),
+    ),
+    lambda summary: (
+        summary.action.label,
+        summary.scene_count,
+        summary.doubtful_count,
+        summary.video_count,
+        *_taught_row(summary.action)[1:3],
+    ),
 )

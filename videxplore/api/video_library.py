@@ -23,7 +23,7 @@ from videxplore.core.errors import CatalogueError
 from videxplore.core.export_files import ExportRules
 from videxplore.core.summaries import Cluster, SelectionSummary, Summary
 from videxplore.core.task import Task
-from videxplore.core.types import Depth, Keyframe, Prediction, Video
+from videxplore.core.types import Depth, Keyframe, Moment, Prediction, Video
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.exporting.protection import export_rules
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from videxplore.services.exporting.moments_import import Imported
     from videxplore.services.library_check import Problem
     from videxplore.services.summarising.scene_map import SceneMap
+    from videxplore.services.teaching.taught_actions import LabelSummary
 
 
 def open_library(
@@ -126,6 +127,29 @@ class VideoLibrary(SelectsLibrary):
     def taught(self) -> "Results[TaughtAction, None]":
         """Every taught action."""
         return Results(self._ready.teaching().actions(), layouts.TAUGHT, None)
+
+    def labels(self) -> "Results[LabelSummary, None]":
+        """Every taught action with the number of its scenes, doubtful scenes, videos and examples."""
+        return Results(self._ready.teaching().summaries(), layouts.LABELS, None)
+
+    def labelled(self, label: str) -> "Results[Moment, None]":
+        """The scenes in which a taught action is found, best first: sure from a confidence of 0.8."""
+        return Results(self._ready.teaching().found(label), layouts.MOMENTS, None)
+
+    def rename_label(self, label: str, new: str) -> None:
+        """Rename a taught action; its examples and what it labels stay.
+
+        Raises:
+            ExistingNameError: If another action has the new name.
+        """
+        with self._writing() as services:
+            services.teaching().rename(label, new)
+
+    def withdraw(self, label: str, moments: Iterable[MomentLike]) -> "TaughtAction":
+        """Take examples of a taught action back, positive or negative, and learn again from the others."""
+        with self._writing() as services:
+            withdrawn = [as_taught_example(moment, services.library) for moment in moments]
+            return services.teaching().withdraw(label, withdrawn, Task())
 
     # Summaries and exports
 

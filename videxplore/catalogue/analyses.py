@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from videxplore.catalogue import records, texts
 from videxplore.catalogue.records import Owner, StoredAnalysis
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.types import (
     STATE_OF_DEPTH,
     ClipAnalysis,
@@ -50,6 +51,17 @@ class Writer:
             self.regions(keyframe_id, keyframe.regions)
         for clip in shot.clips:
             self.clip(shot_id, clip)
+        if shot.facts is not None:
+            self.facts(shot_id, shot.facts)
+
+    def facts(self, shot_id: int, facts: SceneFacts) -> None:
+        """Insert what was measured of a shot, in place of what was before."""
+        places = ", ".join("?" * (1 + len(records.FACT_COLUMNS)))
+        self.insert(
+            f"INSERT OR REPLACE INTO scene_facts (shot_id, {', '.join(records.FACT_COLUMNS)}) "  # noqa: S608
+            f"VALUES ({places})",
+            (shot_id, *records.facts_to_row(facts)),
+        )
 
     def clip(self, shot_id: int, clip: ClipAnalysis) -> None:
         """Insert a clip of a shot."""
@@ -135,6 +147,12 @@ def copy(connection: sqlite3.Connection, from_video_id: int, to_video_id: int) -
         writer.shot_ids.append(shot_id)
         writer.keyframe_ids += _copy_owners(writer, "keyframe", ("time_s", "sharpness"), old_shot_id, shot_id)
         writer.clip_ids += _copy_owners(writer, "clip", ("start_s", "end_s"), old_shot_id, shot_id)
+        measures = ", ".join(records.FACT_COLUMNS)
+        connection.execute(
+            f"INSERT INTO scene_facts (shot_id, {measures}) "  # noqa: S608
+            f"SELECT ?, {measures} FROM scene_facts WHERE shot_id = ?",
+            (shot_id, old_shot_id),
+        )
     texts.copy(connection, from_video_id, to_video_id)
     return writer.stored()
 

@@ -18,14 +18,14 @@ from videxplore.catalogue.records import (
     Changes,
     StoredAnalysis,
 )
-from videxplore.catalogue.resume_records import PlaceRecords, StoppedRecords
 from videxplore.catalogue.selects import BinRecords, BookmarkRecords, MarkRecords
 from videxplore.catalogue.taught_records import TaughtRecords
 from videxplore.catalogue.texts import TextRecords
-from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords
+from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords, PlaceRecords, StoppedRecords
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.metadata import VideoMetadata
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.types import ClipAnalysis, KeyframeAnalysis, Space, VideoAnalysis
 
 
@@ -162,6 +162,19 @@ class Catalogue(EmbeddingRecords):
                 f"UPDATE video SET {columns} WHERE id = :id",  # noqa: S608
                 {**values, "id": video_id},
             )
+            records.note_change(connection, video_id, "updated")
+
+    def add_facts(self, video_id: int, facts: Sequence[tuple[int, SceneFacts]]) -> None:
+        """Store what was measured of the shots of a video that was analysed before, by shot id.
+
+        Raises:
+            UnknownVideoError: If the video was removed meanwhile.
+        """
+        with self._connections.writing() as connection:
+            _require_video(connection, video_id)
+            writer = analyses.Writer(connection, {})
+            for shot_id, own in facts:
+                writer.facts(shot_id, own)
             records.note_change(connection, video_id, "updated")
 
     # The whole

@@ -354,9 +354,30 @@ _LEASES = (
     """,
 )
 
+_SCENE_FACTS = (
+    """
+    CREATE TABLE scene_facts (
+        shot_id INTEGER PRIMARY KEY REFERENCES shot ON DELETE CASCADE,
+        black REAL NOT NULL CHECK (black BETWEEN -0.001 AND 1.001),
+        still REAL NOT NULL CHECK (still BETWEEN -0.001 AND 1.001),
+        movement REAL NOT NULL CHECK (movement BETWEEN -0.001 AND 1.001),
+        light REAL NOT NULL CHECK (light BETWEEN -0.001 AND 1.001),
+        blur REAL CHECK (blur IS NULL OR blur BETWEEN -0.001 AND 1.001),
+        shake REAL NOT NULL CHECK (shake BETWEEN -0.001 AND 1.001),
+        camera_move TEXT NOT NULL CHECK (camera_move IN ('static', 'pan left', 'pan right', 'tilt up',
+            'tilt down', 'zoom in', 'zoom out', 'mixed', 'unknown')),
+        loudness_lufs REAL CHECK (loudness_lufs IS NULL OR loudness_lufs BETWEEN -100 AND 100),
+        silence REAL CHECK (silence IS NULL OR silence BETWEEN -0.001 AND 1.001),
+        speech REAL CHECK (speech IS NULL OR speech BETWEEN -0.001 AND 1.001),
+        music REAL CHECK (music IS NULL OR music BETWEEN -0.001 AND 1.001),
+        CHECK (shot_id BETWEEN 1 AND 9007199254740992)
+    ) STRICT
+    """,
+)
+
 MIGRATIONS: Sequence[Sequence[str]] = (
     _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA, _SELECTS,
-    _RESUME, STRICT_TABLES, _CHANGES_OF_PRESENT_VIDEOS, TEXT_TABLES, _LEASES,
+    _RESUME, STRICT_TABLES, _CHANGES_OF_PRESENT_VIDEOS, TEXT_TABLES, _LEASES, _SCENE_FACTS,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

@@ -4,7 +4,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field, fields
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from videxplore.catalogue.integrity.kinds import RefusedValueError, require_row, require_vectors
 from videxplore.catalogue.metadata_text import metadata_from_text, metadata_to_text
 from videxplore.core.metadata import VideoMetadata
+from videxplore.core.scene_facts import SceneFacts, SceneFilter
 from videxplore.core.types import Depth, Ids, Prediction, Values, Vector, Video, VideoProperties, VideoState
 from videxplore.core.vectors import Columns
 
@@ -144,6 +145,12 @@ VIDEO_COLUMNS = (
 )
 SHOT_COLUMNS = "id, video_id, start_s, end_s"
 KEYFRAME_COLUMNS = "keyframe.id, keyframe.shot_id, keyframe.time_s, keyframe.sharpness"
+FACT_COLUMNS = (
+    "black", "still", "movement", "light", "blur", "shake", "camera_move", "loudness_lufs",
+    "silence", "speech", "music",
+)  # fmt: skip
+"""In the order of the fields of :class:`SceneFacts`."""
+
 CLIP_COLUMNS = "clip.id, clip.shot_id, clip.start_s, clip.end_s"
 
 
@@ -221,6 +228,31 @@ def video_from_row(row: Sequence[Any]) -> Video:
         properties=properties,
         error=bytes_to_text(row[6]),
     )
+
+
+def facts_to_row(facts: SceneFacts) -> tuple[object, ...]:
+    """Column values of what was measured of a scene, in the order of ``FACT_COLUMNS``."""
+    return astuple(facts)
+
+
+def facts_from_row(row: Sequence[Any]) -> SceneFacts:
+    """The inverse of :func:`facts_to_row`."""
+    return SceneFacts(*row)
+
+
+def facts_condition(limits: SceneFilter) -> tuple[str, tuple[object, ...]]:
+    """The limits as a condition on the columns of ``scene_facts``, and its values."""
+    columns = dict(zip((one.name for one in fields(SceneFacts)), FACT_COLUMNS, strict=True))
+    parts, values = ["true"], []
+    for limit in limits.limits:
+        column = columns[limit.name]
+        if limit.name == "camera":
+            parts.append(f"({column} = ? OR {column} LIKE ? || ' %')")
+            values += [limit.value, limit.value]
+        else:
+            parts.append(f"{column} {limit.comparison} ?")
+            values.append(limit.value)
+    return " AND ".join(parts), tuple(values)
 
 
 def properties_to_row(properties: VideoProperties) -> dict[str, object]:

@@ -1,7 +1,10 @@
 """The shots, keyframes and clips of a catalogue."""
 
 import json
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -9,7 +12,38 @@ from videxplore.catalogue import records
 from videxplore.catalogue.records import VideoCounts
 from videxplore.catalogue.videos import VideoRecords
 from videxplore.core.errors import NotIndexedError, UnknownMomentError
+from videxplore.core.scene_facts import MEASURES, Measure, SceneFacts, SceneFilter, facts_of_all
 from videxplore.core.types import Clip, Ids, Keyframe, Shot, Values
+from videxplore.core.vectors import Columns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredShots(Columns):
+    """Shots that were measured, one a row.
+
+    Attributes:
+        shot_ids: int64 (N,).
+        video_ids: int64 (N,).
+        times_s: Of the sharpest keyframe, float64 (N,).
+        measures: In the order of ``MEASURES``, float64 (N, M); NaN where there is no such measure.
+    """
+
+    shot_ids: Ids
+    video_ids: Ids
+    times_s: Values
+    measures: Values
+
+    def values(self, measure: Measure) -> Values:
+        """One measure of each, float64 (N,); NaN where there is no such measure."""
+        column: Values = self.measures[:, MEASURES.index(measure)]
+        return column
+
+
+def _numbers(row: Sequence[Any]) -> list[float]:
+    """The measures of a row of ``FACT_COLUMNS``."""
+    facts = records.facts_from_row(row)
+    values = [getattr(facts, measure) for measure in MEASURES]
+    return [math.nan if value is None else value for value in values]
 
 
 class ShotRecords(VideoRecords):
@@ -113,6 +147,66 @@ class ShotRecords(VideoRecords):
             "SELECT id FROM shot WHERE end_s - start_s BETWEEN ? AND ?", (shortest_s, longest_s)
         )
         return np.fromiter((row[0] for row in found), np.int64, len(found))
+
+    def facts_by_shot(self, shot_ids: Sequence[int]) -> dict[int, SceneFacts]:
+        """What was measured of many shots, by shot id; those that were not measured are missing."""
+        found = self._connections.rows(
+            f"SELECT shot_id, {', '.join(records.FACT_COLUMNS)} FROM scene_facts "  # noqa: S608
+            "WHERE shot_id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(shot_ids)),),
+        )
+        return {row[0]: records.facts_from_row(row[1:]) for row in found}
+
+    def facts_by_video(self, video_ids: Sequence[int] | None = None) -> dict[int, SceneFacts]:
+        """What was measured of the shots of each video together; videos without any are missing.
+
+        Args:
+            video_ids: Only these videos; all when None.
+        """
+        chosen = "" if video_ids is None else "WHERE video_id IN (SELECT value FROM json_each(?)) "
+        found = self._connections.rows(
+            f"SELECT video_id, end_s - start_s AS length_s, {', '.join(records.FACT_COLUMNS)} "  # noqa: S608
+            f"FROM shot JOIN scene_facts ON shot_id = shot.id {chosen}ORDER BY video_id",
+            () if video_ids is None else (json.dumps(list(video_ids)),),
+        )
+        scenes: dict[int, list[tuple[float, SceneFacts]]] = {}
+        for row in found:
+            scenes.setdefault(row[0], []).append((row[1], records.facts_from_row(row[2:])))
+        return {video_id: facts for video_id, own in scenes.items() if (facts := facts_of_all(own))}
+
+    def shot_ids_measured(self, limits: SceneFilter) -> Ids:
+        """The shots whose measures are within limits, int64 (N,)."""
+        condition, values = records.facts_condition(limits)
+        found = self._connections.rows(
+            f"SELECT shot_id FROM scene_facts WHERE {condition}",  # noqa: S608
+            values,
+        )
+        return np.fromiter((row[0] for row in found), np.int64, len(found))
+
+    def measured_shots(self) -> MeasuredShots:
+        """The shots that were measured, video by video in time order."""
+        keyframe = "SELECT time_s FROM keyframe WHERE shot_id = shot.id ORDER BY sharpness DESC LIMIT 1"
+        names = ("scene_facts.shot_id", "video_id", "start_s", f"({keyframe})", *records.FACT_COLUMNS)
+        columns = ", ".join(names)
+        found = self._connections.rows(
+            f"SELECT {columns} FROM scene_facts JOIN shot ON shot.id = scene_facts.shot_id "  # noqa: S608
+            "ORDER BY video_id, start_s, shot.id"
+        )
+        times_s = [row[2] if row[3] is None else row[3] for row in found]
+        return MeasuredShots(
+            np.array([row[0] for row in found], np.int64),
+            np.array([row[1] for row in found], np.int64),
+            np.array(times_s, np.float64),
+            np.array([_numbers(row[4:]) for row in found], np.float64).reshape(-1, len(MEASURES)),
+        )
+
+    def unmeasured_video_ids(self) -> set[int]:
+        """The videos with a full analysis of which a shot was not measured."""
+        found = self._connections.rows(
+            "SELECT DISTINCT video_id FROM shot JOIN video ON video.id = video_id "
+            "WHERE depth = 'full' AND NOT EXISTS (SELECT 1 FROM scene_facts WHERE shot_id = shot.id)"
+        )
+        return {row[0] for row in found}
 
     def keyframes_by_shot(self, shot_ids: Sequence[int]) -> dict[int, list[Keyframe]]:
         """The keyframes of many shots at once, in time order; shots without any are missing."""

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from videxplore.cli.labels import found_documents, print_found
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
 from videxplore.cli.output import (
     json_path,
@@ -26,8 +27,15 @@ def teach(
         list[str] | None,
         typer.Argument(metavar="MOMENT ...", help="Examples: VIDEO@SECONDS or VIDEO@START-END."),
     ] = None,
-    unlike: Annotated[
-        list[str] | None, typer.Option(metavar="MOMENT", help="A moment that does not show the action.")
+    yes: Annotated[
+        list[str] | None, typer.Option(metavar="MOMENT", help="A moment that shows the action, as MOMENT.")
+    ] = None,
+    no: Annotated[
+        list[str] | None,
+        typer.Option("--no", "--unlike", metavar="MOMENT", help="A moment that does not show the action."),
+    ] = None,
+    withdraw: Annotated[
+        list[str] | None, typer.Option(metavar="MOMENT", help="Take an earlier example there back.")
     ] = None,
     listing: Annotated[bool, typer.Option("--list", help="List what was taught.")] = False,
     forget: Annotated[str, typer.Option(metavar="LABEL", help="Forget this action.")] = "",
@@ -36,7 +44,8 @@ def teach(
     data_dir: DataDirOption = None,
 ) -> None:
     """Name an action from examples; the whole library is searched for it at once."""
-    learns = bool(label and (moments or unlike))
+    positives, negatives, withdrawn = [*(moments or []), *(yes or [])], no or [], withdraw or []
+    learns = bool(label and (positives or negatives or withdrawn))
     if sum((learns, listing, bool(forget))) != 1 or (label and not learns):
         raise typer.BadParameter("Give a LABEL with at least one MOMENT, or --list, or --forget LABEL.")
     configuration = Configuration.load(library, data_dir)
@@ -44,17 +53,25 @@ def teach(
         service = Services(opened, configuration).teaching()
         if forget:
             service.forget(forget)
-        if learns:
-            catalogue = opened.catalogue
-            examples = [parse_moment(text, catalogue) for text in moments or []]
-            counter_examples = [parse_moment(text, catalogue) for text in unlike or []]
-            service.teach(label, examples, counter_examples, Task())
+        parsed = [
+            [parse_moment(text, opened.catalogue) for text in texts]
+            for texts in (withdrawn, positives, negatives)
+        ]
+        if parsed[0]:
+            service.withdraw(label, parsed[0], Task())
+        if parsed[1] or parsed[2]:
+            service.teach(label, parsed[1], parsed[2], Task())
         shown = [action for action in service.actions() if not learns or action.label == label]
-        document = {"actions": [_action_document(action, opened) for action in shown]}
+        document: dict[str, object] = {"actions": [_action_document(action, opened) for action in shown]}
+        found = service.found(label) if learns else []
+        if learns:
+            document["found"] = found_documents(found)
     if json:
         print_json(document)
-    else:
-        _print_actions(shown)
+        return
+    _print_actions(shown)
+    if learns:
+        print_found(found)
 
 
 def _action_document(action: TaughtAction, library: Library) -> dict[str, object]:

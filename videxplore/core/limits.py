@@ -122,6 +122,9 @@ LEAST_SAMPLE_RATE_HZ = 2000
 MOST_WAVEFORM_PEAKS = 1 << 24
 """Peaks of a drawn waveform, 64 MiB: 46 hours at 100 a second. Later sound is not drawn."""
 
+MOST_SOUND_FRAMES = 1 << 23
+"""Frames of a fortieth of a second whose loudness is measured: 58 hours, 160 MiB. Later sound is not."""
+
 # Processes and waiting.
 
 LEAST_WORKER_BYTES = 4 * _GIB

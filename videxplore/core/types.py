@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.metadata import VideoMetadata
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.texts import TextBox, TextKind, TextReading
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]
@@ -322,12 +323,17 @@ class ClipAnalysis:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ShotAnalysis:
-    """A shot [start_s, end_s) with its keyframes (at least one) and clips, each in time order."""
+    """A shot [start_s, end_s) with its keyframes (at least one) and clips, each in time order.
+
+    Attributes:
+        facts: What was measured of it; None after a quick pass.
+    """
 
     start_s: float
     end_s: float
     keyframes: tuple[KeyframeAnalysis, ...]
     clips: tuple[ClipAnalysis, ...] = ()
+    facts: SceneFacts | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

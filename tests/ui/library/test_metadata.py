@@ -14,7 +14,7 @@ from videxplore.core.metadata import Place, SoundTrack, VideoMetadata
 from videxplore.core.types import Video
 from videxplore.core.video_listing import VideoFilter
 from videxplore.ui.details_panel import DetailsPanel
-from videxplore.ui.library.recorded_dates_dialog import RecordedDatesDialog
+from videxplore.ui.library.video_filter_menus import RecordedDatesDialog
 from videxplore.ui.searching.search_options import SearchOptions
 
 PHONE = VideoMetadata(

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from videxplore.ui.window.opened_files import OpenedFiles
+from videxplore.ui.window.single_instance import OpenedFiles
 
 
 def test_a_file_opened_with_the_program_is_handed_on(qtbot: QtBot, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from videxplore.core.limits import MOST_SIDECAR_BYTES
 from videxplore.core.metadata import Place
-from videxplore.video.recording.recording_tags import (
+from videxplore.video.recording.file_metadata import (
     camera,
     parse_date,
     parse_place,

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from videxplore.core.scene_facts import CAMERA_MOVES
 from videxplore.core.types import Depth, VideoState
 
 MOST_ID = 1 << 53
@@ -208,6 +209,10 @@ KINDS: Mapping[str, Kind] = {
     "word_times": Kind(frozenset({bytes}), understand=_numbers),
     "box": Kind(frozenset({bytes}), most=16, understand=_box),
     "seq": _COUNT,
+    **dict.fromkeys(("black", "still", "movement", "light", "shake"), _SHARE),
+    **dict.fromkeys(("blur", "silence", "speech", "music"), _SHARE.or_none()),
+    "camera_move": _word(*CAMERA_MOVES),
+    "loudness_lufs": _number(-100, 100).or_none(),
 }
 """What a column may hold, by its name, which means the same in every table."""
 

@@ -14,7 +14,7 @@ from videxplore.core.limits import MOST_TIMELINE_BYTES
 from videxplore.core.selects import Bin, BinItem, MomentMark, Remarks
 from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Video
-from videxplore.services.exporting.annotation_events import boris_events, elan_events, srt_events
+from videxplore.services.exporting.annotation_files import boris_events, elan_events, srt_events
 from videxplore.services.exporting.timeline_events import (
     Event,
     csv_events,

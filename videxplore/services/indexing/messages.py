@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.metadata import VideoMetadata
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.texts import TextKind, TextReading
 from videxplore.core.types import (
     ClipAnalysis,
@@ -62,6 +63,7 @@ class Backfill:
         keyframes: Whether to run the image model over its keyframes.
         clips: Whether to run the video model over its shots.
         metadata: Whether to read what its file says of the recording.
+        facts: Whether to measure its shots.
         texts: The kinds of text to be read.
     """
 
@@ -71,6 +73,7 @@ class Backfill:
     keyframes: bool
     clips: bool
     metadata: bool = False
+    facts: bool = False
     texts: tuple[TextKind, ...] = ()
 
 
@@ -208,6 +211,7 @@ class Backfilled(JobEnded):
         clips: Clips by shot id.
         wall_s: Seconds it took.
         metadata: What the file says of its recording; None where it was not asked for.
+        facts: What was measured of its shots, by shot id.
         texts: The text that was asked for.
     """
 
@@ -217,6 +221,7 @@ class Backfilled(JobEnded):
     clips: tuple[tuple[int, ClipAnalysis], ...]
     wall_s: float
     metadata: VideoMetadata | None = None
+    facts: tuple[tuple[int, SceneFacts], ...] = ()
     texts: tuple[TextReading, ...] = ()
 
 

@@ -5,33 +5,53 @@ negative ones and random shots of other videos, and then applied to the whole li
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from videxplore.catalogue.taught_records import TaughtAction, TaughtExample
-from videxplore.core.errors import UnknownLabelError
+from videxplore.core.errors import UnknownLabelError, UnknownMomentError, UsageError
 from videxplore.core.task import Task
+from videxplore.core.types import Moment
+from videxplore.services.labels import LEAST_SCORES, Certainty
 from videxplore.services.library import Library
+from videxplore.services.moments import FoundScenes, moments_found
 from videxplore.services.searching.query.query import SceneExample, SpanExample
-from videxplore.services.teaching.probe import Mask, fit_probe, logistic
-from videxplore.services.teaching.teaching_rows import (
-    VIDEOS_AT_ONCE,
-    TeachingRows,
-    drawn_rows,
-    lesson_data,
-    teaching_rows,
+from videxplore.services.teaching.lesson import (
+    LOWEST_SCORE,
+    Candidates,
+    Lesson,
+    learned,
+    merged_examples,
 )
+from videxplore.services.teaching.probe import logistic
+from videxplore.services.teaching.teaching_rows import VIDEOS_AT_ONCE, drawn_rows, teaching_rows
 
 __all__ = ["TaughtAction", "TaughtExample", "TeachingService"]
 
-LOWEST_SCORE = 0.3
-"""Lower scores are not stored."""
+
+@dataclass(frozen=True, slots=True)
+class LabelSummary:
+    """A taught action and where it is found.
+
+    Attributes:
+        action: With its examples.
+        scene_count: Scenes that it labels.
+        doubtful_count: Scenes in which it is found without certainty, some of which it labels.
+        video_count: Videos that hold a scene that it labels.
+    """
+
+    action: TaughtAction
+    scene_count: int
+    doubtful_count: int
+    video_count: int
 
 
 class TeachingService:
-    """Learns, lists, deletes and applies taught actions."""
+    """Learns, lists, renames, deletes and applies taught actions."""
 
     def __init__(self, library: Library) -> None:
+        self._library = library
         self._catalogue = library.catalogue
 
     def actions(self) -> list[TaughtAction]:
@@ -57,15 +77,109 @@ class TeachingService:
             NotIndexedError: If no positive example has been indexed, or there are no other shots.
             Cancelled: If the task was cancelled while the action was being applied; the action is kept.
         """
-        known = next((one.examples for one in self.actions() if one.label == label), ())
+        return self.open_lesson(label, positives, negatives, task).state.action
+
+    def open_lesson(
+        self,
+        label: str,
+        positives: Sequence[SceneExample | SpanExample],
+        negatives: Sequence[SceneExample | SpanExample],
+        task: Task,
+    ) -> Lesson:
+        """As :meth:`teach`, to go on with answers to what was found; a known action needs no more examples.
+
+        Raises:
+            NotIndexedError: If no positive example has been indexed, or there are no other shots.
+            Cancelled: If the task was cancelled while the action was being applied; the action is kept.
+        """
+        before = next((one for one in self.actions() if one.label == label), None)
         given = [self._example(one, is_counter=False) for one in positives]
         given += [self._example(one, is_counter=True) for one in negatives]
-        # A new example replaces an earlier one of the same moment.
-        moments = {(one.video_id, one.start_s, one.end_s): one for one in (*known, *given)}
-        action = self._learned(label, tuple(moments.values()))
+        examples = merged_examples(before.examples if before else (), given)
+        drawn = drawn_rows(self._catalogue, sorted({one.video_id for one in examples}))
+        action = learned(label, examples, drawn, np.ones(len(drawn), bool))
         self._catalogue.taught.store(action)
-        self._apply(action, None, task)
+        candidates = Candidates()
+        self._apply(action, None, task, candidates)
+        return Lesson(self._library, before, action, drawn, candidates)
+
+    def finish(self, lesson: Lesson, task: Task) -> TaughtAction:
+        """Store what the answers of a lesson taught, and apply it to the whole library.
+
+        Raises:
+            Cancelled: If the task was cancelled while the action was being applied; the action is kept.
+        """
+        if lesson.state.answers:
+            self.restore(lesson.state.action, task)
+        return lesson.state.action
+
+    def withdraw(self, label: str, moments: Sequence[SceneExample | SpanExample], task: Task) -> TaughtAction:
+        """Take examples back, positive or negative, and learn again from the others.
+
+        Args:
+            label: The action.
+            moments: Each lies in an example.
+            task: Receives the number of videos done.
+
+        Raises:
+            UnknownLabelError: If no action has this label.
+            UnknownMomentError: If no example is there.
+            UsageError: If no positive example would be left.
+            Cancelled: If the task was cancelled while the action was being applied; the action is kept.
+        """
+        examples = list(self._known(label).examples)
+        for moment in moments:
+            given = self._example(moment, is_counter=False)
+            left = [one for one in examples if not _overlap(one, given)]
+            if len(left) == len(examples):
+                raise UnknownMomentError(f"No example of {label!r} lies there.")
+            examples = left
+        if all(one.is_counter for one in examples):
+            raise UsageError(f"No example of {label!r} would be left; forget the label instead.")
+        drawn = drawn_rows(self._catalogue, sorted({one.video_id for one in examples}))
+        action = learned(label, tuple(examples), drawn, np.ones(len(drawn), bool))
+        self.restore(action, task)
         return action
+
+    def rename(self, label: str, new: str) -> None:
+        """Rename an action; its examples and what it labels stay.
+
+        Raises:
+            UsageError: If the new name is empty.
+            UnknownLabelError: If no action has this label.
+            ExistingNameError: If another action has the new name.
+        """
+        if not new.strip():
+            raise UsageError("A label needs a name.")
+        if not self._catalogue.taught.rename(label, new.strip()):
+            raise _unknown(label)
+
+    def found(self, label: str) -> list[Moment]:
+        """The scenes in which an action is found, best first; the confidence of a scene is its score.
+
+        Raises:
+            UnknownLabelError: If no action has this label.
+        """
+        self._known(label)
+        scenes = self._catalogue.taught.scenes(label, LOWEST_SCORE)
+        scores = np.array([scene.score for scene in scenes], np.float64)
+        found = FoundScenes(
+            np.array([scene.shot_id for scene in scenes], np.int64),
+            np.array([scene.time_s for scene in scenes], np.float64),
+            scores,
+            scores,
+        )
+        return moments_found(self._library, found)[0]
+
+    def summaries(self) -> list[LabelSummary]:
+        """Every action and where it is found, by label."""
+        return [self._summary(action) for action in self.actions()]
+
+    def _summary(self, action: TaughtAction) -> LabelSummary:
+        scenes = self._catalogue.taught.scenes(action.label, LOWEST_SCORE)
+        shown = [scene for scene in scenes if scene.score >= LEAST_SCORES[Certainty.LIKELY]]
+        doubtful = sum(scene.score < LEAST_SCORES[Certainty.SURE] for scene in scenes)
+        return LabelSummary(action, len(shown), doubtful, len({scene.video_id for scene in shown}))
 
     def forget(self, label: str) -> None:
         """Delete an action and its predictions.
@@ -74,7 +188,7 @@ class TeachingService:
             UnknownLabelError: If no action has this label.
         """
         if not self._catalogue.taught.forget(label):
-            raise UnknownLabelError(f"No action named {label!r} was taught.")
+            raise _unknown(label)
 
     def restore(self, action: TaughtAction, task: Task) -> None:
         """Restore an action that was deleted, and apply it to the whole library.
@@ -100,11 +214,19 @@ class TeachingService:
         shot = self._catalogue.shot_at(moment.video_id, moment.time_s)
         return TaughtExample(shot.video_id, shot.start_s, shot.end_s, is_counter)
 
-    def _learned(self, label: str, examples: tuple[TaughtExample, ...]) -> TaughtAction:
-        rows = drawn_rows(self._catalogue, sorted({one.video_id for one in examples}))
-        return learned(label, examples, rows, np.ones(len(rows), bool))
+    def _known(self, label: str) -> TaughtAction:
+        known = next((one for one in self.actions() if one.label == label), None)
+        if known is None:
+            raise _unknown(label)
+        return known
 
-    def _apply(self, action: TaughtAction, video_ids: Sequence[int] | None, task: Task) -> None:
+    def _apply(
+        self,
+        action: TaughtAction,
+        video_ids: Sequence[int] | None,
+        task: Task,
+        candidates: Candidates | None = None,
+    ) -> None:
         wanted = [video.id for video in self._catalogue.videos()] if video_ids is None else list(video_ids)
         for done in range(0, len(wanted), VIDEOS_AT_ONCE):
             task.checkpoint(done, len(wanted), f"Looking for {action.label}")
@@ -113,30 +235,15 @@ class TeachingService:
             scores = logistic(rows.vectors @ action.weights + action.bias)
             is_stored = scores >= LOWEST_SCORE
             self._catalogue.taught.store_scores(action, rows.owner_ids[is_stored], scores[is_stored], some)
+            if candidates is not None:
+                candidates.add(rows, scores.astype(np.float64))
         task.checkpoint(len(wanted), len(wanted), f"Looking for {action.label}")
 
 
-def learned(
-    label: str, examples: tuple[TaughtExample, ...], rows: TeachingRows, is_drawn: Mask
-) -> TaughtAction:
-    """An action as it is learned from examples.
+def _overlap(one: TaughtExample, other: TaughtExample) -> bool:
+    is_same_video = one.video_id == other.video_id
+    return is_same_video and one.start_s < other.end_s and other.start_s < one.end_s
 
-    Args:
-        label: The user's name for it.
-        examples: Moments that show it, and moments that do not.
-        rows: Those of the examples among them.
-        is_drawn: Rows that may count as not showing the action, bool (N,).
 
-    Raises:
-        NotIndexedError: If no positive example has been indexed, or there are no other shots.
-    """
-    probe = fit_probe(lesson_data(rows, examples, is_drawn))
-    return TaughtAction(
-        label=label,
-        examples=examples,
-        owner=rows.owner,
-        spaces=rows.spaces,
-        weights=probe.weights,
-        bias=probe.bias,
-        held_out_accuracy=probe.held_out_accuracy,
-    )
+def _unknown(label: str) -> UnknownLabelError:
+    return UnknownLabelError(f"No action named {label!r} was taught.")

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QDate, QObject, Signal
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QMenu, QWidget
 
 from videxplore.core.types import Video
 from videxplore.core.video_listing import (
@@ -19,7 +20,6 @@ from videxplore.core.video_listing import (
     VideoFilter,
     resolution_of,
 )
-from videxplore.ui.library.recorded_dates_dialog import RecordedDatesDialog
 
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 MOST_CHOICES = 30
@@ -111,7 +111,7 @@ class VideoFilterMenus(QObject):
         span = " … ".join(dict.fromkeys((limits.recorded_from, limits.recorded_to)))
         inner, group = self._inner(menu, words, span if has_limit else "")
         self._choice(inner, group, self.tr("Any date"), replace(limits, recorded_from="", recorded_to=""))
-        for year, count in sorted(_counted(date[:4] for date in dates), reverse=True):
+        for year, count in sorted(_counted(recorded[:4] for recorded in dates), reverse=True):
             year_only = replace(limits, recorded_from=year, recorded_to=year)
             self._choice(inner, group, f"{year}  ({count})", year_only)
         inner.addSeparator()
@@ -169,3 +169,56 @@ def _with(limits: VideoFilter, name: str, value: str) -> VideoFilter:
 def _counted(values: Iterable[str]) -> list[tuple[str, int]]:
     """The commonest values that are known, in the order of their names."""
     return sorted(Counter(filter(None, values)).most_common(MOST_CHOICES))
+
+
+_DAY = "yyyy-MM-dd"
+
+
+class RecordedDatesDialog(QDialog):
+    """Two days, the second not before the first."""
+
+    def __init__(self, first: str, last: str, parent: QWidget) -> None:
+        """Start with the days of two dates in ISO 8601; today where one is empty."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Date recorded"))
+        self.first_edit, self.last_edit = _day_edit(_day(first)), _day_edit(_day(last, is_last=True))
+        self.first_edit.dateChanged.connect(self.last_edit.setMinimumDate)
+        self.last_edit.setMinimumDate(self.first_edit.date())
+        form = QFormLayout(self)
+        form.addRow(self.tr("First day"), self.first_edit)
+        form.addRow(self.tr("Last day"), self.last_edit)
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form.addRow(buttons)
+
+    @property
+    def recorded_from(self) -> str:
+        """The first day in ISO 8601."""
+        return self.first_edit.date().toString(_DAY)
+
+    @property
+    def recorded_to(self) -> str:
+        """The last day in ISO 8601."""
+        return self.last_edit.date().toString(_DAY)
+
+
+def _day(text: str, *, is_last: bool = False) -> QDate:
+    """The day of a date, a month or a year; of the latter the first, or the last."""
+    if len(text) >= len("2024-05-01"):
+        return QDate.fromString(text[:10], _DAY)
+    if not text:
+        today = date.today()  # noqa: DTZ011 - a day of the user's calendar.
+        return QDate(today.year, today.month, today.day)
+    year, _, month = text.partition("-")
+    begin = QDate(int(year), int(month or (12 if is_last else 1)), 1)
+    return QDate(begin.year(), begin.month(), begin.daysInMonth()) if is_last else begin
+
+
+def _day_edit(day: QDate) -> QDateEdit:
+    edit = QDateEdit(day)
+    edit.setCalendarPopup(True)
+    edit.setDisplayFormat("d MMM yyyy")
+    return edit

@@ -1,4 +1,4 @@
-"""One window a library: a second start of the program shows the open one, and hands its files over."""
+"""One window a library: it gets the files of a second start, and on macOS those that the system opens."""
 
 import hashlib
 import json
@@ -7,8 +7,11 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from videxplore.ui.look.qt_override import qt_override
 
 logger = logging.getLogger(__name__)
 
@@ -74,3 +77,25 @@ def forward_to_running_instance(library: Path, paths: Sequence[Path]) -> bool:
 def address_of(library: Path) -> str:
     """The name by which the window on ``library`` is reached on this machine."""
     return f"videxplore-{hashlib.sha256(os.fsencode(library.resolve())).hexdigest()[:24]}"
+
+
+class OpenedFiles(QObject):
+    """Watches for what is opened with the program on macOS, from the Finder or the Dock: it comes as events.
+
+    Signals:
+        opened: A list with the path.
+    """
+
+    opened = Signal(list)
+
+    def __init__(self, application: QCoreApplication, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        application.installEventFilter(self)
+
+    @qt_override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the events that name a file."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.opened.emit([Path(event.file())])
+            return True
+        return super().eventFilter(watched, event)

@@ -10,6 +10,7 @@ import zlib
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import closing
+from enum import IntEnum
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -23,11 +24,63 @@ from av.video.stream import VideoStream
 
 from videxplore.core.limits import MOST_INDEXED_PACKETS
 from videxplore.video.reading.format_flags import generate_pts, generates_pts, has_no_stamps, may_start_again
-from videxplore.video.reading.nal_units import FrameKind, frame_kind
 from videxplore.video.reading.opening import open_media
 from videxplore.video.reading.packets import packets
 from videxplore.video.reading.stamp_correction import NO_STAMP, PacketTable, Part, correct, part_end, part_of
 from videxplore.video.reading.stream_clock import frame_ticks
+
+_START_CODE = b"\0\0\1"
+_H264_SLICES = range(1, 6)
+_H264_REFRESH = 5
+_HEVC_RADL, _HEVC_RASL = range(6, 8), range(8, 10)
+_HEVC_SYNC = range(16, 22)
+
+
+class FrameKind(IntEnum):
+    """How a frame relates to the sync frames before it in the file.
+
+    Attributes:
+        OTHER: Neither of the others.
+        SYNC: Decoding can begin here, and nothing that follows is shown before what comes before.
+        LEADING: Shown before the sync frame it follows.
+        SKIPPED: The same, and not decodable where decoding begins with that sync frame.
+    """
+
+    OTHER = 0
+    SYNC = 1
+    LEADING = 2
+    SKIPPED = 3
+
+
+def frame_kind(codec: str, data: bytes) -> FrameKind:
+    """The kind of a packet's frame from its first slice.
+
+    Source: ITU-T H.264, table 7-1, and H.265, table 7-1.
+
+    Args:
+        codec: ``h264`` or ``hevc``; other codecs hold nothing that could be told.
+        data: The packet's first bytes, in the format of Annex B.
+    """
+    if codec not in ("h264", "hevc"):
+        return FrameKind.OTHER
+    place = data.find(_START_CODE)
+    while 0 <= place < len(data) - 3:
+        header = data[place + 3]
+        if codec == "h264" and header & 0x1F in _H264_SLICES:
+            return FrameKind.SYNC if header & 0x1F == _H264_REFRESH else FrameKind.OTHER
+        if codec == "hevc" and header >> 1 & 0x3F < 32:
+            return _hevc_kind(header >> 1 & 0x3F)
+        place = data.find(_START_CODE, place + 3)
+    return FrameKind.OTHER
+
+
+def _hevc_kind(unit: int) -> FrameKind:
+    if unit in _HEVC_SYNC:
+        return FrameKind.SYNC
+    if unit in _HEVC_RADL:
+        return FrameKind.LEADING
+    return FrameKind.SKIPPED if unit in _HEVC_RASL else FrameKind.OTHER
+
 
 if TYPE_CHECKING:
     from av.packet import Packet

@@ -20,8 +20,7 @@ from videxplore.video.reading.opening import media_address
 from videxplore.video.recording.source_timecode import keep_timecode, source_timecode
 from videxplore.video.writing.clip_subtitles import ClipSubtitles
 from videxplore.video.writing.copied_streams import add_copied_stream, copied_tags, copy_options
-from videxplore.video.writing.frame_writing import FrameWriter
-from videxplore.video.writing.segment_frames import Segment, SegmentFrames
+from videxplore.video.writing.frame_writing import FrameWriter, Segment, SegmentFrames
 from videxplore.video.writing.sound_writing import SoundWriter
 from videxplore.video.writing.stream_copy import CopySpan, copied_packets, copy_spans
 

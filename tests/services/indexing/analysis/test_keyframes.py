@@ -8,7 +8,8 @@ from PIL import Image, ImageFilter
 from tests.conftest import MakeVideo
 from tests.videos import Picture as Pixels
 from tests.videos import texture
-from videxplore.services.indexing.analysis.keyframes import KeyframeChooser, measured_sharpness
+from videxplore.services.indexing.analysis.keyframes import KeyframeChooser
+from videxplore.services.indexing.analysis.scene_measures import measured_sharpness
 from videxplore.services.indexing.analysis.shot_finder import small_pixels
 from videxplore.video.reading.reader import VideoReader
 

@@ -3,7 +3,7 @@
 import io
 import json
 import pickle
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.analyses import KNOWN_APPEARANCE, KnownShot, known_analysis
 from videxplore.core.errors import UnreadableAnalysisError
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.texts import TextLine, TextReading, TextTrack
 from videxplore.core.types import ClipAnalysis, KeyframeAnalysis, RegionGrid, ShotAnalysis, VideoAnalysis
 from videxplore.services.indexing.messages import Analysed
@@ -35,7 +36,7 @@ def with_region(shot: ShotAnalysis) -> ShotAnalysis:
 def known_result() -> AnalysisResult:
     shots = [
         KnownShot(1, 2.0, object="dog", motion=1, action="jumping"),
-        KnownShot(2, 1.5),
+        KnownShot(2, 1.5, facts=SceneFacts(light=0.5, camera="zoom in", loudness=-23.0)),
         KnownShot(3, 3.0, object="dog", motion=2),
     ]
     analysis = known_analysis(shots, strip_per_shot=2)
@@ -85,7 +86,7 @@ def test_what_was_written_is_read_again() -> None:
         (one.time_s, one.picture_jpeg) for one in known.analysis.strip
     ]
     for shot, expected in zip(read.analysis.shots, known.analysis.shots, strict=True):
-        assert (shot.start_s, shot.end_s) == (expected.start_s, expected.end_s)
+        assert (shot.start_s, shot.end_s, shot.facts) == (expected.start_s, expected.end_s, expected.facts)
         for keyframe, wanted in zip(shot.keyframes, expected.keyframes, strict=True):
             assert (keyframe.time_s, keyframe.sharpness) == (wanted.time_s, wanted.sharpness)
             assert keyframe.picture_jpeg == wanted.picture_jpeg
@@ -113,7 +114,7 @@ def test_every_field_of_an_analysis_is_written() -> None:
     }
     assert names == {
         VideoAnalysis: {"properties", "depth", "shots", "spaces", "strip", "warnings", "texts"},
-        ShotAnalysis: {"start_s", "end_s", "keyframes", "clips"},
+        ShotAnalysis: {"start_s", "end_s", "keyframes", "clips", "facts"},
         KeyframeAnalysis: {
             "time_s",
             "sharpness",
@@ -130,6 +131,8 @@ IMPOSSIBLE = {
     "no file at all": b"",
     "a pickle": pickle.dumps([1, 2]),
     "an array of objects": packed(shots=np.array([[{}, None]], dtype=object)),
+    "a scene lighter than white": with_document(facts=[None, asdict(SceneFacts(light=2.0)), None]),
+    "measures of fewer scenes": with_document(facts=[None]),
     "a shot that ends before it starts": packed(shots=np.array([[0, 2], [2, 1], [3.5, 6.5]], float)),
     "a time that is not a number": packed(shots=np.array([[0, 2], [2, np.nan], [3.5, 6.5]])),
     "a keyframe of no shot": packed(keyframes=np.array([[9, 1.0]] * 6)),

@@ -11,6 +11,7 @@ from concurrent.futures import Future
 
 import numpy as np
 
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.task import Task
 from videxplore.core.texts import TextKind, TextReading
 from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
@@ -24,6 +25,7 @@ from videxplore.services.indexing.analysis.passes import (
     full_pass,
     quick_pass,
 )
+from videxplore.services.indexing.analysis.scene_measures import measure_scenes
 from videxplore.services.indexing.analysis.shot_finder import ShotFinder
 from videxplore.services.indexing.analysis.text_recognition import TextRecogniser
 from videxplore.services.indexing.index_types import IndexOptions
@@ -75,7 +77,7 @@ class Analyser:
         self._models.result().images.run(np.zeros((self._batch_size, 64, 64, 3), np.uint8))
 
     def backfill(self, job: Backfill, task: Task) -> Backfilled:
-        """Run the models over the stored keyframes and shots of a video, and read its metadata and text.
+        """Run models over the stored keyframes and shots of a video, measure them, read metadata and text.
 
         Raises:
             Cancelled: If the task was cancelled.
@@ -85,6 +87,7 @@ class Analyser:
         started_s = time.perf_counter()
         keyframes: tuple[tuple[int, KeyframeAnalysis], ...] = ()
         clips: tuple[tuple[int, ClipAnalysis], ...] = ()
+        facts: tuple[tuple[int, SceneFacts], ...] = ()
         metadata = None
         models = self._models.result()
         motion = models.clips if job.clips else None
@@ -94,6 +97,9 @@ class Analyser:
                     keyframes = embed_keyframes(reader, job.shots, lane, models.images.space.name, task)
             if motion is not None:
                 clips = clip_pass(reader, job.shots, motion, task)
+            if job.facts:
+                measured = measure_scenes(reader, [(shot.start_s, shot.end_s) for shot in job.shots], task)
+                facts = tuple((shot.shot_id, own) for shot, own in zip(job.shots, measured, strict=True))
             if job.metadata:
                 metadata = reader.metadata
             texts = tuple(self._read_text(kind, reader, job.shots, task) for kind in job.texts)
@@ -105,6 +111,7 @@ class Analyser:
             clips,
             time.perf_counter() - started_s,
             metadata,
+            facts,
             texts,
         )
 

@@ -20,7 +20,7 @@ from videxplore.core.files import Spool, Spooled
 from videxplore.core.task import Task
 from videxplore.core.types import KeyframeAnalysis, Pixels, Thumbnail, VideoProperties
 from videxplore.services.indexing.analysis.inference import InferenceLane
-from videxplore.video.frames.decoded_frame import DecodedFrame, sharpness
+from videxplore.video.frames.decoded_frame import DecodedFrame
 from videxplore.video.reading.reader import VideoReader
 from videxplore.video.thumbnails import encode_jpeg
 
@@ -30,7 +30,6 @@ STRIP_AREA_PX = 160 * 90
 STRIP_EVERY_S = 0.5
 KEYFRAME_QUALITY = 85
 STRIP_QUALITY = 70
-SHARPNESS_WIDTH_PX, SHARPNESS_HEIGHT_PX = 320, 180
 
 WINDOW_S = 4.0
 # Flickering frames change abruptly all the time; each window costs a run of the model.
@@ -76,11 +75,6 @@ def strip_jpeg(frame: DecodedFrame, sizes: ThumbnailSizes) -> bytes:
     # By the fastest conversion, four times as fast: nothing is computed from these pixels.
     blue_green_red = frame.to_screen(*sizes.strip)
     return encode_jpeg(np.ascontiguousarray(blue_green_red[..., 2::-1]), STRIP_QUALITY)
-
-
-def measured_sharpness(frame: DecodedFrame) -> float:
-    """Sharpness of a frame, from a scaled-down version of its luma; comparable within one video."""
-    return sharpness(frame.to_luma(SHARPNESS_WIDTH_PX, SHARPNESS_HEIGHT_PX))
 
 
 def _within(properties: VideoProperties, area_px: int) -> tuple[int, int]:

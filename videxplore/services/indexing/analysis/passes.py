@@ -28,8 +28,8 @@ from videxplore.services.indexing.analysis.keyframes import (
     KeyframeChooser,
     ThumbnailSizes,
     analysis_pixels,
-    measured_sharpness,
 )
+from videxplore.services.indexing.analysis.scene_measures import SceneMeasures, measured_sharpness
 from videxplore.services.indexing.analysis.shot_finder import ShotFinder, TimeSpan
 from videxplore.services.indexing.messages import StoredShot
 from videxplore.video.reading.reader import VideoReader
@@ -128,18 +128,22 @@ def full_pass(
         DiskFullError: If there is no room for the thumbnails.
     """
     frames = FrameCollector(keyframes, ThumbnailSizes.of(reader.properties))
-    chooser = KeyframeChooser(measured_sharpness, frames.add_candidate)
     sampling = None if clips is None else ClipSampling(clips.backbone.spec, clips, reader.properties)
     collector = None if sampling is None else ClipCollector(sampling)
-    for frame, pixels in finder.frames():
-        chooser.push(frame, pixels)
-        frames.add_strip(frame)
-        if collector is not None:
-            collector.push(frame, finder.cuts_s, finder.decided_s)
-    chooser.finish()
-    spans_s = finder.finish()
-    _fill_gaps(reader, spans_s, frames)
-    shots = _full_shots(spans_s, frames.finish(reader.path), keyframes.backbone.space.name)
+    with SceneMeasures(reader, task) as measures:
+        chooser = KeyframeChooser(measures.sharpness, frames.add_candidate)
+        for frame, pixels in finder.frames():
+            chooser.push(frame, pixels)
+            measures.push(frame, pixels)
+            frames.add_strip(frame)
+            if collector is not None:
+                collector.push(frame, finder.cuts_s, finder.decided_s)
+        chooser.finish()
+        spans_s = finder.finish()
+        _fill_gaps(reader, spans_s, frames)
+        shots = _full_shots(spans_s, frames.finish(reader.path), keyframes.backbone.space.name)
+        facts = measures.finish([(shot.start_s, shot.end_s) for shot in shots])
+    shots = tuple(replace(shot, facts=own) for shot, own in zip(shots, facts, strict=True))
     if sampling is not None and collector is not None:
         gathered = _clips_of_shots(finder, spans_s, shots, collector)
         shots = _with_clips(reader, shots, gathered, sampling, task)

@@ -8,7 +8,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from importlib import metadata
 from pathlib import Path
@@ -24,6 +24,7 @@ from videxplore.core.errors import UnreadableAnalysisError
 from videxplore.core.file_names import display_name
 from videxplore.core.json_text import json_text
 from videxplore.core.limits import MOST_ARCHIVE_BYTES
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.texts import TextReading
 from videxplore.core.types import Depth, Space, VideoAnalysis, VideoProperties
 from videxplore.services.indexing.messages import Analysed
@@ -174,6 +175,7 @@ def _document(result: AnalysisResult, labels: tuple[LabelKey, ...]) -> Mapping[s
         "properties": {name: row[name] for name in _PROPERTIES},
         "spaces": [asdict(space) for space in analysis.spaces],
         "texts": [asdict(reading) for reading in analysis.texts],
+        "facts": [None if shot.facts is None else asdict(shot.facts) for shot in analysis.shots],
         "labels": labels,
         "warnings": analysis.warnings,
         "wall_s": analysed.wall_s,
@@ -188,6 +190,9 @@ def _analysis(document: Mapping[str, Any], columns: Columns) -> VideoAnalysis:
     require(all(KINDS["label"].all_hold(key) for key in labels))
     properties = _properties(document["properties"])
     shots = shots_from_columns(columns, spaces, labels)
+    shots = tuple(
+        replace(shot, facts=facts) for shot, facts in zip(shots, _facts(document["facts"]), strict=True)
+    )
     return VideoAnalysis(
         properties,
         Depth(document["depth"]),
@@ -197,6 +202,12 @@ def _analysis(document: Mapping[str, Any], columns: Columns) -> VideoAnalysis:
         from_document(tuple[str, ...], document["warnings"]),
         from_document(tuple[TextReading, ...], document["texts"]),
     )
+
+
+def _facts(documents: list[Mapping[str, Any] | None]) -> tuple[SceneFacts | None, ...]:
+    found: tuple[SceneFacts | None, ...] = from_document(tuple[SceneFacts | None, ...], documents)
+    require_kinds(records.FACT_COLUMNS, [records.facts_to_row(one) for one in found if one is not None])
+    return found
 
 
 def _spaces(documents: list[Mapping[str, Any]]) -> tuple[Space, ...]:

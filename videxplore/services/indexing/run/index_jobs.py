@@ -106,6 +106,7 @@ class JobsInProgress:
                 keyframes="keyframes" in parts,
                 clips="clips" in parts,
                 metadata="metadata" in parts,
+                facts="facts" in parts,
                 texts=tuple(kind for kind in TEXT_KINDS if kind in parts),
             )
             if parts

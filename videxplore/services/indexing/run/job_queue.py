@@ -13,8 +13,8 @@ from videxplore.services.indexing.run.time_left import PassWork
 
 MAX_ATTEMPTS = 2
 
-BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata", TextKind]
-"""What of an analysed video a model has not seen yet, or was not read yet."""
+BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata", "facts", TextKind]
+"""What of an analysed video a model has not seen yet, or was not read or measured yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class IndexStore:
             self._models["clips"] = options.actions
         self._views = options.views
         self._whole_spaces: set[str] | None = None
+        self._unmeasured_ids: set[int] | None = None
         self._stopped_ids = set(library.catalogue.stopped.ids())
         self._texts = StoredTexts(library.catalogue, recognised_from(options))
 
@@ -91,6 +92,8 @@ class IndexStore:
         }
         if lacks_metadata(video):
             missing.add("metadata")
+        if video.depth is Depth.FULL and self._is_unmeasured(video.id):
+            missing.add("facts")
         missing.update(self._texts.unread(video))
         if not missing:
             # Each kind in a job of its own, so that what is done need not be done again.
@@ -118,16 +121,25 @@ class IndexStore:
         """
         if result.metadata is not None:
             self._library.catalogue.set_metadata(video.id, result.metadata)
+        if result.facts:
+            self._library.catalogue.add_facts(video.id, result.facts)
+            self._unmeasured_ids = (self._unmeasured_ids or set()) - {video.id}
         if result.texts:
             self._texts.store(video.id, result.texts)
         if result.keyframe_space is not None:
             self._library.catalogue.add_space(video.id, result.keyframe_space, keyframes=result.keyframes)
         if result.clip_space is not None:
             self._library.catalogue.add_space(video.id, result.clip_space, clips=result.clips)
-        if result.keyframe_space is None and result.clip_space is None:
+        if result.keyframe_space is None and result.clip_space is None and not result.facts:
             return
         self._progress.note_stored(video, video.depth or Depth.QUICK, video.duration_s, result.wall_s)
         self._notify_stored(video, video.depth or Depth.QUICK)
+
+    def _is_unmeasured(self, video_id: int) -> bool:
+        """Whether a video was analysed before scenes were measured."""
+        if self._unmeasured_ids is None:
+            self._unmeasured_ids = self._library.catalogue.unmeasured_video_ids()
+        return video_id in self._unmeasured_ids
 
     def _has_embeddings_of(self, backbone: str, video: Video) -> bool:
         catalogue = self._library.catalogue
