@@ -95,6 +95,14 @@
         <translation>Ordner mit Videos hinzufügen</translation>
     </message>
     <message>
+        <source>Duplicates</source>
+        <translation>Duplikate</translation>
+    </message>
+    <message>
+        <source>Find reused footage</source>
+        <translation>Wiederverwendetes Material suchen</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -184,10 +192,83 @@
     </message>
 </context>
 <context>
+    <name>ComparedPair</name>
+    <message>
+        <source>Position in the shared footage</source>
+        <translation>Stelle im gemeinsamen Material</translation>
+    </message>
+    <message>
+        <source>Where the picture is split</source>
+        <translation>Wo das Bild geteilt ist</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>One picture behind the other</source>
+        <translation>Ein Bild hinter dem anderen</translation>
+    </message>
+    <message>
+        <source>Show the second file a frame earlier</source>
+        <translation>Die zweite Datei ein Bild früher zeigen</translation>
+    </message>
+    <message>
+        <source>Show the second file a frame later</source>
+        <translation>Die zweite Datei ein Bild später zeigen</translation>
+    </message>
+    <message>
+        <source>Previous frame</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Next frame</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Not a duplicate</source>
+        <translation>Kein Duplikat</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContextRows</name>
     <message>
         <source>Similar moments with what comes before and after</source>
         <translation>Ähnliche Momente mit dem Davor und Danach</translation>
+    </message>
+</context>
+<context>
+    <name>CopyCard</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Never suggest this folder</source>
+        <translation>Diesen Ordner nie vorschlagen</translation>
+    </message>
+    <message>
+        <source>Move to trash…</source>
+        <translation>In den Papierkorb…</translation>
+    </message>
+    <message>
+        <source>Better copy</source>
+        <translation>Bessere Kopie</translation>
+    </message>
+    <message>
+        <source>The same content: one of the two is enough.</source>
+        <translation>Derselbe Inhalt: eine von beiden genügt.</translation>
+    </message>
+    <message>
+        <source>All of it is in the other file.</source>
+        <translation>Alles davon ist in der anderen Datei.</translation>
     </message>
 </context>
 <context>
@@ -318,6 +399,114 @@
     <message>
         <source>Drop to find moments like this video, or to add it</source>
         <translation>Loslassen, um Momente wie dieses Video zu finden oder es hinzuzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>Duplicates</name>
+    <message>
+        <source>%1 instead of %2</source>
+        <translation>%1 statt %2</translation>
+    </message>
+    <message>
+        <source>the other file is missing</source>
+        <translation>die andere Datei fehlt</translation>
+    </message>
+    <message>
+        <source>in a folder that is never suggested</source>
+        <translation>in einem Ordner, der nie vorgeschlagen wird</translation>
+    </message>
+    <message>
+        <source>%1 long instead of %2</source>
+        <translation>%1 lang statt %2</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesDialog</name>
+    <message>
+        <source>Progress of the search for duplicates</source>
+        <translation>Fortschritt der Suche nach Duplikaten</translation>
+    </message>
+    <message>
+        <source>Looking for the same footage in two files…</source>
+        <translation>Gleiches Material in zwei Dateien wird gesucht…</translation>
+    </message>
+    <message>
+        <source>No duplicates</source>
+        <translation>Keine Duplikate</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Duplikate</translation>
+    </message>
+    <message>
+        <source>Footage of “%1” in other videos</source>
+        <translation>Material aus „%1“ in anderen Videos</translation>
+    </message>
+    <message>
+        <source>No two videos of the library share footage.</source>
+        <translation>Keine zwei Videos der Bibliothek haben gemeinsames Material.</translation>
+    </message>
+    <message>
+        <source>No other video of the library has footage of this one.</source>
+        <translation>Kein anderes Video der Bibliothek enthält Material aus diesem.</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Also in</source>
+        <translation>Auch in</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Versatz</translation>
+    </message>
+    <message>
+        <source>Not searched</source>
+        <translation>Nicht gesucht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s)</source>
+        <translation>
+            <numerusform>%n Paar</numerusform>
+            <numerusform>%n Paare</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>In den Papierkorb</translation>
+    </message>
+    <message>
+        <source>Move “%1” to the trash?</source>
+        <translation>„%1“ in den Papierkorb verschieben?</translation>
+    </message>
+    <message>
+        <source>All of its footage is in “%1”.</source>
+        <translation>Alles davon ist in „%1“.</translation>
+    </message>
+    <message>
+        <source>It is not suggested: “%1” is not a better copy of all of it.</source>
+        <translation>Das wird nicht vorgeschlagen: „%1“ ist keine bessere Kopie von allem.</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesWork</name>
+    <message>
+        <source>not a duplicate</source>
+        <translation>kein Duplikat</translation>
+    </message>
+    <message>
+        <source>never suggest the folder “%1”</source>
+        <translation>den Ordner „%1“ nie vorschlagen</translation>
     </message>
 </context>
 <context>
@@ -909,6 +1098,10 @@
         </translation>
     </message>
     <message>
+        <source>move “%1” to the trash</source>
+        <translation>„%1“ in den Papierkorb verschieben</translation>
+    </message>
+    <message>
         <source>teach “%1”</source>
         <translation>„%1“ beibringen</translation>
     </message>
@@ -949,6 +1142,10 @@
     <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Duplikate</translation>
     </message>
     <message>
         <source>Filter by name</source>
@@ -992,6 +1189,10 @@
     <message>
         <source>Copy path</source>
         <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Find reused footage</source>
+        <translation>Wiederverwendetes Material suchen</translation>
     </message>
     <message>
         <source>Index now</source>
@@ -1117,6 +1318,73 @@
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
+    </message>
+</context>
+<context>
+    <name>MachinesPage</name>
+    <message>
+        <source>Scheduler</source>
+        <translation>Scheduler</translation>
+    </message>
+    <message>
+        <source>Shared folders</source>
+        <translation>Geteilte Ordner</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Analyses</source>
+        <translation>Analysiert</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Seconds of video analysed in a second</source>
+        <translation>Sekunden Video, die in einer Sekunde analysiert werden</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Shared folder</source>
+        <translation>Geteilter Ordner</translation>
+    </message>
+    <message>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
+        <translation>Andere Rechner analysieren mit: Starten Sie hier „videxplore cluster start“ und auf jedem von ihnen „videxplore worker“ mit der Adresse. Ein geteilter Ordner hat einen Namen, weil er dort anderswo liegen kann. Gilt nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
 </context>
 <context>
@@ -1412,6 +1680,13 @@
             <numerusform>%n Szene davor</numerusform>
             <numerusform>%n Szenen davor</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PairView</name>
+    <message>
+        <source>Both pictures</source>
+        <translation>Beide Bilder</translation>
     </message>
 </context>
 <context>
@@ -2119,6 +2394,10 @@
         <translation>Beobachtete Ordner</translation>
     </message>
     <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>Tasten</translation>
     </message>
@@ -2394,16 +2673,15 @@
         <translation>Zahl der Bilder</translation>
     </message>
     <message>
-        <source>pictures</source>
-        <translation>Bilder</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>alle</translation>
-    </message>
-    <message>
         <source>Back to the storyboard</source>
         <translation>Zurück zum Storyboard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
     </message>
     <message>
         <source>No video is open</source>
@@ -2916,6 +3194,10 @@
     <message>
         <source>Open a video first, or select moments that show the action.</source>
         <translation>Öffnen Sie zuerst ein Video oder wählen Sie Momente, die die Aktion zeigen.</translation>
+    </message>
+    <message>
+        <source>Open a video first; then its footage can be looked for.</source>
+        <translation>Zuerst ein Video öffnen; dann kann nach seinem Material gesucht werden.</translation>
     </message>
     <message>
         <source>Scene on screen</source>

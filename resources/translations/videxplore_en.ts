@@ -95,6 +95,14 @@
         <translation>Add a folder of videos</translation>
     </message>
     <message>
+        <source>Duplicates</source>
+        <translation>Duplicates</translation>
+    </message>
+    <message>
+        <source>Find reused footage</source>
+        <translation>Find reused footage</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Undo</translation>
     </message>
@@ -184,10 +192,83 @@
     </message>
 </context>
 <context>
+    <name>ComparedPair</name>
+    <message>
+        <source>Position in the shared footage</source>
+        <translation>Position in the shared footage</translation>
+    </message>
+    <message>
+        <source>Where the picture is split</source>
+        <translation>Where the picture is split</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>One picture behind the other</source>
+        <translation>One picture behind the other</translation>
+    </message>
+    <message>
+        <source>Show the second file a frame earlier</source>
+        <translation>Show the second file a frame earlier</translation>
+    </message>
+    <message>
+        <source>Show the second file a frame later</source>
+        <translation>Show the second file a frame later</translation>
+    </message>
+    <message>
+        <source>Previous frame</source>
+        <translation>Previous frame</translation>
+    </message>
+    <message>
+        <source>Next frame</source>
+        <translation>Next frame</translation>
+    </message>
+    <message>
+        <source>Not a duplicate</source>
+        <translation>Not a duplicate</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n frame</numerusform>
+            <numerusform>%n frames</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContextRows</name>
     <message>
         <source>Similar moments with what comes before and after</source>
         <translation>Similar moments with what comes before and after</translation>
+    </message>
+</context>
+<context>
+    <name>CopyCard</name>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Never suggest this folder</source>
+        <translation>Never suggest this folder</translation>
+    </message>
+    <message>
+        <source>Move to trash…</source>
+        <translation>Move to trash…</translation>
+    </message>
+    <message>
+        <source>Better copy</source>
+        <translation>Better copy</translation>
+    </message>
+    <message>
+        <source>The same content: one of the two is enough.</source>
+        <translation>The same content: one of the two is enough.</translation>
+    </message>
+    <message>
+        <source>All of it is in the other file.</source>
+        <translation>All of it is in the other file.</translation>
     </message>
 </context>
 <context>
@@ -318,6 +399,114 @@
     <message>
         <source>Drop to find moments like this video, or to add it</source>
         <translation>Drop to find moments like this video, or to add it</translation>
+    </message>
+</context>
+<context>
+    <name>Duplicates</name>
+    <message>
+        <source>%1 instead of %2</source>
+        <translation>%1 instead of %2</translation>
+    </message>
+    <message>
+        <source>the other file is missing</source>
+        <translation>the other file is missing</translation>
+    </message>
+    <message>
+        <source>in a folder that is never suggested</source>
+        <translation>in a folder that is never suggested</translation>
+    </message>
+    <message>
+        <source>%1 long instead of %2</source>
+        <translation>%1 long instead of %2</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesDialog</name>
+    <message>
+        <source>Progress of the search for duplicates</source>
+        <translation>Progress of the search for duplicates</translation>
+    </message>
+    <message>
+        <source>Looking for the same footage in two files…</source>
+        <translation>Looking for the same footage in two files…</translation>
+    </message>
+    <message>
+        <source>No duplicates</source>
+        <translation>No duplicates</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Duplicates</translation>
+    </message>
+    <message>
+        <source>Footage of “%1” in other videos</source>
+        <translation>Footage of “%1” in other videos</translation>
+    </message>
+    <message>
+        <source>No two videos of the library share footage.</source>
+        <translation>No two videos of the library share footage.</translation>
+    </message>
+    <message>
+        <source>No other video of the library has footage of this one.</source>
+        <translation>No other video of the library has footage of this one.</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>Pairs</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Also in</source>
+        <translation>Also in</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Offset</translation>
+    </message>
+    <message>
+        <source>Not searched</source>
+        <translation>Not searched</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s)</source>
+        <translation>
+            <numerusform>%n pair</numerusform>
+            <numerusform>%n pairs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>Move to trash</translation>
+    </message>
+    <message>
+        <source>Move “%1” to the trash?</source>
+        <translation>Move “%1” to the trash?</translation>
+    </message>
+    <message>
+        <source>All of its footage is in “%1”.</source>
+        <translation>All of its footage is in “%1”.</translation>
+    </message>
+    <message>
+        <source>It is not suggested: “%1” is not a better copy of all of it.</source>
+        <translation>It is not suggested: “%1” is not a better copy of all of it.</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesWork</name>
+    <message>
+        <source>not a duplicate</source>
+        <translation>not a duplicate</translation>
+    </message>
+    <message>
+        <source>never suggest the folder “%1”</source>
+        <translation>never suggest the folder “%1”</translation>
     </message>
 </context>
 <context>
@@ -909,6 +1098,10 @@
         </translation>
     </message>
     <message>
+        <source>move “%1” to the trash</source>
+        <translation>move “%1” to the trash</translation>
+    </message>
+    <message>
         <source>teach “%1”</source>
         <translation>teach “%1”</translation>
     </message>
@@ -949,6 +1142,10 @@
     <message>
         <source>Library</source>
         <translation>Library</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Duplicates</translation>
     </message>
     <message>
         <source>Filter by name</source>
@@ -992,6 +1189,10 @@
     <message>
         <source>Copy path</source>
         <translation>Copy path</translation>
+    </message>
+    <message>
+        <source>Find reused footage</source>
+        <translation>Find reused footage</translation>
     </message>
     <message>
         <source>Index now</source>
@@ -1117,6 +1318,73 @@
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
+    </message>
+</context>
+<context>
+    <name>MachinesPage</name>
+    <message>
+        <source>Scheduler</source>
+        <translation>Scheduler</translation>
+    </message>
+    <message>
+        <source>Shared folders</source>
+        <translation>Shared folders</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Machine</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Runs on</translation>
+    </message>
+    <message>
+        <source>Analyses</source>
+        <translation>Analyses</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Machines</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Speed</translation>
+    </message>
+    <message>
+        <source>Seconds of video analysed in a second</source>
+        <translation>Seconds of video analysed in a second</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>paused</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>Shared folder</source>
+        <translation>Shared folder</translation>
+    </message>
+    <message>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
+        <translation>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Add…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
     </message>
 </context>
 <context>
@@ -1412,6 +1680,13 @@
             <numerusform>%n scene before</numerusform>
             <numerusform>%n scenes before</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PairView</name>
+    <message>
+        <source>Both pictures</source>
+        <translation>Both pictures</translation>
     </message>
 </context>
 <context>
@@ -2119,6 +2394,10 @@
         <translation>Watched folders</translation>
     </message>
     <message>
+        <source>Machines</source>
+        <translation>Machines</translation>
+    </message>
+    <message>
         <source>Keys</source>
         <translation>Keys</translation>
     </message>
@@ -2394,16 +2673,15 @@
         <translation>Number of pictures</translation>
     </message>
     <message>
-        <source>pictures</source>
-        <translation>pictures</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>all</translation>
-    </message>
-    <message>
         <source>Back to the storyboard</source>
         <translation>Back to the storyboard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
     </message>
     <message>
         <source>No video is open</source>
@@ -2916,6 +3194,10 @@
     <message>
         <source>Open a video first, or select moments that show the action.</source>
         <translation>Open a video first, or select moments that show the action.</translation>
+    </message>
+    <message>
+        <source>Open a video first; then its footage can be looked for.</source>
+        <translation>Open a video first; then its footage can be looked for.</translation>
     </message>
     <message>
         <source>Scene on screen</source>

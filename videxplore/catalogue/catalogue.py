@@ -7,6 +7,7 @@ from typing import Self
 
 from videxplore.catalogue import analyses, records
 from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.duplicate_records import DuplicateRecords
 from videxplore.catalogue.embeddings import EmbeddingRecords
 from videxplore.catalogue.faults import translated
 from videxplore.catalogue.integrity.condition import Condition, condition_of, repair
@@ -48,6 +49,7 @@ class Catalogue(EmbeddingRecords):
         stopped: Remembers videos whose indexing the user stopped.
         leases: Remembers the jobs that are with other workers.
         places: Remembers the playhead, in and out point of each video.
+        duplicates: Remembers which pairs are no duplicates, and which folders are protected.
     """
 
     def __init__(self, connections: Connections, file: Path) -> None:
@@ -65,6 +67,7 @@ class Catalogue(EmbeddingRecords):
         self.stopped = StoppedRecords(connections)
         self.leases = LeaseRecords(connections)
         self.places = PlaceRecords(connections)
+        self.duplicates = DuplicateRecords(connections)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = True) -> Self:

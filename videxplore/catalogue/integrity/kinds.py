@@ -158,7 +158,7 @@ KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("space_id", "label_id", "action_id", "bin_id", "track_id"), _ID),
     "parent_id": _ID.or_none(),
     "path": Kind(frozenset({bytes}), least=1, understand=_file_name),
-    "fingerprint": _TEXT,
+    **dict.fromkeys(("fingerprint", "first_fingerprint", "second_fingerprint"), _TEXT),
     "size_bytes": _whole(0, _MOST_INT),
     **dict.fromkeys(("modified_ns", "created_ns"), _MOMENT_NS),
     **dict.fromkeys(("since_s", "heartbeat_s"), _whole(0, 1 << 40)),

@@ -30,6 +30,7 @@ from videxplore.ui.look.widgets import EmptyWords, word_button
 from videxplore.ui.selects.selects_actions import SelectsActions
 from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, PanelDock, WindowLayout
 from videxplore.ui.window.parts import WindowParts
+from videxplore.ui.window.tab_room import TabRoom
 from videxplore.ui.window.window_dialogs import WindowDialogs
 
 STATE_FILE = "window.ini"
@@ -88,6 +89,9 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._place_status()
+        self._tab_room = TabRoom(
+            parts.tabs, (parts.storyboard, parts.map, parts.library_grid), self._splitter
+        )
         self.window_layout = WindowLayout(self, parts, self.docks, self._splitter, state_folder / STATE_FILE)
         self.dialogs = WindowDialogs(parts, self, state_folder / STATE_FILE)
         self.keeping = SelectsActions(
@@ -263,6 +267,8 @@ class MainWindow(QMainWindow):
             "search back": parts.search.back,
             "search forward": parts.search.forward,
             "add folder": self.choose_folder,
+            "duplicates": self.dialogs.show_duplicates,
+            "reused footage": self.dialogs.show_reused_here,
             "tab 1": lambda: self._go_to_tab(parts.scenes),
             "tab 2": lambda: self._go_to_tab(parts.storyboard),
             "tab 3": lambda: self._go_to_tab(parts.map),
@@ -402,6 +408,7 @@ class MainWindow(QMainWindow):
         """Save the layout, hide, and stop the work at a safe point."""
         if self._hidden_by_player:
             self.toggle_player_alone()
+        self._tab_room.give_back()
         self.window_layout.save()
         self.hide()
         # The window disappears now: some work cannot be stopped at once.

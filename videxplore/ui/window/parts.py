@@ -10,8 +10,11 @@ from videxplore.composition import Services
 from videxplore.core.errors import VidexploreError
 from videxplore.core.spans import PlayerPosition
 from videxplore.core.task import Task
+from videxplore.services.indexing.cluster.joining import Cluster
+from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.ui.details_panel import DetailsPanel
+from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
 from videxplore.ui.labels_panel import LabelsPanel
 from videxplore.ui.library.disk_work import PresenceWork, WatchedFolders
 from videxplore.ui.library.failures_panel import FailuresPanel
@@ -48,13 +51,20 @@ from videxplore.ui.work.jobs import Lane
 class WindowParts(QObject):
     """The panels and the work behind them."""
 
-    def __init__(self, services: Services, options: IndexOptions, sound: Sound | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        options: IndexOptions,
+        sound: Sound | None = None,
+        cluster: Cluster | None = None,
+    ) -> None:
         """Make everything over the library of ``services``; nothing is read before the lanes get to it.
 
         Args:
             services: Of the open library.
             options: How videos are indexed.
             sound: Plays sound tracks; the system's where none is given.
+            cluster: Its workers analyse; None for this computer alone.
         """
         super().__init__()
         self.services = services
@@ -67,17 +77,21 @@ class WindowParts(QObject):
         self.reading = Lane("thumbnails", self)
         self.cutting = Lane("cutting", self)
         self.words = Lane("words", self)
+        self.comparing = Lane("duplicates", self)
+        self.copies = (Lane("first copy", self), Lane("second copy", self))
         self.lanes = (
             self.interactive, self.preview, self.rows, self.reading, self.background, self.cutting,
-            self.words,
+            self.words, self.comparing, *self.copies,
         )  # fmt: skip
         self.thumbnails = ThumbnailCache(library, self.reading, self, decoding=self.rows)
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
-        self.work = IndexingWork(self.session, library, options, self)
+        self.work = IndexingWork(self.session, library, options, self, cluster)
+        self.machines = cluster.machines if cluster else Machines()
         self.history = SearchHistory(library, self.reading, self)
         self.search = SearchWork(self.session, services, self.interactive, self.history, self)
         self.edits = LibraryEdits(self.session, services, self.interactive, self.work)
+        self.duplicates = DuplicatesWork(self.session, services, self.edits, self.comparing, self)
         self.watched = WatchedFolders(library, self)
         self.presence = PresenceWork(self.session, library, self.videos, self)
         self._make_bars()

@@ -69,9 +69,11 @@ class Wiring(QObject):
         panel, videos, window = parts.library_panel, parts.videos, self._window
         panel.cancelRequested.connect(parts.work.cancel_video)
         panel.countChanged.connect(parts.status.set_library)
+        panel.duplicatesRequested.connect(window.dialogs.show_duplicates)
         panel.folderRequested.connect(window.choose_folder)
         panel.reindexRequested.connect(parts.work.retry)
         panel.removeRequested.connect(parts.edits.remove)
+        panel.reuseRequested.connect(window.dialogs.show_reused)
         parts.edits.removed.connect(self._on_removed)
         parts.edits.restored.connect(self._on_restored)
         parts.session.videoUpdated.connect(self._on_video_updated)
