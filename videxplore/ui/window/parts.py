@@ -27,6 +27,7 @@ from videxplore.ui.library.video_list import ShotCounts, VideoList
 from videxplore.ui.live_scenes import LiveScenes
 from videxplore.ui.look.widgets import TabbedPages, flush
 from videxplore.ui.map.map_tab import MapTab
+from videxplore.ui.models.models_work import ModelsWork
 from videxplore.ui.player.heat_work import HeatWork
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound_output import Sound
@@ -43,6 +44,7 @@ from videxplore.ui.session import Session
 from videxplore.ui.storyboard.storyboard_tab import StoryboardTab
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.timeline.timeline_panel import Timeline
+from videxplore.ui.transcript_panel import TranscriptPanel
 from videxplore.ui.window.bars import TopBar
 from videxplore.ui.window.status_strip import StatusStrip
 from videxplore.ui.work.jobs import Lane
@@ -90,6 +92,7 @@ class WindowParts(QObject):
         self.machines = cluster.machines if cluster else Machines()
         self.history = SearchHistory(library, self.reading, self)
         self.search = SearchWork(self.session, services, self.interactive, self.history, self)
+        self.models = ModelsWork(self.session, services, self.work, options, self)
         self.edits = LibraryEdits(self.session, services, self.interactive, self.work)
         self.duplicates = DuplicatesWork(self.session, services, self.edits, self.comparing, self)
         self.watched = WatchedFolders(library, self)
@@ -111,13 +114,13 @@ class WindowParts(QObject):
         self.player.shut_down()
         self.timeline.close_files()
         # All are asked to stop before the first is waited for.
-        for lane in self.lanes:
+        for lane in (*self.lanes, *self.models.lanes):
             lane.stop()
         self.work.stop_soon()
         self.watched.close()
         self.presence.close()
         self.work.close()
-        for lane in self.lanes:
+        for lane in (*self.lanes, *self.models.lanes):
             lane.close()
         self.edits.close()
 
@@ -157,6 +160,7 @@ class WindowParts(QObject):
         options = SearchOptions(self.search, self._chosen_folder, lambda: self.videos.videos)
         self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of)
         self.status = StatusStrip(self.session, self.work, lambda: self.videos.videos)
+        self.status.follow_downloads(self.models)
         self.failures = FailuresPanel()
 
     def _chosen_folder(self) -> Path | None:
@@ -195,9 +199,11 @@ class WindowParts(QObject):
         self.similar = SimilarPanel(session, self.search, library, self.interactive, thumbnails)
         self.seen_here = LabelsPanel(session, library, self.interactive, is_brief=True)
         self.labels = LabelsPanel(session, library, self.interactive)
-        self.explore = TabbedPages(self.tr("Similar moments, labels and details"))
+        self.explore = TabbedPages(self.tr("Similar moments, labels, transcript and details"))
         self.explore.add(self.tr("Similar"), _above(self.similar, self.seen_here))
         self.explore.add(self.tr("Labels"), self.labels)
+        self.transcript = TranscriptPanel(session, library, self.interactive)
+        self.explore.add(self.tr("Transcript"), self.transcript)
         self.explore.add(self.tr("Details"), DetailsPanel(session, library, self.interactive))
 
 

@@ -94,6 +94,7 @@ class Wiring(QObject):
         parts.labels.teachRequested.connect(dialogs.teach_here)
         parts.player.exportRequested.connect(dialogs.export_here)
         parts.seen_here.teachRequested.connect(dialogs.teach_here)
+        parts.transcript.keepRequested.connect(parts.selects_work.add)
         selects = parts.selects
         selects.exportRequested.connect(dialogs.export_bin)
         selects.import_button.clicked.connect(dialogs.choose_import)
@@ -112,6 +113,10 @@ class Wiring(QObject):
 
     def _connect_recognition(self, parts: WindowParts) -> None:
         parts.edits.labelsChanged.connect(self._on_labels_changed)
+        parts.models.learnedChanged.connect(self._on_labels_changed)
+        parts.models.learnedChanged.connect(parts.session.libraryChanged)
+        parts.labels.modelsRequested.connect(self._window.modelsRequested)
+        parts.similar.word_help.modelsRequested.connect(self._window.modelsRequested)
         for panel in (parts.seen_here, parts.labels):
             panel.labelPicked.connect(self._search_label)
 
