@@ -508,6 +508,10 @@
         <source>never suggest the folder “%1”</source>
         <translation>never suggest the folder “%1”</translation>
     </message>
+    <message>
+        <source>%1 It can be undone with Ctrl+Z.</source>
+        <translation>%1 It can be undone with Ctrl+Z.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>

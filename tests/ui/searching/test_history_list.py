@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from tests.ui.exploring import LEFT, Exploring, choose
-from tests.ui.searching.test_search import search_scene
+from tests.ui.steps import search_scene
 from videxplore.ui.searching.history_row import ROW, HistoryAction
 
 

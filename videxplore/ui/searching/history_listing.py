@@ -38,11 +38,15 @@ def listed_searches(
     named: list[ListedSearch] = []
     nameless: list[ListedSearch] = []
     known: set[str] = set()
+    known_saved: set[tuple[str, str]] = set()
     shown_text = query_to_text(steps[position].query) if 0 <= position < len(steps) else ""
     for place, step in reversed(list(enumerate(steps))):
         listed = ListedSearch(place, step, step.number not in main)
         if step.name:
-            named.append(listed)
+            saved = (step.name, query_to_text(step.query))
+            if saved not in known_saved:
+                known_saved.add(saved)
+                named.append(listed)
             continue
         if len(nameless) >= MOST_LISTED and place != position:
             continue
