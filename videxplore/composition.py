@@ -6,6 +6,7 @@ until a service is asked for.
 
 import dataclasses
 import importlib
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
 from videxplore.services.heat_maps import ExplainingService
+from videxplore.services.indexing.cluster.roots import parsed_roots
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.recognised_text import can_recognise, require_recognition
 from videxplore.services.library import Library
@@ -27,6 +29,7 @@ from videxplore.services.teaching.taught_actions import TeachingService
 from videxplore.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from videxplore.services.indexing.cluster.joining import Cluster
     from videxplore.services.searching.query.query_embedding import Embedder
     from videxplore.services.searching.ranking.similarity import SimilarityService
     from videxplore.services.searching.words.library_words import LibraryWords
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
     from videxplore.services.summarising.summary import SelectionSummaryService, SummaryService
 
 Service = TypeVar("Service")
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,27 @@ class Configuration:
     def weights_folder(self) -> WeightsFolder:
         """The folder of weights, which downloads from the mirror if one was chosen."""
         return WeightsFolder(self.paths.weights, self.settings.mirror)
+
+    @property
+    def certificates(self) -> Path:
+        """The folder of the certificates of a cluster."""
+        return self.paths.state / "cluster"
+
+    def cluster(self) -> "Cluster | None":
+        """The cluster of the settings; None for this computer alone.
+
+        Raises:
+            UsageError: If a root of the settings is not ``NAME=PATH``.
+        """
+        if not self.settings.cluster:
+            return None
+        made: Cluster = _module("indexing.cluster.joining").Cluster(
+            self.settings.cluster,
+            self.certificates,
+            parsed_roots(self.settings.cluster_roots),
+            _log.info,
+        )
+        return made
 
     def open_library(self, *, writable: bool = False) -> Library:
         """Open the library.

@@ -1325,6 +1325,73 @@
     </message>
 </context>
 <context>
+    <name>MachinesPage</name>
+    <message>
+        <source>Scheduler</source>
+        <translation>Scheduler</translation>
+    </message>
+    <message>
+        <source>Shared folders</source>
+        <translation>Geteilte Ordner</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Analyses</source>
+        <translation>Analysiert</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Seconds of video analysed in a second</source>
+        <translation>Sekunden Video, die in einer Sekunde analysiert werden</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Shared folder</source>
+        <translation>Geteilter Ordner</translation>
+    </message>
+    <message>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
+        <translation>Andere Rechner analysieren mit: Starten Sie hier „videxplore cluster start“ und auf jedem von ihnen „videxplore worker“ mit der Adresse. Ein geteilter Ordner hat einen Namen, weil er dort anderswo liegen kann. Gilt nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Library</source>
@@ -2329,6 +2396,10 @@
     <message>
         <source>Watched folders</source>
         <translation>Beobachtete Ordner</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
     </message>
     <message>
         <source>Keys</source>

@@ -1325,6 +1325,73 @@
     </message>
 </context>
 <context>
+    <name>MachinesPage</name>
+    <message>
+        <source>Scheduler</source>
+        <translation>Scheduler</translation>
+    </message>
+    <message>
+        <source>Shared folders</source>
+        <translation>Shared folders</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Machine</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Runs on</translation>
+    </message>
+    <message>
+        <source>Analyses</source>
+        <translation>Analyses</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Machines</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Speed</translation>
+    </message>
+    <message>
+        <source>Seconds of video analysed in a second</source>
+        <translation>Seconds of video analysed in a second</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>paused</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>Shared folder</source>
+        <translation>Shared folder</translation>
+    </message>
+    <message>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
+        <translation>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Add…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Library</source>
@@ -2329,6 +2396,10 @@
     <message>
         <source>Watched folders</source>
         <translation>Watched folders</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Machines</translation>
     </message>
     <message>
         <source>Keys</source>

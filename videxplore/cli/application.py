@@ -24,6 +24,8 @@ _COMMANDS = {
     "index": ("indexing.index", "Analyse videos, and folders of videos, into the library."),
     "analyse": ("analysing.analyse", "Analyse one video into a file, for a cluster's scheduler to start."),
     "add": ("analysing.add", "Add analyses that were made elsewhere to the library."),
+    "cluster": ("cluster.make_application", "Analyse videos on several machines."),
+    "worker": ("cluster.worker", "Analyse videos for another computer."),
     "status": ("listing.status", "Show what the library holds, what is queued, what failed."),
     "videos": ("videos.videos", "List videos with date recorded, camera and format."),
     "shots": ("exporting.shots", "List the scenes of a video."),

@@ -23,14 +23,18 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.composition import backbone_titles
-from videxplore.core.errors import VidexploreError
+from videxplore.core.errors import UsageError, VidexploreError
 from videxplore.core.file_names import expanded
 from videxplore.core.texts import TextKind
+from videxplore.services.indexing.cluster.machines import Machines
+from videxplore.services.indexing.cluster.roots import parsed_roots
+from videxplore.services.indexing.cluster.security import require_address
 from videxplore.services.indexing.recognised_text import SPEECH_MODELS, can_recognise, what_to_install
 from videxplore.services.library_folder import LibraryFolder
 from videxplore.settings import Settings, Theme
 from videxplore.ui.dialogs.about_page import AboutPage
 from videxplore.ui.dialogs.keys import KeysTable
+from videxplore.ui.dialogs.machines_page import MachinesPage
 from videxplore.ui.look import theme
 from videxplore.ui.look.texts import LANGUAGES
 from videxplore.ui.look.widgets import TabbedPages, dim_label, flush, word_button
@@ -85,7 +89,13 @@ class SettingsDialog(QDialog):
     """Shows settings; :meth:`chosen` is what the user made of them."""
 
     def __init__(
-        self, settings: Settings, library: Path, actions: Mapping[str, QAction], parent: QWidget | None = None
+        self,
+        settings: Settings,
+        library: Path,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+        *,
+        machines: Machines | None = None,
     ) -> None:
         """Show ``settings``.
 
@@ -94,11 +104,13 @@ class SettingsDialog(QDialog):
             library: The folder of the library that is open now.
             actions: Every command that can have keys, by name.
             parent: The window.
+            machines: Of the index runs of this program.
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.folders = FoldersList(settings.watched_folders)
         self.keys = KeysTable(actions)
+        self.machines = MachinesPage(settings.cluster, settings.cluster_roots, machines or Machines())
         self._settings = settings
         self.setWindowTitle(self.tr("Settings"))
         self.resize(560, 460)
@@ -146,6 +158,8 @@ class SettingsDialog(QDialog):
             language=self.language_box.currentData(),
             purge_after_days=self.purge_box.currentData(),
             watched_folders=self.folders.folders(),
+            cluster=self.machines.address_edit.text().strip(),
+            cluster_roots=self.machines.root_texts(),
             shortcuts={**self._settings.shortcuts, **self.keys.changed()},
         )
 
@@ -189,6 +203,8 @@ class SettingsDialog(QDialog):
         self.pages = TabbedPages(self.tr("Settings"))
         self.pages.add(self.tr("General"), _padded(general))
         self.pages.add(self.tr("Watched folders"), _padded(self.folders))
+        self._machines_page = _padded(self.machines)
+        self.pages.add(self.tr("Machines"), self._machines_page)
         self.pages.add(self.tr("Keys"), _padded(self.keys))
         self.pages.add(self.tr("About"), _padded(AboutPage()))
         foot = QHBoxLayout()
@@ -211,7 +227,25 @@ class SettingsDialog(QDialog):
                 self.complaint.show()
                 self.pages.show_page(0)
                 return
+        try:
+            self._require_cluster()
+        except UsageError as error:
+            self.machines.complaint.setText(str(error))
+            self.machines.complaint.show()
+            self.pages.show_page(self.pages.index_of(self._machines_page))
+            return
         self.accept()
+
+    def _require_cluster(self) -> None:
+        """Refuse an address or a shared folder that no run could use.
+
+        Raises:
+            UsageError: If one is malformed.
+        """
+        address = self.machines.address_edit.text().strip()
+        if address:
+            require_address(address)
+        parsed_roots(self.machines.root_texts())
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Library folder"), self.library_edit.text())

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.task import Task
 from videxplore.core.types import VideoState
+from videxplore.services.indexing.cluster.joining import Cluster
 from videxplore.services.indexing.finding.disk_changes import find_changes
 from videxplore.services.indexing.index_types import (
     IndexEvent,
@@ -79,14 +80,19 @@ class IndexingWork(QObject):
     finished = Signal(object)
 
     def __init__(
-        self, session: Session, library: Library, options: IndexOptions, parent: QObject | None = None
+        self,
+        session: Session,
+        library: Library,
+        options: IndexOptions,
+        parent: QObject | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._library = library
         self._options = options
         self._lane = Lane("indexing", self)
-        self._indexer = Indexer(library, options)
+        self._indexer = Indexer(library, options, cluster=cluster)
         self._job: LaneJob | None = None
         self._events: deque[IndexEvent] = deque()
         self._next: list[Path] = []

@@ -10,6 +10,8 @@ from videxplore.composition import Services
 from videxplore.core.errors import VidexploreError
 from videxplore.core.spans import PlayerPosition
 from videxplore.core.task import Task
+from videxplore.services.indexing.cluster.joining import Cluster
+from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.ui.details_panel import DetailsPanel
 from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
@@ -49,13 +51,20 @@ from videxplore.ui.work.jobs import Lane
 class WindowParts(QObject):
     """The panels and the work behind them."""
 
-    def __init__(self, services: Services, options: IndexOptions, sound: Sound | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        options: IndexOptions,
+        sound: Sound | None = None,
+        cluster: Cluster | None = None,
+    ) -> None:
         """Make everything over the library of ``services``; nothing is read before the lanes get to it.
 
         Args:
             services: Of the open library.
             options: How videos are indexed.
             sound: Plays sound tracks; the system's where none is given.
+            cluster: Its workers analyse; None for this computer alone.
         """
         super().__init__()
         self.services = services
@@ -77,7 +86,8 @@ class WindowParts(QObject):
         self.thumbnails = ThumbnailCache(library, self.reading, self, decoding=self.rows)
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
-        self.work = IndexingWork(self.session, library, options, self)
+        self.work = IndexingWork(self.session, library, options, self, cluster)
+        self.machines = cluster.machines if cluster else Machines()
         self.history = SearchHistory(library, self.reading, self)
         self.search = SearchWork(self.session, services, self.interactive, self.history, self)
         self.edits = LibraryEdits(self.session, services, self.interactive, self.work)

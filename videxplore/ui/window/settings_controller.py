@@ -39,7 +39,13 @@ class SettingsController(QObject):
     def show_dialog(self) -> None:
         """Show the settings; they change when the dialog is accepted."""
         window = self._window
-        dialog = SettingsDialog(self.settings, window.parts.library.folder, window.all_actions(), window)
+        dialog = SettingsDialog(
+            self.settings,
+            window.parts.library.folder,
+            window.all_actions(),
+            window,
+            machines=window.parts.machines,
+        )
         dialog.accepted.connect(lambda: self._keep(dialog.chosen()))
         dialog.open()
 
