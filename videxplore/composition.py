@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import expanded
@@ -30,6 +29,7 @@ from videxplore.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from videxplore.services.indexing.cluster.joining import Cluster
+    from videxplore.services.models.service import ModelsService
     from videxplore.services.searching.query.query_embedding import Embedder
     from videxplore.services.searching.ranking.similarity import SimilarityService
     from videxplore.services.searching.words.library_words import LibraryWords
@@ -154,11 +154,6 @@ class Configuration:
         return self.open_library(writable=True)
 
 
-def backbone_titles(kind: str) -> dict[str, str]:
-    """The titles of all backbones of a kind (``image`` or ``video``) by their names."""
-    return {spec.name: spec.title for spec in BACKBONES.values() if spec.kind == kind}
-
-
 class _MadeOnce(Generic[Service]):
     """A service that is made when it is first asked for; other services may be made meanwhile."""
 
@@ -191,6 +186,7 @@ class Services:
         skims: Shortens videos.
         scene_maps: Arranges all shots on a plane.
         words: Lists what the library can be asked for by words.
+        models: Gets and removes models.
     """
 
     def __init__(self, library: Library, configuration: Configuration, *, vector_index: str = "auto") -> None:
@@ -227,6 +223,11 @@ class Services:
         )
         self.words: _MadeOnce[LibraryWords] = _MadeOnce(
             lambda: _module("searching.words.library_words").LibraryWords(library.catalogue)
+        )
+        self.models: _MadeOnce[ModelsService] = _MadeOnce(
+            lambda: _module("models.service").ModelsService(
+                library, weights, settings.mirror, settings.device
+            )
         )
         self.scene_maps: _MadeOnce[SceneMapService] = _MadeOnce(
             lambda: _module("summarising.scene_map").SceneMapService(library)

@@ -290,6 +290,10 @@
         <translation>Details</translation>
     </message>
     <message>
+        <source>Scene</source>
+        <translation>Szene</translation>
+    </message>
+    <message>
         <source>Recording</source>
         <translation>Aufnahme</translation>
     </message>
@@ -1065,6 +1069,14 @@
         <translation>In diesem Video</translation>
     </message>
     <message>
+        <source>Get a model for actions…</source>
+        <translation>Modell für Aktionen holen …</translation>
+    </message>
+    <message>
+        <source>No model has looked for actions in this video</source>
+        <translation>Kein Modell hat in diesem Video nach Aktionen gesucht</translation>
+    </message>
+    <message>
         <source>Nothing was recognised with certainty.</source>
         <translation>Nichts wurde mit Sicherheit erkannt.</translation>
     </message>
@@ -1617,6 +1629,99 @@
     </message>
 </context>
 <context>
+    <name>ModelRow</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>Holen</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>From file…</source>
+        <translation>Aus Datei …</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Waiting…</source>
+        <translation>Wartet …</translation>
+    </message>
+    <message>
+        <source>Needs the package %1, which is not installed.</source>
+        <translation>Braucht das Paket %1, das nicht installiert ist.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Chosen, but its file is not here: get it, or use another one.</source>
+        <translation>Gewählt, aber die Datei fehlt hier: Holen Sie sie, oder verwenden Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>gehört zum Programm</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s)</source>
+        <translation>
+            <numerusform>%n Beschriftung</numerusform>
+            <numerusform>%n Beschriftungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>published answers not reproduced yet</source>
+        <translation>veröffentlichte Antworten noch nicht nachgeprüft</translation>
+    </message>
+    <message>
+        <source>no file is published; you train it</source>
+        <translation>keine Datei veröffentlicht; Sie trainieren es</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>about %1 for this library</source>
+        <translation>etwa %1 für diese Bibliothek</translation>
+    </message>
+    <message>
+        <source>Model file</source>
+        <translation>Modelldatei</translation>
+    </message>
+    <message>
+        <source>Model files (*.safetensors *.pth *.pt *.pyth)</source>
+        <translation>Modelldateien (*.safetensors *.pth *.pt *.pyth)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsWork</name>
+    <message>
+        <source>The model could not be loaded.</source>
+        <translation>Das Modell konnte nicht geladen werden.</translation>
+    </message>
+</context>
+<context>
     <name>MomentMenu</name>
     <message>
         <source>Open</source>
@@ -1962,6 +2067,164 @@
     <message>
         <source>Indexing is done</source>
         <translation>Indizierung abgeschlossen</translation>
+    </message>
+</context>
+<context>
+    <name>SceneFacts</name>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Schwarz</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>Unschärfe</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Lautheit</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Stille</translation>
+    </message>
+    <message>
+        <source>Probably speech</source>
+        <translation>Wohl Sprache</translation>
+    </message>
+    <message>
+        <source>Probably music</source>
+        <translation>Wohl Musik</translation>
+    </message>
+    <message>
+        <source>Static</source>
+        <translation>Ruht</translation>
+    </message>
+    <message>
+        <source>Pan to the left</source>
+        <translation>Schwenk nach links</translation>
+    </message>
+    <message>
+        <source>Pan to the right</source>
+        <translation>Schwenk nach rechts</translation>
+    </message>
+    <message>
+        <source>Tilt up</source>
+        <translation>Schwenk nach oben</translation>
+    </message>
+    <message>
+        <source>Tilt down</source>
+        <translation>Schwenk nach unten</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Zoomt hinein</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Zoomt heraus</translation>
+    </message>
+    <message>
+        <source>Moves</source>
+        <translation>Bewegt</translation>
+    </message>
+</context>
+<context>
+    <name>SceneFilterMenu</name>
+    <message>
+        <source>Scene content</source>
+        <translation>Inhalt der Szene</translation>
+    </message>
+    <message>
+        <source>Moving or still</source>
+        <translation>Bewegt oder still</translation>
+    </message>
+    <message>
+        <source>Something moves</source>
+        <translation>Etwas bewegt sich</translation>
+    </message>
+    <message>
+        <source>Nothing moves</source>
+        <translation>Nichts bewegt sich</translation>
+    </message>
+    <message>
+        <source>Any camera move</source>
+        <translation>Jede Kamerabewegung</translation>
+    </message>
+    <message>
+        <source>Static camera</source>
+        <translation>Ruhende Kamera</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Schwenk</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>Vertikalschwenk</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Any light</source>
+        <translation>Jede Helligkeit</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Bright</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Sharp or blurred</source>
+        <translation>Scharf oder unscharf</translation>
+    </message>
+    <message>
+        <source>Sharp</source>
+        <translation>Scharf</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>Unscharf</translation>
+    </message>
+    <message>
+        <source>Any sound</source>
+        <translation>Jeder Ton</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Not silent</source>
+        <translation>Nicht stumm</translation>
+    </message>
+    <message>
+        <source>Probably speech</source>
+        <translation>Wohl Sprache</translation>
+    </message>
+    <message>
+        <source>Probably music</source>
+        <translation>Wohl Musik</translation>
     </message>
 </context>
 <context>
@@ -2330,18 +2593,6 @@
         <translation>Ausführen auf</translation>
     </message>
     <message>
-        <source>Visual search</source>
-        <translation>Visuelle Suche</translation>
-    </message>
-    <message>
-        <source>Action recognition</source>
-        <translation>Aktionserkennung</translation>
-    </message>
-    <message>
-        <source>Library, device, models and language take effect after a restart.</source>
-        <translation>Bibliothek, Gerät, Modelle und Sprache gelten nach einem Neustart.</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>Wählen …</translation>
     </message>
@@ -2390,8 +2641,16 @@
         <translation>Sprache</translation>
     </message>
     <message>
+        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
+        <translation>Bibliothek, Gerät, Sprache im Ton, Text im Bild und Sprache des Fensters gelten nach einem Neustart.</translation>
+    </message>
+    <message>
         <source>General</source>
         <translation>Allgemein</translation>
+    </message>
+    <message>
+        <source>Understanding</source>
+        <translation>Erkennung</translation>
     </message>
     <message>
         <source>Watched folders</source>
@@ -2584,6 +2843,10 @@
     <message>
         <source>Cancel</source>
         <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Getting %1</source>
+        <translation>%1 wird geholt</translation>
     </message>
     <message numerus="yes">
         <source>%n video(s)</source>
@@ -2886,6 +3149,61 @@
             <numerusform>%n Kanal</numerusform>
             <numerusform>%n Kanäle</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>UnderstandingPage</name>
+    <message>
+        <source>What a model gives is added to the library in the background; searches go on meanwhile. Times are measured on this computer with a few frames or clips of your videos.</source>
+        <translation>Was ein Modell erkennt, kommt im Hintergrund zur Bibliothek; gesucht werden kann weiterhin. Die Zeiten sind auf diesem Computer mit einigen Bildern oder Clips Ihrer Videos gemessen.</translation>
+    </message>
+    <message>
+        <source>their publishers</source>
+        <translation>ihren Herausgebern</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Alle Modelle</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Visual search: fast</source>
+        <translation>Bildsuche: schnell</translation>
+    </message>
+    <message>
+        <source>Visual search: better</source>
+        <translation>Bildsuche: besser</translation>
+    </message>
+    <message>
+        <source>Describe in words</source>
+        <translation>Mit Worten beschreiben</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
+        <source>Actions: better, for a GPU</source>
+        <translation>Aktionen: besser, für eine GPU</translation>
+    </message>
+    <message>
+        <source>Download from</source>
+        <translation>Herunterladen von</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner …</translation>
+    </message>
+    <message>
+        <source>Folder with models</source>
+        <translation>Ordner mit Modellen</translation>
     </message>
 </context>
 <context>
@@ -3304,6 +3622,14 @@
     <message>
         <source>No scene of this library has labels yet.</source>
         <translation>Noch hat keine Szene dieser Bibliothek Beschriftungen.</translation>
+    </message>
+    <message>
+        <source>Scenes can be described in words: %1</source>
+        <translation>Szenen lassen sich mit Worten beschreiben: %1</translation>
+    </message>
+    <message>
+        <source>get a model</source>
+        <translation>Modell holen</translation>
     </message>
 </context>
 <context>

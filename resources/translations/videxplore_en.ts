@@ -290,6 +290,10 @@
         <translation>Details</translation>
     </message>
     <message>
+        <source>Scene</source>
+        <translation>Scene</translation>
+    </message>
+    <message>
         <source>Recording</source>
         <translation>Recording</translation>
     </message>
@@ -1065,6 +1069,14 @@
         <translation>In this video</translation>
     </message>
     <message>
+        <source>Get a model for actions…</source>
+        <translation>Get a model for actions…</translation>
+    </message>
+    <message>
+        <source>No model has looked for actions in this video</source>
+        <translation>No model has looked for actions in this video</translation>
+    </message>
+    <message>
         <source>Nothing was recognised with certainty.</source>
         <translation>Nothing was recognised with certainty.</translation>
     </message>
@@ -1617,6 +1629,99 @@
     </message>
 </context>
 <context>
+    <name>ModelRow</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>Get</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Use</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>From file…</source>
+        <translation>From file…</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Waiting…</source>
+        <translation>Waiting…</translation>
+    </message>
+    <message>
+        <source>Needs the package %1, which is not installed.</source>
+        <translation>Needs the package %1, which is not installed.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In use</translation>
+    </message>
+    <message>
+        <source>Chosen, but its file is not here: get it, or use another one.</source>
+        <translation>Chosen, but its file is not here: get it, or use another one.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>comes with the program</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s)</source>
+        <translation>
+            <numerusform>%n label</numerusform>
+            <numerusform>%n labels</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>published answers not reproduced yet</source>
+        <translation>published answers not reproduced yet</translation>
+    </message>
+    <message>
+        <source>no file is published; you train it</source>
+        <translation>no file is published; you train it</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>about %1</translation>
+    </message>
+    <message>
+        <source>about %1 for this library</source>
+        <translation>about %1 for this library</translation>
+    </message>
+    <message>
+        <source>Model file</source>
+        <translation>Model file</translation>
+    </message>
+    <message>
+        <source>Model files (*.safetensors *.pth *.pt *.pyth)</source>
+        <translation>Model files (*.safetensors *.pth *.pt *.pyth)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsWork</name>
+    <message>
+        <source>The model could not be loaded.</source>
+        <translation>The model could not be loaded.</translation>
+    </message>
+</context>
+<context>
     <name>MomentMenu</name>
     <message>
         <source>Open</source>
@@ -1962,6 +2067,164 @@
     <message>
         <source>Indexing is done</source>
         <translation>Indexing is done</translation>
+    </message>
+</context>
+<context>
+    <name>SceneFacts</name>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>Movement</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Black</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>Blur</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Loudness</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Silence</translation>
+    </message>
+    <message>
+        <source>Probably speech</source>
+        <translation>Probably speech</translation>
+    </message>
+    <message>
+        <source>Probably music</source>
+        <translation>Probably music</translation>
+    </message>
+    <message>
+        <source>Static</source>
+        <translation>Static</translation>
+    </message>
+    <message>
+        <source>Pan to the left</source>
+        <translation>Pan to the left</translation>
+    </message>
+    <message>
+        <source>Pan to the right</source>
+        <translation>Pan to the right</translation>
+    </message>
+    <message>
+        <source>Tilt up</source>
+        <translation>Tilt up</translation>
+    </message>
+    <message>
+        <source>Tilt down</source>
+        <translation>Tilt down</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Zoom out</translation>
+    </message>
+    <message>
+        <source>Moves</source>
+        <translation>Moves</translation>
+    </message>
+</context>
+<context>
+    <name>SceneFilterMenu</name>
+    <message>
+        <source>Scene content</source>
+        <translation>Scene content</translation>
+    </message>
+    <message>
+        <source>Moving or still</source>
+        <translation>Moving or still</translation>
+    </message>
+    <message>
+        <source>Something moves</source>
+        <translation>Something moves</translation>
+    </message>
+    <message>
+        <source>Nothing moves</source>
+        <translation>Nothing moves</translation>
+    </message>
+    <message>
+        <source>Any camera move</source>
+        <translation>Any camera move</translation>
+    </message>
+    <message>
+        <source>Static camera</source>
+        <translation>Static camera</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Pan</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>Tilt</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Any light</source>
+        <translation>Any light</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Bright</source>
+        <translation>Bright</translation>
+    </message>
+    <message>
+        <source>Sharp or blurred</source>
+        <translation>Sharp or blurred</translation>
+    </message>
+    <message>
+        <source>Sharp</source>
+        <translation>Sharp</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>Blurred</translation>
+    </message>
+    <message>
+        <source>Any sound</source>
+        <translation>Any sound</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>Silent</translation>
+    </message>
+    <message>
+        <source>Not silent</source>
+        <translation>Not silent</translation>
+    </message>
+    <message>
+        <source>Probably speech</source>
+        <translation>Probably speech</translation>
+    </message>
+    <message>
+        <source>Probably music</source>
+        <translation>Probably music</translation>
     </message>
 </context>
 <context>
@@ -2330,18 +2593,6 @@
         <translation>Run on</translation>
     </message>
     <message>
-        <source>Visual search</source>
-        <translation>Visual search</translation>
-    </message>
-    <message>
-        <source>Action recognition</source>
-        <translation>Action recognition</translation>
-    </message>
-    <message>
-        <source>Library, device, models and language take effect after a restart.</source>
-        <translation>Library, device, models and language take effect after a restart.</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>Choose…</translation>
     </message>
@@ -2390,8 +2641,16 @@
         <translation>Language</translation>
     </message>
     <message>
+        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
+        <translation>Library, device, speech, text on screen and language take effect after a restart.</translation>
+    </message>
+    <message>
         <source>General</source>
         <translation>General</translation>
+    </message>
+    <message>
+        <source>Understanding</source>
+        <translation>Understanding</translation>
     </message>
     <message>
         <source>Watched folders</source>
@@ -2584,6 +2843,10 @@
     <message>
         <source>Cancel</source>
         <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Getting %1</source>
+        <translation>Getting %1</translation>
     </message>
     <message numerus="yes">
         <source>%n video(s)</source>
@@ -2886,6 +3149,61 @@
             <numerusform>%n channel</numerusform>
             <numerusform>%n channels</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>UnderstandingPage</name>
+    <message>
+        <source>What a model gives is added to the library in the background; searches go on meanwhile. Times are measured on this computer with a few frames or clips of your videos.</source>
+        <translation>What a model gives is added to the library in the background; searches go on meanwhile. Times are measured on this computer with a few frames or clips of your videos.</translation>
+    </message>
+    <message>
+        <source>their publishers</source>
+        <translation>their publishers</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Advanced</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>All models</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Models</translation>
+    </message>
+    <message>
+        <source>Visual search: fast</source>
+        <translation>Visual search: fast</translation>
+    </message>
+    <message>
+        <source>Visual search: better</source>
+        <translation>Visual search: better</translation>
+    </message>
+    <message>
+        <source>Describe in words</source>
+        <translation>Describe in words</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Actions</translation>
+    </message>
+    <message>
+        <source>Actions: better, for a GPU</source>
+        <translation>Actions: better, for a GPU</translation>
+    </message>
+    <message>
+        <source>Download from</source>
+        <translation>Download from</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Folder…</translation>
+    </message>
+    <message>
+        <source>Folder with models</source>
+        <translation>Folder with models</translation>
     </message>
 </context>
 <context>
@@ -3304,6 +3622,14 @@
     <message>
         <source>No scene of this library has labels yet.</source>
         <translation>No scene of this library has labels yet.</translation>
+    </message>
+    <message>
+        <source>Scenes can be described in words: %1</source>
+        <translation>Scenes can be described in words: %1</translation>
+    </message>
+    <message>
+        <source>get a model</source>
+        <translation>get a model</translation>
     </message>
 </context>
 <context>

@@ -156,6 +156,15 @@ class Catalogue(EmbeddingRecords):
             analyses.add_space(connection, space, keyframes, clips)
             records.note_change(connection, video_id, "analysed")
 
+    def forget_model(self, backbone: str) -> None:
+        """Delete the embeddings, predictions and clips that a model gave, in one transaction.
+
+        What a user taught on them is not deleted.
+        """
+        with self._connections.writing() as connection:
+            for video_id in analyses.forget_model(connection, backbone):
+                records.note_change(connection, video_id, "analysed")
+
     def set_metadata(self, video_id: int, metadata: VideoMetadata) -> None:
         """Store the metadata of a video that was analysed before they were read."""
         values = records.metadata_to_row(metadata)

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.composition import backbone_titles
 from videxplore.core.errors import UsageError, VidexploreError
 from videxplore.core.file_names import expanded
 from videxplore.core.texts import TextKind
@@ -95,6 +94,7 @@ class SettingsDialog(QDialog):
         actions: Mapping[str, QAction],
         parent: QWidget | None = None,
         *,
+        understanding: QWidget | None = None,
         machines: Machines | None = None,
     ) -> None:
         """Show ``settings``.
@@ -104,6 +104,7 @@ class SettingsDialog(QDialog):
             library: The folder of the library that is open now.
             actions: Every command that can have keys, by name.
             parent: The window.
+            understanding: The page about models, which applies what is done there at once.
             machines: Of the index runs of this program.
         """
         super().__init__(parent)
@@ -112,8 +113,9 @@ class SettingsDialog(QDialog):
         self.keys = KeysTable(actions)
         self.machines = MachinesPage(settings.cluster, settings.cluster_roots, machines or Machines())
         self._settings = settings
+        self._understanding = understanding
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(560, 460)
+        self.resize(720, 560)
         self.library_edit = QLineEdit(settings.library, placeholderText=str(library))
         self.complaint = QLabel()
         self.complaint.setProperty("bad", True)
@@ -122,9 +124,6 @@ class SettingsDialog(QDialog):
         self.device_box = QComboBox(editable=True)
         self.device_box.addItems(["auto", "cpu", "cuda", "mps"])
         self.device_box.setCurrentText(settings.device)
-        self.backbone_box = _choices(backbone_titles("image"), settings.backbone)
-        videos = {"": self.tr("none"), **backbone_titles("video")}
-        self.actions_box = _choices(videos, settings.action_backbone)
         self.screen_box = _choices({False: self.tr("none"), True: "PP-OCR"}, settings.words_on_screen)
         self.speech_box = _choices(
             {"": self.tr("none"), **_named(SPEECH_MODELS, settings.speech_model)}, settings.speech_model
@@ -150,8 +149,6 @@ class SettingsDialog(QDialog):
             self._settings,
             library=self.library_edit.text().strip(),
             device=self.device_box.currentText().strip() or "auto",
-            backbone=self.backbone_box.currentData() or self._settings.backbone,
-            action_backbone=self.actions_box.currentData() or "",
             words_on_screen=bool(self.screen_box.currentData()),
             speech_model=self.speech_box.currentData() or "",
             theme=cast("Theme", self.theme_box.currentData()),
@@ -176,8 +173,6 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Library folder"), folder)
         for words, box in (
             (self.tr("Run on"), self.device_box),
-            (self.tr("Visual search"), self.backbone_box),
-            (self.tr("Action recognition"), self.actions_box),
             (self.tr("Speech"), self.speech_box),
             (self.tr("Text on screen"), self.screen_box),
             (self.tr("Remove missing videos after"), self.purge_box),
@@ -187,7 +182,7 @@ class SettingsDialog(QDialog):
             form.addRow(words, box)
             box.setAccessibleName(words)
         self.library_edit.setAccessibleName(self.tr("Library folder"))
-        words = self.tr("Library, device, models and language take effect after a restart.")
+        words = self.tr("Library, device, speech, text on screen and language take effect after a restart.")
         advice = dim_label(words, theme.text_font(12), wraps=True)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
@@ -202,6 +197,8 @@ class SettingsDialog(QDialog):
         page.addStretch(1)
         self.pages = TabbedPages(self.tr("Settings"))
         self.pages.add(self.tr("General"), _padded(general))
+        if self._understanding is not None:
+            self.pages.add(self.tr("Understanding"), _padded(self._understanding))
         self.pages.add(self.tr("Watched folders"), _padded(self.folders))
         self._machines_page = _padded(self.machines)
         self.pages.add(self.tr("Machines"), self._machines_page)
@@ -215,6 +212,10 @@ class SettingsDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
         column.addLayout(foot)
+
+    def show_understanding(self) -> None:
+        """Show the page about models."""
+        self.pages.show_page(1)
 
     def _accept_usable(self) -> None:
         """Close the dialog unless the program could not start with the library that was chosen."""

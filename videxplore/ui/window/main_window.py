@@ -43,10 +43,12 @@ class MainWindow(QMainWindow):
 
     Signals:
         settingsRequested: The user wants to change settings.
+        modelsRequested: The user wants to get or remove models.
         firstVideoRequested: The user adds one video while none is open.
     """
 
     settingsRequested = Signal()
+    modelsRequested = Signal()
     firstVideoRequested = Signal()
 
     def __init__(
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
         """Index what was named on the command line, resume what is unfinished, load the vector index."""
         self.parts.presence.look()
         self.parts.work.go_on()
+        self.parts.models.go_on()
         self._take(paths, frozenset())
         self.parts.interactive.submit(self.parts.warm_search)
 

@@ -27,6 +27,7 @@ from videxplore.ui.library.video_list import ShotCounts, VideoList
 from videxplore.ui.live_scenes import LiveScenes
 from videxplore.ui.look.widgets import TabbedPages, flush
 from videxplore.ui.map.map_tab import MapTab
+from videxplore.ui.models.models_work import ModelsWork
 from videxplore.ui.player.heat_work import HeatWork
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound_output import Sound
@@ -90,6 +91,7 @@ class WindowParts(QObject):
         self.machines = cluster.machines if cluster else Machines()
         self.history = SearchHistory(library, self.reading, self)
         self.search = SearchWork(self.session, services, self.interactive, self.history, self)
+        self.models = ModelsWork(self.session, services, self.work, options, self)
         self.edits = LibraryEdits(self.session, services, self.interactive, self.work)
         self.duplicates = DuplicatesWork(self.session, services, self.edits, self.comparing, self)
         self.watched = WatchedFolders(library, self)
@@ -111,13 +113,13 @@ class WindowParts(QObject):
         self.player.shut_down()
         self.timeline.close_files()
         # All are asked to stop before the first is waited for.
-        for lane in self.lanes:
+        for lane in (*self.lanes, *self.models.lanes):
             lane.stop()
         self.work.stop_soon()
         self.watched.close()
         self.presence.close()
         self.work.close()
-        for lane in self.lanes:
+        for lane in (*self.lanes, *self.models.lanes):
             lane.close()
         self.edits.close()
 
@@ -157,6 +159,7 @@ class WindowParts(QObject):
         options = SearchOptions(self.search, self._chosen_folder, lambda: self.videos.videos)
         self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of, self.thumbnails)
         self.status = StatusStrip(self.session, self.work, lambda: self.videos.videos)
+        self.status.follow_downloads(self.models)
         self.failures = FailuresPanel()
 
     def _chosen_folder(self) -> Path | None:

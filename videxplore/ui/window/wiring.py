@@ -112,6 +112,10 @@ class Wiring(QObject):
 
     def _connect_recognition(self, parts: WindowParts) -> None:
         parts.edits.labelsChanged.connect(self._on_labels_changed)
+        parts.models.learnedChanged.connect(self._on_labels_changed)
+        parts.models.learnedChanged.connect(parts.session.libraryChanged)
+        parts.labels.modelsRequested.connect(self._window.modelsRequested)
+        parts.similar.word_help.modelsRequested.connect(self._window.modelsRequested)
         for panel in (parts.seen_here, parts.labels):
             panel.labelPicked.connect(self._search_label)
 
