@@ -3152,6 +3152,63 @@
     </message>
 </context>
 <context>
+    <name>Transcript</name>
+    <message>
+        <source>Subtitles</source>
+        <translation>Untertitel</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text im Bild</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptPanel</name>
+    <message>
+        <source>Which text</source>
+        <translation>Welcher Text</translation>
+    </message>
+    <message>
+        <source>Add to Selects</source>
+        <translation>Zur Auswahl</translation>
+    </message>
+    <message>
+        <source>Keep the part in which the selected words are said</source>
+        <translation>Den Teil behalten, in dem die ausgewählten Wörter gesagt werden</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>There is no text of this video</source>
+        <translation>Von diesem Video gibt es keinen Text</translation>
+    </message>
+    <message>
+        <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</source>
+        <translation>Untertitel werden aus dem Video und aus Dateien neben ihm gelesen. Sprache und Text im Bild werden erkannt, sobald sie in den Einstellungen gewählt sind.</translation>
+    </message>
+    <message>
+        <source>Export the transcript</source>
+        <translation>Transkript exportieren</translation>
+    </message>
+    <message>
+        <source>The transcript was written to %1.</source>
+        <translation>Das Transkript wurde nach %1 geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptView</name>
+    <message>
+        <source>Transcript</source>
+        <translation>Transkript</translation>
+    </message>
+</context>
+<context>
     <name>UnderstandingPage</name>
     <message>
         <source>What a model gives is added to the library in the background; searches go on meanwhile. Times are measured on this computer with a few frames or clips of your videos.</source>
@@ -3561,16 +3618,20 @@
         <translation>Auswahl</translation>
     </message>
     <message>
-        <source>Similar moments, labels and details</source>
-        <translation>Ähnliche Momente, Beschriftungen und Details</translation>
-    </message>
-    <message>
         <source>Labels</source>
         <translation>Beschriftungen</translation>
     </message>
     <message>
         <source>Similar</source>
         <translation>Ähnlich</translation>
+    </message>
+    <message>
+        <source>Similar moments, labels, transcript and details</source>
+        <translation>Ähnliche Momente, Beschriftungen, Transkript und Details</translation>
+    </message>
+    <message>
+        <source>Transcript</source>
+        <translation>Text</translation>
     </message>
     <message>
         <source>Details</source>

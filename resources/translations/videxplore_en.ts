@@ -3152,6 +3152,63 @@
     </message>
 </context>
 <context>
+    <name>Transcript</name>
+    <message>
+        <source>Subtitles</source>
+        <translation>Subtitles</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>Speech</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text on screen</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptPanel</name>
+    <message>
+        <source>Which text</source>
+        <translation>Which text</translation>
+    </message>
+    <message>
+        <source>Add to Selects</source>
+        <translation>Add to Selects</translation>
+    </message>
+    <message>
+        <source>Keep the part in which the selected words are said</source>
+        <translation>Keep the part in which the selected words are said</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>There is no text of this video</source>
+        <translation>There is no text of this video</translation>
+    </message>
+    <message>
+        <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</source>
+        <translation>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</translation>
+    </message>
+    <message>
+        <source>Export the transcript</source>
+        <translation>Export the transcript</translation>
+    </message>
+    <message>
+        <source>The transcript was written to %1.</source>
+        <translation>The transcript was written to %1.</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptView</name>
+    <message>
+        <source>Transcript</source>
+        <translation>Transcript</translation>
+    </message>
+</context>
+<context>
     <name>UnderstandingPage</name>
     <message>
         <source>What a model gives is added to the library in the background; searches go on meanwhile. Times are measured on this computer with a few frames or clips of your videos.</source>
@@ -3561,16 +3618,20 @@
         <translation>Selects</translation>
     </message>
     <message>
-        <source>Similar moments, labels and details</source>
-        <translation>Similar moments, labels and details</translation>
-    </message>
-    <message>
         <source>Labels</source>
         <translation>Labels</translation>
     </message>
     <message>
         <source>Similar</source>
         <translation>Similar</translation>
+    </message>
+    <message>
+        <source>Similar moments, labels, transcript and details</source>
+        <translation>Similar moments, labels, transcript and details</translation>
+    </message>
+    <message>
+        <source>Transcript</source>
+        <translation>Transcript</translation>
     </message>
     <message>
         <source>Details</source>

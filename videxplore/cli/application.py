@@ -41,6 +41,10 @@ _COMMANDS = {
     "export": ("exporting.export", "Write moments as clips, as a timeline or as a table."),
     "explain": ("exporting.explain", "Draw which regions contribute to a label or a match."),
     "map": ("listing.scene_map", "List the position of every scene on the map."),
+    "transcript": (
+        "transcripts.transcript",
+        "Show or write the subtitles, speech or text on screen of a video.",
+    ),
     "bookmarks": ("listing.bookmarks", "List, add and remove the bookmarks of a video."),
     "selects": ("selects.make_application", "Keep parts of videos in bins: order, trim, rate, export."),
     "mark": ("marks.make_application", "Mark moments as favourite or rejected, with notes and tags."),

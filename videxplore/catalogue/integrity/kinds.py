@@ -206,7 +206,7 @@ KINDS: Mapping[str, Kind] = {
     "tags": Kind(frozenset({str}), understand=_texts),
     "text_kind": _word("subtitle", "speech", "screen"),
     **dict.fromkeys(("language", "text", "read_from"), _TEXT),
-    "word_times": Kind(frozenset({bytes}), understand=_numbers),
+    "word_times": Kind(frozenset({bytes})),
     "box": Kind(frozenset({bytes}), most=16, understand=_box),
     "seq": _COUNT,
     **dict.fromkeys(("black", "still", "movement", "light", "shake"), _SHARE),

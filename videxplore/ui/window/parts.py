@@ -44,6 +44,7 @@ from videxplore.ui.session import Session
 from videxplore.ui.storyboard.storyboard_tab import StoryboardTab
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.timeline.timeline_panel import Timeline
+from videxplore.ui.transcript_panel import TranscriptPanel
 from videxplore.ui.window.bars import TopBar
 from videxplore.ui.window.status_strip import StatusStrip
 from videxplore.ui.work.jobs import Lane
@@ -198,9 +199,11 @@ class WindowParts(QObject):
         self.similar = SimilarPanel(session, self.search, library, self.interactive, thumbnails)
         self.seen_here = LabelsPanel(session, library, self.interactive, is_brief=True)
         self.labels = LabelsPanel(session, library, self.interactive)
-        self.explore = TabbedPages(self.tr("Similar moments, labels and details"))
+        self.explore = TabbedPages(self.tr("Similar moments, labels, transcript and details"))
         self.explore.add(self.tr("Similar"), _above(self.similar, self.seen_here))
         self.explore.add(self.tr("Labels"), self.labels)
+        self.transcript = TranscriptPanel(session, library, self.interactive)
+        self.explore.add(self.tr("Transcript"), self.transcript)
         self.explore.add(self.tr("Details"), DetailsPanel(session, library, self.interactive))
 
 

@@ -94,6 +94,7 @@ class Wiring(QObject):
         parts.labels.teachRequested.connect(dialogs.teach_here)
         parts.player.exportRequested.connect(dialogs.export_here)
         parts.seen_here.teachRequested.connect(dialogs.teach_here)
+        parts.transcript.keepRequested.connect(parts.selects_work.add)
         selects = parts.selects
         selects.exportRequested.connect(dialogs.export_bin)
         selects.import_button.clicked.connect(dialogs.choose_import)
