@@ -512,6 +512,10 @@
         <source>never suggest the folder “%1”</source>
         <translation>never suggest the folder “%1”</translation>
     </message>
+    <message>
+        <source>%1 It can be undone with Ctrl+Z.</source>
+        <translation>%1 It can be undone with Ctrl+Z.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -3498,6 +3502,10 @@
     <message>
         <source>offline</source>
         <translation>offline</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>%1%</source>
