@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QMimeData, QObject, QSettings, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from videxplore.core.errors import VidexploreError
@@ -14,7 +14,8 @@ from videxplore.core.types import Moment, Video
 from videxplore.services.moments import moment_at
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
-from videxplore.ui.dialogs.teach_dialog import TeachDialog
+from videxplore.ui.dialogs.labels_dialog import LabelsDialog
+from videxplore.ui.dialogs.teach_dialog import TeachDialog, TeachWork
 from videxplore.ui.drag_and_drop import MomentDrags
 from videxplore.ui.export_kinds import ExportKind, ExportScope
 from videxplore.ui.exporter import Exporter
@@ -28,7 +29,13 @@ FOLDER_KEY = "exports"
 
 
 class WindowDialogs(QObject):
-    """Opens export and teach dialogs, none of which blocks the window, and starts drags of moments."""
+    """Opens export and teach dialogs, none of which blocks the window, and starts drags of moments.
+
+    Signals:
+        labelPicked: The label whose scenes are wanted.
+    """
+
+    labelPicked = Signal(str)
 
     def __init__(self, parts: WindowParts, window: QWidget, state_file: Path) -> None:
         """Work on what is selected in ``parts``; the folder of exports is kept in ``state_file``."""
@@ -192,19 +199,42 @@ class WindowDialogs(QObject):
 
     def teach(self, moments: Sequence[Moment]) -> None:
         """Show the teach dialog for ``moments``; what the query is not like is what they are not."""
-        parts = self._parts
-        service = parts.services.teaching()
-        known = [action.label for action in service.actions()]
-        query = parts.session.query
+        query = self._parts.session.query
         negatives = query.negatives if query is not None else ()
         counters = [example for example in negatives if isinstance(example, SceneExample)]
-        dialog = TeachDialog(
-            moments, counters, service.teach, parts.background, parts.thumbnails, self._window
-        )
-        dialog.offer(known)
-        dialog.taught.connect(lambda label: parts.edits.learned(label, is_new=label not in known))
+        self._open_teaching(moments, counters)
+
+    def teach_further(self, label: str) -> None:
+        """Show what is found of a label, and ask about what is doubtful."""
+        self._open_teaching([], []).go_on_with(label)
+
+    def show_labels(self) -> None:
+        """Show the labels that were taught."""
+        parts = self._parts
+        service = parts.services.teaching()
+        dialog = LabelsDialog(service, parts.label_edits, parts.interactive, self._window)
+        dialog.resultsRequested.connect(self.labelPicked)
+        dialog.moreRequested.connect(self.teach_further)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _open_teaching(self, moments: Sequence[Moment], counters: Sequence[SceneExample]) -> TeachDialog:
+        parts = self._parts
+        service = parts.services.teaching()
+        work = TeachWork(service, parts.background, parts.interactive, parts.thumbnails)
+        dialog = TeachDialog(moments, counters, work, self._window)
+        dialog.offer([action.label for action in service.actions()])
+        dialog.taught.connect(parts.label_edits.finish)
+        dialog.resultsRequested.connect(self._search_when_stored)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def _search_when_stored(self, label: str) -> None:
+        """Search for a label once what its dialog taught is stored."""
+        self._parts.label_edits.changed.connect(
+            lambda: self.labelPicked.emit(label), Qt.ConnectionType.SingleShotConnection
+        )
 
     def _scopes_here(self) -> list[ExportScope]:
         """What is between in and out, the scene on screen and the open video; nothing where none is open.
