@@ -177,6 +177,10 @@
         <translation>Verwerfen</translation>
     </message>
     <message>
+        <source>Import a timeline or annotations…</source>
+        <translation>Timeline oder Annotationen importieren …</translation>
+    </message>
+    <message>
         <source>Scenes</source>
         <translation>Szenen</translation>
     </message>
@@ -604,6 +608,98 @@
     <message>
         <source>What matches</source>
         <translation>Was übereinstimmt</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import %1</source>
+        <translation>%1 importieren</translation>
+    </message>
+    <message>
+        <source>Add to a bin</source>
+        <translation>In eine Sammlung legen</translation>
+    </message>
+    <message>
+        <source>Mark the moments</source>
+        <translation>Die Momente markieren</translation>
+    </message>
+    <message>
+        <source>Teach what the notes name</source>
+        <translation>Lernen, was die Notizen nennen</translation>
+    </message>
+    <message>
+        <source>All of it is about %1, which is open</source>
+        <translation>Alles betrifft %1, das geöffnet ist</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>Note, tags and rating</source>
+        <translation>Notiz, Schlagwörter und Bewertung</translation>
+    </message>
+    <message>
+        <source>Moments that were found</source>
+        <translation>Gefundene Momente</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Wird gelesen …</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s) found</source>
+        <translation>
+            <numerusform>%n Moment gefunden</numerusform>
+            <numerusform>%n Momente gefunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n video(s)</source>
+        <translation>
+            <numerusform>in %n Video</numerusform>
+            <numerusform>in %n Videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation>
+            <numerusform> und %n weiteres</numerusform>
+            <numerusform> und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not in the library: %1</source>
+        <translation>Nicht in der Bibliothek: %1</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>Die Datei kann nicht gelesen werden.</translation>
     </message>
 </context>
 <context>
@@ -1210,6 +1306,13 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to import %n file(s)</source>
+        <translation>
+            <numerusform>Ablegen, um %n Datei zu importieren</numerusform>
+            <numerusform>Ablegen, um %n Dateien zu importieren</numerusform>
+        </translation>
     </message>
     <message>
         <source>Drop to find moments like this picture</source>
@@ -1876,6 +1979,10 @@
         <translation>Neue Sammlung</translation>
     </message>
     <message>
+        <source>Import a timeline or annotations</source>
+        <translation>Timeline oder Annotationen importieren</translation>
+    </message>
+    <message>
         <source>Delete the bin</source>
         <translation>Sammlung löschen</translation>
     </message>
@@ -1990,6 +2097,13 @@
         <source>Selects</source>
         <translation>Auswahl</translation>
     </message>
+    <message numerus="yes">
+        <source>add %n item(s) to “%1”</source>
+        <translation>
+            <numerusform>%n Element in „%1“ legen</numerusform>
+            <numerusform>%n Elemente in „%1“ legen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>make the bin “%1”</source>
         <translation>Sammlung „%1“ anlegen</translation>
@@ -2017,6 +2131,13 @@
         <translation>
             <numerusform>zu %n Stelle etwas notieren</numerusform>
             <numerusform>zu %n Stellen etwas notieren</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>mark %n moment(s)</source>
+        <translation>
+            <numerusform>%n Moment markieren</numerusform>
+            <numerusform>%n Momente markieren</numerusform>
         </translation>
     </message>
     <message>
@@ -2893,6 +3014,18 @@
             <numerusform>%n Ausschnitt aus „%1“</numerusform>
             <numerusform>%n Ausschnitte aus „%1“</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Timelines, tables, annotations (%1)</source>
+        <translation>Timelines, Tabellen, Annotationen (%1)</translation>
+    </message>
+    <message>
+        <source>Import a timeline or annotations</source>
+        <translation>Timeline oder Annotationen importieren</translation>
+    </message>
+    <message>
+        <source>Taught: %1.</source>
+        <translation>Gelernt: %1.</translation>
     </message>
     <message>
         <source>Open a video first; then its scenes can be exported.</source>

@@ -177,6 +177,10 @@
         <translation>Reject</translation>
     </message>
     <message>
+        <source>Import a timeline or annotations…</source>
+        <translation>Import a timeline or annotations…</translation>
+    </message>
+    <message>
         <source>Scenes</source>
         <translation>Scenes</translation>
     </message>
@@ -604,6 +608,98 @@
     <message>
         <source>What matches</source>
         <translation>What matches</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import %1</source>
+        <translation>Import %1</translation>
+    </message>
+    <message>
+        <source>Add to a bin</source>
+        <translation>Add to a bin</translation>
+    </message>
+    <message>
+        <source>Mark the moments</source>
+        <translation>Mark the moments</translation>
+    </message>
+    <message>
+        <source>Teach what the notes name</source>
+        <translation>Teach what the notes name</translation>
+    </message>
+    <message>
+        <source>All of it is about %1, which is open</source>
+        <translation>All of it is about %1, which is open</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>In</source>
+        <translation>In</translation>
+    </message>
+    <message>
+        <source>Out</source>
+        <translation>Out</translation>
+    </message>
+    <message>
+        <source>Note, tags and rating</source>
+        <translation>Note, tags and rating</translation>
+    </message>
+    <message>
+        <source>Moments that were found</source>
+        <translation>Moments that were found</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>What</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>Reading…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s) found</source>
+        <translation>
+            <numerusform>%n moment found</numerusform>
+            <numerusform>%n moments found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n video(s)</source>
+        <translation>
+            <numerusform>in %n video</numerusform>
+            <numerusform>in %n videos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> and %n more</source>
+        <translation>
+            <numerusform> and %n more</numerusform>
+            <numerusform> and %n more</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not in the library: %1</source>
+        <translation>Not in the library: %1</translation>
+    </message>
+    <message>
+        <source>The file cannot be read.</source>
+        <translation>The file cannot be read.</translation>
     </message>
 </context>
 <context>
@@ -1210,6 +1306,13 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Add a folder of videos</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to import %n file(s)</source>
+        <translation>
+            <numerusform>Drop to import %n file</numerusform>
+            <numerusform>Drop to import %n files</numerusform>
+        </translation>
     </message>
     <message>
         <source>Drop to find moments like this picture</source>
@@ -1876,6 +1979,10 @@
         <translation>New bin</translation>
     </message>
     <message>
+        <source>Import a timeline or annotations</source>
+        <translation>Import a timeline or annotations</translation>
+    </message>
+    <message>
         <source>Delete the bin</source>
         <translation>Delete the bin</translation>
     </message>
@@ -1990,6 +2097,13 @@
         <source>Selects</source>
         <translation>Selects</translation>
     </message>
+    <message numerus="yes">
+        <source>add %n item(s) to “%1”</source>
+        <translation>
+            <numerusform>add %n item to “%1”</numerusform>
+            <numerusform>add %n items to “%1”</numerusform>
+        </translation>
+    </message>
     <message>
         <source>make the bin “%1”</source>
         <translation>make the bin “%1”</translation>
@@ -2017,6 +2131,13 @@
         <translation>
             <numerusform>note something of %n moment</numerusform>
             <numerusform>note something of %n moments</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>mark %n moment(s)</source>
+        <translation>
+            <numerusform>mark %n moment</numerusform>
+            <numerusform>mark %n moments</numerusform>
         </translation>
     </message>
     <message>
@@ -2893,6 +3014,18 @@
             <numerusform>%n item of “%1”</numerusform>
             <numerusform>%n items of “%1”</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Timelines, tables, annotations (%1)</source>
+        <translation>Timelines, tables, annotations (%1)</translation>
+    </message>
+    <message>
+        <source>Import a timeline or annotations</source>
+        <translation>Import a timeline or annotations</translation>
+    </message>
+    <message>
+        <source>Taught: %1.</source>
+        <translation>Taught: %1.</translation>
     </message>
     <message>
         <source>Open a video first; then its scenes can be exported.</source>

@@ -21,7 +21,7 @@ SIGNATURES = {
     "export": "(target, moments, *, table='moments', replace=False)",
     "export_marks": "(target, video=None, *, replace=False)",
     "export_selects": "(target, name, *, replace=False)",
-    "find": "(words, k=20, *, folder=None)",
+    "find": "(words='', k=20, *, folder=None, where=(), sort='', reverse=False)",
     "folder": "property",
     "forget": "(label)",
     "forget_search": "(search_id)",
@@ -41,12 +41,13 @@ SIGNATURES = {
     "remove": "(video)",
     "rename_label": "(label, new)",
     "scene_map": "(*, arrange=False)",
+    "scene_facts": "(video)",
     "searches": "(*, named=False)",
     "selects": "()",
     "shots": "(video)",
     "similar": "(query, k=20, *, by='appearance', motion_weight=0.5, region=None, like=(), unlike=(), "
     "folder=None, other_videos=False, words='', then=None, within_s=10.0, every=False, min_confidence=0.0, "
-    "**limits)",
+    "where=(), sort='', reverse=False, **limits)",
     "skim": "(target, video, length_s=30.0, *, replace=False)",
     "spaces": "()",
     "status": "()",

@@ -23,6 +23,7 @@ from videxplore.api.arguments import (
 from videxplore.api.results import Results
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import CatalogueMissingError, SearchError
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Moment, Shot, Space, Vector, Video
 from videxplore.core.video_listing import (
@@ -161,6 +162,13 @@ class ReadableLibrary:
 
         return Results([scene.shot for scene in scenes], layouts.shots(keyframes), None, thumbnail)
 
+    def scene_facts(self, video: VideoLike) -> list[SceneFacts | None]:
+        """What was measured of each shot of a video, in time order; None after a quick pass."""
+        library = self._library
+        shots = library.catalogue.shots(as_video(video, library).id)
+        facts = library.catalogue.facts_by_shot([shot.id for shot in shots])
+        return [facts.get(shot.id) for shot in shots]
+
     def keyframes(self, video: VideoLike) -> Results[Keyframe, None]:
         """The keyframes of a video, in time order."""
         library = self._library
@@ -223,6 +231,9 @@ class ReadableLibrary:
         within_s: float = 10.0,
         every: bool = False,
         min_confidence: float = 0.0,
+        where: Sequence[str] = (),
+        sort: str = "",
+        reverse: bool = False,
         **limits: Unpack[SearchLimits],
     ) -> Results[Moment, Ranking]:
         """The moments that resemble a shot, an image or a video most, best first; as ``videxplore similar``.
@@ -242,6 +253,10 @@ class ReadableLibrary:
             within_s: How many seconds later that one may begin.
             every: List near-identical shots of a video one by one.
             min_confidence: Only moments at least this certain, in [0, 1].
+            where: Only shots within these limits on their measures: ``still<0.5``, ``loudness>-30``,
+                ``camera=pan``; see :class:`~videxplore.core.scene_facts.SceneFacts`.
+            sort: Sort what was found by this measure, the largest first.
+            reverse: Sort the smallest first.
             **limits: Only moments within these :class:`SearchLimits`.
 
         Raises:
@@ -261,18 +276,39 @@ class ReadableLibrary:
             then=None if then is None else as_example(then),
             within_s=within_s,
             every=every,
+            where=where,
+            sort=sort,
+            is_reversed=reverse,
         )
         return self._found(_limited(options, limits), as_examples(query), k)
 
-    def find(self, words: str, k: int = 20, *, folder: PathLike | None = None) -> Results[Moment, Ranking]:
+    def find(
+        self,
+        words: str = "",
+        k: int = 20,
+        *,
+        folder: PathLike | None = None,
+        where: Sequence[str] = (),
+        sort: str = "",
+        reverse: bool = False,
+    ) -> Results[Moment, Ranking]:
         """The moments labelled or named with all these words, best first.
 
         Args:
-            words: Of labels, files and folders.
+            words: Of labels, files and folders; none where ``where`` or ``sort`` is given.
             k: How many moments.
             folder: Only videos below it.
+            where: Only shots within these limits on their measures, as for :meth:`similar`.
+            sort: Sort what was found by this measure, the largest first.
+            reverse: Sort the smallest first.
         """
-        options = QueryOptions(words=words, folder=None if folder is None else as_path(folder))
+        options = QueryOptions(
+            words=words,
+            folder=None if folder is None else as_path(folder),
+            where=where,
+            sort=sort,
+            is_reversed=reverse,
+        )
         return self._found(options, [], k)
 
     def duplicates(self, *, mirrored: bool = False) -> "Results[Duplicate, None]":

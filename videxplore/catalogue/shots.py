@@ -1,7 +1,10 @@
 """The shots, keyframes and clips of a catalogue."""
 
 import json
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -9,8 +12,38 @@ from videxplore.catalogue import records
 from videxplore.catalogue.records import VideoCounts
 from videxplore.catalogue.videos import VideoRecords
 from videxplore.core.errors import NotIndexedError, UnknownMomentError
-from videxplore.core.scene_facts import SceneFacts, SceneFilter, facts_of_all
+from videxplore.core.scene_facts import MEASURES, Measure, SceneFacts, SceneFilter, facts_of_all
 from videxplore.core.types import Clip, Ids, Keyframe, Shot, Values
+from videxplore.core.vectors import Columns
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasuredShots(Columns):
+    """Shots that were measured, one a row.
+
+    Attributes:
+        shot_ids: int64 (N,).
+        video_ids: int64 (N,).
+        times_s: Of the sharpest keyframe, float64 (N,).
+        measures: In the order of ``MEASURES``, float64 (N, M); NaN where there is no such measure.
+    """
+
+    shot_ids: Ids
+    video_ids: Ids
+    times_s: Values
+    measures: Values
+
+    def values(self, measure: Measure) -> Values:
+        """One measure of each, float64 (N,); NaN where there is no such measure."""
+        column: Values = self.measures[:, MEASURES.index(measure)]
+        return column
+
+
+def _numbers(row: Sequence[Any]) -> list[float]:
+    """The measures of a row of ``FACT_COLUMNS``."""
+    facts = records.facts_from_row(row)
+    values = [getattr(facts, measure) for measure in MEASURES]
+    return [math.nan if value is None else value for value in values]
 
 
 class ShotRecords(VideoRecords):
@@ -149,6 +182,23 @@ class ShotRecords(VideoRecords):
             values,
         )
         return np.fromiter((row[0] for row in found), np.int64, len(found))
+
+    def measured_shots(self) -> MeasuredShots:
+        """The shots that were measured, video by video in time order."""
+        keyframe = "SELECT time_s FROM keyframe WHERE shot_id = shot.id ORDER BY sharpness DESC LIMIT 1"
+        names = ("scene_facts.shot_id", "video_id", "start_s", f"({keyframe})", *records.FACT_COLUMNS)
+        columns = ", ".join(names)
+        found = self._connections.rows(
+            f"SELECT {columns} FROM scene_facts JOIN shot ON shot.id = scene_facts.shot_id "  # noqa: S608
+            "ORDER BY video_id, start_s, shot.id"
+        )
+        times_s = [row[2] if row[3] is None else row[3] for row in found]
+        return MeasuredShots(
+            np.array([row[0] for row in found], np.int64),
+            np.array([row[1] for row in found], np.int64),
+            np.array(times_s, np.float64),
+            np.array([_numbers(row[4:]) for row in found], np.float64).reshape(-1, len(MEASURES)),
+        )
 
     def unmeasured_video_ids(self) -> set[int]:
         """The videos with a full analysis of which a shot was not measured."""

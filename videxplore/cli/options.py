@@ -11,6 +11,7 @@ import typer
 
 from videxplore.cli.late_command import LateCommand
 from videxplore.core.errors import UsageError
+from videxplore.core.scene_facts import MEASURES
 from videxplore.core.video_listing import (
     DYNAMIC_RANGE_CHOICES,
     LENGTH_CLASSES,
@@ -18,6 +19,21 @@ from videxplore.core.video_listing import (
     RESOLUTIONS,
     VideoFilter,
 )
+
+WhereOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--where",
+        metavar="LIMIT",
+        help="Only scenes within a limit on a measure: still<0.5, loudness>-30, camera=pan; may be repeated. "
+        "Measures: " + ", ".join(MEASURES) + ", camera.",
+    ),
+]
+MeasureOption = Annotated[
+    str,
+    typer.Option("--sort", metavar="MEASURE", help="Sort what was found by a measure, the largest first."),
+]
+ReverseOption = Annotated[bool, typer.Option("--reverse", help="The other way round.")]
 
 VideoArgument = Annotated[
     str, typer.Argument(metavar="VIDEO", help="A file, or the name of a video of the library.")

@@ -15,7 +15,10 @@ from videxplore.cli.options import (
     FolderOption,
     JsonOption,
     LibraryOption,
+    MeasureOption,
+    ReverseOption,
     VideoOptions,
+    WhereOption,
     with_video_options,
 )
 from videxplore.cli.output import (
@@ -32,6 +35,7 @@ from videxplore.cli.output import (
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UnreadableImageError
 from videxplore.core.file_names import is_folder
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.types import WordPlace, WordReason
 from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.services.searching.query.query_text import (
@@ -106,6 +110,9 @@ def similar(
     limits: VideoOptions = NO_LIMITS,
     changed_after: ChangedAfterOption = "",
     changed_before: ChangedBeforeOption = "",
+    where: WhereOption = None,
+    sort: MeasureOption = "",
+    reverse: ReverseOption = False,
     backbone: BackboneOption = None,
     device: DeviceOption = None,
     json: JsonOption = False,
@@ -131,6 +138,9 @@ def similar(
         max_length_s=max_length,
         changed_from=changed_after,
         changed_to=changed_before,
+        where=where or (),
+        sort=sort,
+        is_reversed=reverse,
     )
     configuration = Configuration.load(library, data_dir).choose(device=device, backbone=backbone)
     with configuration.open_library() as opened:
@@ -150,10 +160,18 @@ def print_found(ranking: Ranking, query: str, json: bool) -> None:
 
 @with_video_options
 def find(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="Words of labels, files and folders.")],
+    text: Annotated[
+        str,
+        typer.Argument(
+            metavar="TEXT", help="Words of labels, files and folders; none with --where or --sort."
+        ),
+    ] = "",
     count: CountOption = 20,
     folder: FolderOption = None,
     limits: VideoOptions = NO_LIMITS,
+    where: WhereOption = None,
+    sort: MeasureOption = "",
+    reverse: ReverseOption = False,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
@@ -161,8 +179,15 @@ def find(
     """Find moments by words: what was recognised in them, and what files and folders are called."""
     configuration = Configuration.load(library, data_dir)
     with configuration.open_library() as opened:
-        query = QueryOptions(words=text, folder=folder, videos=limits.filter()).query(opened.catalogue)
-        ranking = Services(opened, configuration).similarity().find(query, count)
+        options = QueryOptions(
+            words=text,
+            folder=folder,
+            videos=limits.filter(),
+            where=where or (),
+            sort=sort,
+            is_reversed=reverse,
+        )
+        ranking = Services(opened, configuration).similarity().find(options.query(opened.catalogue), count)
     print_found(ranking, text, json)
 
 
@@ -205,7 +230,8 @@ def print_ranking(ranking: Ranking) -> None:
     numbers = ("#similarity", "#confidence", "match") if ranking.query.positives else ("#score",)
     by_words = any(moment.reasons for moment in ranking.moments)
     why = ("why",) if by_words else ()
-    listing = table("#rank", "video", "#from", "#to", *numbers, "#again", *why)
+    measures = measures_shown(ranking)
+    listing = table("#rank", "video", "#from", "#to", *numbers, "#again", *why, *measures)
     for rank, moment in enumerate(ranking.moments, start=1):
         listing.add_row(
             str(rank),
@@ -216,8 +242,23 @@ def print_ranking(ranking: Ranking) -> None:
             *((f"{moment.confidence:.2f}", moment.group or "") if ranking.query.positives else ()),
             str(len(ranking.alike[rank - 1]) or "") if ranking.alike else "",
             *((plain(reasons_text(moment.reasons)),) if by_words else ()),
+            *(_measure_text(ranking.facts.get(moment.shot.id), name) for name in measures),
         )
     results().print(listing)
+
+
+def measures_shown(ranking: Ranking) -> tuple[str, ...]:
+    """The measures that a query asks for."""
+    query = ranking.query
+    names = [limit.name for limit in query.filters.scenes.limits] + ([query.sort] if query.sort else [])
+    return tuple(dict.fromkeys(names))
+
+
+def _measure_text(facts: SceneFacts | None, name: str) -> str:
+    value = None if facts is None else getattr(facts, name)
+    if value is None or isinstance(value, str):
+        return value or ""
+    return f"{value:.1f}" if name == "loudness" else f"{value:.2f}"
 
 
 _PLACES: Mapping[WordPlace, str] = {

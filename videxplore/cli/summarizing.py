@@ -17,6 +17,7 @@ from videxplore.cli.options import (
 from videxplore.cli.output import clock, plain, print_json, results, say, seconds, shown_task, table
 from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
+from videxplore.core.scene_facts import SceneFilter
 from videxplore.core.summaries import Cluster, SelectionSummary, Summary
 from videxplore.core.types import Video
 from videxplore.paths import resources_folder
@@ -27,7 +28,7 @@ from videxplore.services.searching.query.query_text import find_video
 from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 from videxplore.services.summarising.recurring import recurring_document, recurring_scenes
 from videxplore.services.summarising.scene_chapters import find_chapters, write_chapters_file
-from videxplore.services.summarising.skim import SkimService
+from videxplore.services.summarising.skim import SkimService, skim_scenes
 from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 from videxplore.services.summarising.summary import SummaryService
 
@@ -61,6 +62,10 @@ SkimOption = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Write the main scenes as a shorter video: .mp4, .mkv ..."),
 ]
+OnlyMovingOption = Annotated[
+    bool, typer.Option("--only-moving", help="Leave scenes out of the skim in which nothing moves.")
+]
+NoSilenceOption = Annotated[bool, typer.Option("--no-silence", help="Leave silent scenes out of the skim.")]
 ChaptersOption = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Write chapters: .vtt, .txt, or a copy of the video with them."),
@@ -77,6 +82,8 @@ def summarize(
     tile_px: TileOption = 320,
     header: HeaderOption = True,
     skim: SkimOption = None,
+    only_moving: OnlyMovingOption = False,
+    no_silence: NoSilenceOption = False,
     chapters: ChaptersOption = None,
     replace: ReplaceOption = False,
     json: JsonOption = False,
@@ -107,7 +114,8 @@ def summarize(
             _draw_sheet(found, opened, sheet, rules, columns, tile_px, header=header)
         if skim is not None or seconds_of_skim is not None:
             budget_s = DEFAULT_SKIM_S if seconds_of_skim is None else seconds_of_skim
-            document["skim"] = _skim(services.skims(), found, budget_s, skim, rules)
+            shown = skim_scenes(only_moving=only_moving, no_silence=no_silence)
+            document["skim"] = _skim(services.skims(), found, budget_s, skim, rules, shown)
         if chapters is not None:
             document |= _chapters(service, opened, found, chapters, rules)
     if json:
@@ -194,14 +202,19 @@ def _draw_sheet(
 
 
 def _skim(
-    skims: SkimService, video: Video, budget_s: float, target: Path | None, rules: ExportRules
+    skims: SkimService,
+    video: Video,
+    budget_s: float,
+    target: Path | None,
+    rules: ExportRules,
+    scenes: SceneFilter,
 ) -> list[dict[str, float]]:
     """Write the skim, or only choose its segments; return them for the JSON document."""
     if target is None:
-        segments = skims.choose(video.id, budget_s)
+        segments = skims.choose(video.id, budget_s, scenes)
     else:
         with shown_task("writing the skim") as task:
-            segments = skims.write(video.id, budget_s, target, task, rules)
+            segments = skims.write(video.id, budget_s, target, task, rules, scenes)
         say(f"The skim, {sum(segment.length_s for segment in segments):.1f} s long, is in {target}.")
     return [{"start_s": seconds(segment.start_s), "end_s": seconds(segment.end_s)} for segment in segments]
 

@@ -178,6 +178,10 @@ class SceneFilter:
         """
         return cls(tuple(SceneLimit.parse(text) for text in texts))
 
+    def __add__(self, other: "SceneFilter") -> "SceneFilter":
+        """The limits of both."""
+        return SceneFilter(self.limits + other.limits)
+
     def __bool__(self) -> bool:
         """Whether it limits anything."""
         return bool(self.limits)
@@ -203,10 +207,12 @@ def measure_named(name: str) -> Measure:
     raise UsageError(f"{name} is not measured of scenes: choose one of {', '.join(MEASURES)}.")
 
 
-def sort_value(facts: SceneFacts | None, measure: Measure) -> float:
-    """By what scenes are sorted, largest first: the measure; what has none comes last."""
+def sort_value(facts: SceneFacts | None, measure: Measure, *, is_reversed: bool = False) -> float:
+    """By what scenes are sorted, largest first or reversed: the measure; what has none comes last."""
     value = None if facts is None else getattr(facts, measure)
-    return math.inf if value is None else -value
+    if value is None:
+        return math.inf
+    return float(value if is_reversed else -value)
 
 
 def facts_of_all(scenes: Sequence[tuple[float, SceneFacts]]) -> SceneFacts | None:

@@ -48,6 +48,9 @@ def window_commands() -> tuple[Command, ...]:
         Command("favourite", translate("Commands", "Favourite"), "P", "star"),
         Command("reject", translate("Commands", "Reject"), "X", "close"),
         Command("note", translate("Commands", "Note, tags and rating…"), "N"),
+        Command(
+            "import", translate("Commands", "Import a timeline or annotations…"), "Ctrl+Shift+O", "import"
+        ),
         Command("tab 1", translate("Commands", "Scenes"), "1"),
         Command("tab 2", translate("Commands", "Storyboard"), "2"),
         Command("tab 3", translate("Commands", "Map"), "3"),

@@ -15,6 +15,7 @@ from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import fitted_name, is_folder
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
+from videxplore.services.exporting.moments_import import IMPORT_SUFFIXES
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.export_kinds import ExportKind
 from videxplore.ui.exporter import Exporter
@@ -45,6 +46,11 @@ def _path_of(url: QUrl) -> Path:
 def is_image(path: Path) -> bool:
     """Whether the name is that of a still image: those are queries, everything else is to be indexed."""
     return path.suffix.lower() in IMAGE_SUFFIXES and not is_folder(path)
+
+
+def is_importable(path: Path) -> bool:
+    """Whether the name is that of a timeline, a table or annotations, which name moments of videos."""
+    return path.suffix.lower() in IMPORT_SUFFIXES and not is_folder(path)
 
 
 def packed_scenes(scenes: Iterable[SceneExample]) -> bytes:

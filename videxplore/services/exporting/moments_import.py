@@ -115,17 +115,27 @@ def import_marks(
         UnreadableTimelineError: If the file cannot be read as what its suffix says.
     """
     found = read_moments(library, file, video, markers=True)
+    made = marks_of_moments(found.moments)
+    for video_id, marks in made.items():
+        there = library.catalogue.marks.of_video(video_id)
+        library.catalogue.marks.replace(video_id, with_marks(there, marks))
+    return [mark for marks in made.values() for mark in marks], found.unknown
+
+
+def marks_of_moments(moments: Sequence[FoundMoment]) -> Mapping[int, Sequence[MomentMark]]:
+    """Moments of a file as marks, by video id."""
     made: dict[int, list[MomentMark]] = defaultdict(list)
-    for one in found.moments:
+    for one in moments:
         said = one.remarks
         made[one.video.id].append(
             MomentMark(one.video.id, one.start_s, one.end_s, said.verdict, said.note, said.tags, said.rating)
         )
-    for video_id, marks in made.items():
-        there = library.catalogue.marks.of_video(video_id)
-        kept = [mark for mark in there if mark_at(marks, mark.start_s, mark.end_s) is None]
-        library.catalogue.marks.replace(video_id, (*kept, *marks))
-    return [mark for marks in made.values() for mark in marks], found.unknown
+    return made
+
+
+def with_marks(there: Sequence[MomentMark], made: Sequence[MomentMark]) -> Sequence[MomentMark]:
+    """The marks of a video with others, which take the place of those at the same times."""
+    return (*(mark for mark in there if mark_at(made, mark.start_s, mark.end_s) is None), *made)
 
 
 def import_bin(
@@ -148,7 +158,7 @@ def import_bin(
             the library.
     """
     found = read_moments(library, file, video)
-    items = [_item(library, moment) for moment in found.moments]
+    items = items_of_moments(library, found.moments)
     if not items:
         why = f": {found.unknown[0]} is not in the library" if found.unknown else ""
         raise UnreadableTimelineError(f"{display_name(file)} holds no part of a video of the library{why}.")
@@ -207,6 +217,15 @@ def _placed(event: Event, video: Video, timecode: SourceTimecode, rate_hz: Fract
     if not 0 <= start_s < video.duration_s or end_s < start_s:
         return f"{event.names[-1]} at {start_s:.3f} s"
     return FoundMoment(video, start_s, end_s, event.remarks)
+
+
+def items_of_moments(library: Library, moments: Sequence[FoundMoment]) -> list[BinItem]:
+    """Moments of a file as items of a bin; of one without length, the scene it lies in.
+
+    Raises:
+        UnknownMomentError: If a video has no such time.
+    """
+    return [_item(library, moment) for moment in moments]
 
 
 def _item(library: Library, moment: FoundMoment) -> BinItem:

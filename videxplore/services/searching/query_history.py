@@ -3,7 +3,7 @@
 import base64
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from PIL import Image
 
 from videxplore.catalogue.user_records import HistoryNode
 from videxplore.core.errors import UnknownSearchError, UsageError
+from videxplore.core.scene_facts import MEASURES, SceneFilter
 from videxplore.core.types import Pixels
 from videxplore.core.video_listing import VideoFilter
 from videxplore.services.library import Library
@@ -140,6 +141,7 @@ _ID_FILTERS = ("video_ids", "shot_ids")
 
 def _query_document(query: Query) -> dict[str, Any]:
     filters = asdict(query.filters)
+    filters["scenes"] = query.filters.scenes.texts()
     filters["folder"] = str(query.filters.folder) if query.filters.folder is not None else None
     for name in _ID_FILTERS:
         filters[name] = sorted(filters[name]) if filters[name] is not None else None
@@ -154,6 +156,8 @@ def _query_document(query: Query) -> dict[str, Any]:
         "then": _query_document(query.then) if query.then else None,
         "within_s": query.within_s,
         "collapses": query.collapses,
+        "sort": query.sort,
+        "is_reversed": query.is_reversed,
     }
 
 
@@ -165,6 +169,7 @@ def _query(document: Mapping[str, Any]) -> Query:
         chosen = filters.get(name)
         filters[name] = frozenset(chosen) if chosen is not None else None
     filters["videos"] = _video_filter(filters.get("videos") or {})
+    filters["scenes"] = _scene_filter(filters.get("scenes") or ())
     return Query(
         positives=tuple(_example(example) for example in document["likes"]),
         negatives=tuple(_example(example) for example in document["unlikes"]),
@@ -176,7 +181,16 @@ def _query(document: Mapping[str, Any]) -> Query:
         then=_query(document["then"]) if document["then"] else None,
         within_s=document["within_s"],
         collapses=document.get("collapses", True),
+        sort=document["sort"] if document.get("sort") in MEASURES else None,
+        is_reversed=document.get("is_reversed") is True,
     )
+
+
+def _scene_filter(texts: Sequence[str]) -> SceneFilter:
+    try:
+        return SceneFilter.parse([str(text) for text in texts])
+    except UsageError as error:
+        raise ValueError(str(error)) from error
 
 
 def _video_filter(document: Mapping[str, Any]) -> VideoFilter:

@@ -10,6 +10,7 @@ import numpy as np
 
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
+from videxplore.core.scene_facts import SceneFilter, SceneLimit
 from videxplore.core.task import Task
 from videxplore.core.types import Shot, Values
 from videxplore.services.labels import Certainty, labels_of
@@ -47,6 +48,18 @@ MOST_UNITS = 3000
 """The knapsack counts a budget in no more units than this; a unit is a frame where the budget is short."""
 
 
+ALL_SCENES = SceneFilter()
+MOVING_SCENES = SceneFilter((SceneLimit("movement", ">=", 0.05), SceneLimit("still", "<", 0.9)))
+"""Scenes in which something as large as a face moves, for more than a moment."""
+
+HEARD_SCENES = SceneFilter((SceneLimit("silence", "<", 0.9),))
+
+
+def skim_scenes(*, only_moving: bool, no_silence: bool) -> SceneFilter:
+    """The scenes that a skim shows: all, those in which something moves, those that are not silent."""
+    return (MOVING_SCENES if only_moving else ALL_SCENES) + (HEARD_SCENES if no_silence else ALL_SCENES)
+
+
 @dataclass(frozen=True, slots=True)
 class SkimSegment:
     """A part [start_s, end_s) of the video and what showing it is worth."""
@@ -68,7 +81,7 @@ class SkimService:
         self._library = library
         self._summaries = summaries
 
-    def choose(self, video_id: int, budget_s: float) -> list[SkimSegment]:
+    def choose(self, video_id: int, budget_s: float, scenes: SceneFilter = ALL_SCENES) -> list[SkimSegment]:
         """Choose what to show of a video within ``budget_s`` seconds, in time order.
 
         A segment is worth the more, the more of the time looks like it; a further one of the same kind is
@@ -77,8 +90,13 @@ class SkimService:
         Source: the 0/1 knapsack over shots of Song et al., "TVSum: Summarizing web videos using titles",
         2015, and Gygli et al., "Creating summaries from user videos", 2014.
 
+        Args:
+            video_id: The video.
+            budget_s: How long the skim may be.
+            scenes: Only scenes with these measures are shown.
+
         Raises:
-            ExportError: If nothing can be shown in so little time.
+            ExportError: If nothing can be shown in so little time, or no scene has these measures.
             VideoError: If the video has not been analysed yet.
         """
         groups = self._summaries.groups(video_id)
@@ -89,34 +107,64 @@ class SkimService:
             raise ExportError(
                 f"Nothing can be shown in {budget_s:g} s: a skim needs at least {shortest_s:g} s."
             )
-        if budget_s >= duration_s:
-            return [SkimSegment(0.0, duration_s, 1.0)]
+        shots = self._shown_shots(video_id, scenes)
+        if budget_s >= sum(shot.end_s - shot.start_s for shot in shots):
+            return _joined([SkimSegment(shot.start_s, shot.end_s, 1.0) for shot in shots])
         count = max(min(groups.tree.suggested_count(), int(budget_s / SHORTEST_S)), 1)
         labels = groups.tree.labels(count)
         rate_hz = _grid_hz(video.frame_rate_hz)
         longest_s = _whole_frames_s(min(max(budget_s / count, SHORTEST_S), LONGEST_S, budget_s), rate_hz)
         recognised = recognition_of(self._library, video_id).spans
         candidates = _candidates(groups, labels, recognised, longest_s, budget_s)
+        candidates = [one for one in candidates if _is_within(one, shots)]
         whole = [_whole_frames(candidate, rate_hz) for candidate in candidates]
         chosen = sorted(_knapsack(whole, budget_s, rate_hz), key=lambda segment: segment.start_s)
         return _joined(_stretched(chosen, list(groups.shots.values()), budget_s, rate_hz))
 
-    def write(
-        self, video_id: int, budget_s: float, target: Path, task: Task, rules: ExportRules = NEW_FILES_ONLY
-    ) -> list[SkimSegment]:
-        """Write the skim of a video to ``target``; return what is shown.
+    def _shown_shots(self, video_id: int, scenes: SceneFilter) -> list[Shot]:
+        """The shots of a video that have these measures.
 
         Raises:
-            ExportError: If nothing can be shown in so little time, or the file cannot be written.
+            ExportError: If there is no such shot.
+        """
+        catalogue = self._library.catalogue
+        shots = catalogue.shots(video_id)
+        if not scenes:
+            return shots
+        facts = catalogue.facts_by_shot([shot.id for shot in shots])
+        shown = [shot for shot in shots if scenes.matches(facts.get(shot.id))]
+        if not shown:
+            raise ExportError(f"No scene has {' and '.join(scenes.texts())}, so that nothing can be shown.")
+        return shown
+
+    def write(
+        self,
+        video_id: int,
+        budget_s: float,
+        target: Path,
+        task: Task,
+        rules: ExportRules = NEW_FILES_ONLY,
+        scenes: SceneFilter = ALL_SCENES,
+    ) -> list[SkimSegment]:
+        """Write the skim of a video to ``target``, of scenes with certain measures; return what is shown.
+
+        Raises:
+            ExportError: If nothing can be shown in so little time, no scene has these measures, or the file
+                cannot be written.
             UnreadableVideoError: If the video is gone or cannot be read.
             VideoError: If the video has not been analysed yet.
             Cancelled: If the task was cancelled; no half file is left.
         """
-        segments = self.choose(video_id, budget_s)
+        segments = self.choose(video_id, budget_s, scenes)
         video = self._library.catalogue.video(video_id)
         spans_s = [(segment.start_s, segment.end_s) for segment in segments]
         write_skim(video.path, spans_s, target, task, rules)
         return segments
+
+
+def _is_within(segment: SkimSegment, shots: Sequence[Shot]) -> bool:
+    middle_s = (segment.start_s + segment.end_s) / 2
+    return any(shot.start_s <= middle_s < shot.end_s for shot in shots)
 
 
 def _candidates(

@@ -129,12 +129,14 @@ class SelectsTab(QWidget):
         self.teach_button = quiet_button("teach", self.tr("Teach from these"))
         self.export_button = quiet_button("export", self.tr("Export the bin"))
         self.new_button = quiet_button("plus", self.tr("New bin"))
+        self.import_button = quiet_button("import", self.tr("Import a timeline or annotations"))
         self.delete_button = quiet_button("trash", self.tr("Delete the bin"))
         controls = QWidget()
         row = flush(QHBoxLayout(controls), 2)
         row.setContentsMargins(0, 0, theme.GAP_PX, 0)
         for button in self._bin_buttons():
             row.addWidget(button)
+        row.addWidget(self.import_button)
         row.addWidget(self.new_button)
         row.addWidget(self.delete_button)
         return controls

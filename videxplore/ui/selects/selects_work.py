@@ -10,6 +10,7 @@ from videxplore.core.selects import Bin, BinItem, MomentMark, Remarks
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.core.types import Video
+from videxplore.services.exporting.moments_import import with_marks
 from videxplore.services.library import Library
 from videxplore.services.marks import SAME_TIME_S
 from videxplore.services.selects import items_of
@@ -119,6 +120,15 @@ class SelectsWork(QObject):
             bins = self._library.catalogue.bins
             self._push(words, lambda: bins.get(current.id), lambda before: before and change(before))
 
+    def fill_bin(self, name: str, items: Sequence[BinItem]) -> None:
+        """Add items to the bin of a name, which is made where there is none, and choose it."""
+        words = self.tr("add %n item(s) to \u201c%1\u201d", "", len(items)).replace("%1", name)
+
+        def read() -> Bin | None:
+            return next((one for one in self._library.catalogue.bins.all() if one.name == name), None)
+
+        self._push(words, read, lambda before: (before or Bin(name)).with_items(items))
+
     def new_bin(self, name: str) -> None:
         """Make an empty bin, and choose it."""
         words = self.tr("make the bin \u201c%1\u201d").replace("%1", name)
@@ -217,6 +227,11 @@ class SelectsWork(QObject):
             spans,
             lambda mark: replace(mark, note=remarks.note, tags=remarks.tags, rating=remarks.rating),
         )
+
+    def add_marks(self, made: Mapping[int, Sequence[MomentMark]]) -> None:
+        """Mark moments, by video id; marks at the same times are replaced."""
+        words = self.tr("mark %n moment(s)", "", sum(map(len, made.values())))
+        self._push_marks(words, list(made), lambda video_id, there: with_marks(there, made[video_id]))
 
     def toggle_bookmark(self, video_id: int, time_s: float) -> None:
         """Mark a moment, or take the marks away that begin there."""

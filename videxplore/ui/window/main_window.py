@@ -21,7 +21,7 @@ from videxplore.core.types import Video
 from videxplore.paths import demo_clips
 from videxplore.ui.commands import change_keys, make_actions, window_commands
 from videxplore.ui.dialogs.keys import KeysOverlay
-from videxplore.ui.drag_and_drop import dropped_paths, is_image
+from videxplore.ui.drag_and_drop import dropped_paths, is_image, is_importable
 from videxplore.ui.library.indexing_work import Failure
 from videxplore.ui.look import theme
 from videxplore.ui.look.drop_hint import DropHint, DropRefusal
@@ -228,7 +228,10 @@ class MainWindow(QMainWindow):
 
     def _take(self, paths: list[Path], known: Collection[Path]) -> None:
         wanted = [path for path in paths if path in known or is_image(path)]
-        added = [path for path in paths if path not in wanted]
+        imported = [path for path in paths if is_importable(path)]
+        added = [path for path in paths if path not in wanted and path not in imported]
+        for path in imported:
+            self.dialogs.offer_import(path)
         if added and self.parts.session.video is None:
             if len(added) == 1 and not is_folder(added[0]):
                 self.firstVideoRequested.emit()
@@ -269,6 +272,7 @@ class MainWindow(QMainWindow):
             "favourite": self.keeping.favourite,
             "reject": self.keeping.reject,
             "note": self.keeping.note,
+            "import": self.dialogs.choose_import,
             "tiles larger": lambda: parts.resize_tiles(1.15),
             "tiles smaller": lambda: parts.resize_tiles(1 / 1.15),
             "library panel": lambda: self._toggle_dock("library"),
@@ -358,6 +362,8 @@ class MainWindow(QMainWindow):
 
     def _drop_words(self, paths: list[Path]) -> str:
         """What a drop of these will do."""
+        if all(map(is_importable, paths)):
+            return self.tr("Drop to import %n file(s)", "", len(paths))
         folders = sum(map(is_folder, paths))
         images = sum(map(is_image, paths))
         if images == len(paths):

@@ -1,19 +1,23 @@
 """Dialogs that belong to the window as a whole: exporting and teaching."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, QSettings, QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import is_folder, one_line
+from videxplore.core.selects import Bin
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment, Video
+from videxplore.services.exporting.moments_import import IMPORT_SUFFIXES, items_of_moments, marks_of_moments
 from videxplore.services.moments import moment_at
 from videxplore.services.searching.query.query import SceneExample
+from videxplore.services.teaching.bin_lessons import teach_bin
 from videxplore.ui.dialogs.export_dialog import ExportDialog
+from videxplore.ui.dialogs.import_dialog import Import, ImportDialog, ImportKind
 from videxplore.ui.dialogs.labels_dialog import LabelsDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog, TeachWork
 from videxplore.ui.drag_and_drop import MomentDrags
@@ -82,6 +86,54 @@ class WindowDialogs(QObject):
             words = self.tr("%n item(s) of \u201c%1\u201d", "", len(spans)).replace("%1", name)
             file_name = one_line(name).replace("/", "-")
             self._offer([ExportScope(words, spans, name=file_name)])
+
+    def choose_import(self) -> None:
+        """Let the user choose a timeline, a table or annotations, and show what it holds."""
+        endings = " ".join(f"*{suffix}" for suffix in IMPORT_SUFFIXES)
+        kinds = self.tr("Timelines, tables, annotations (%1)").replace("%1", endings)
+        title = self.tr("Import a timeline or annotations")
+        file, _ = QFileDialog.getOpenFileName(self._window, title, str(self._offered_folder()), kinds)
+        if file:
+            self.offer_import(Path(file))
+
+    def offer_import(self, file: Path) -> None:
+        """Show what a timeline, a table or annotations hold, and import what the user wants of it."""
+        parts = self._parts
+        dialog = ImportDialog(parts.library, file, parts.session.video, parts.background, self._window)
+        dialog.wanted.connect(self._import)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+
+    def _import(self, wanted: Import) -> None:
+        parts = self._parts
+        if wanted.kind is ImportKind.MARKS:
+            parts.selects_work.add_marks(marks_of_moments(wanted.moments))
+            return
+        try:
+            items = items_of_moments(parts.library, wanted.moments)
+        except VidexploreError as error:
+            parts.session.notice_failure(error)
+            return
+        if wanted.kind is ImportKind.BIN:
+            parts.selects_work.fill_bin(wanted.name, items)
+            parts.live.leave()
+            parts.tabs.show_page(parts.tabs.index_of(parts.selects))
+        else:
+            self._teach_bin(Bin(wanted.name, tuple(items)))
+
+    def _teach_bin(self, taught: Bin) -> None:
+        """Teach what the notes of items name, in the background."""
+        parts = self._parts
+        service = parts.services.teaching()
+        known = {action.label for action in service.actions()}
+        job = parts.background.submit(lambda task: teach_bin(service, taught, task))
+        job.failed.connect(parts.session.notice_failure)
+        job.succeeded.connect(lambda labels: self._note_taught(labels, known))
+
+    def _note_taught(self, labels: Sequence[str], known: Collection[str]) -> None:
+        for label in labels:
+            self._parts.edits.learned(label, is_new=label not in known)
+        self._parts.session.inform(self.tr("Taught: %1.").replace("%1", ", ".join(labels)))
 
     def teach_spans(self, spans: Sequence[SelectedSpan]) -> None:
         """Show the teach dialog for the scenes in which parts of videos lie."""

@@ -94,6 +94,7 @@ class Wiring(QObject):
         parts.seen_here.teachRequested.connect(dialogs.teach_here)
         selects = parts.selects
         selects.exportRequested.connect(dialogs.export_bin)
+        selects.import_button.clicked.connect(dialogs.choose_import)
         selects.teachRequested.connect(dialogs.teach_spans)
         selects.searchRequested.connect(self._search_spans)
         selects.grid.scenesPicked.connect(self._add_scenes)

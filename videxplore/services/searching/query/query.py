@@ -4,11 +4,12 @@ An example is something that results should, or should not, resemble: a scene or
 an image, a text, or a video that need not be in the library.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Self, TypeAlias
 
+from videxplore.core.scene_facts import Measure, SceneFacts, SceneFilter
 from videxplore.core.types import Moment, Pixels, Shot
 from videxplore.core.video_listing import VideoFilter
 
@@ -88,6 +89,7 @@ class Filters:
         newer_than_ns: Only files changed after this, nanoseconds since 1970.
         older_than_ns: Only files changed before this; any when None.
         videos: Only videos with these metadata.
+        scenes: Only scenes with these measures.
     """
 
     folder: Path | None = None
@@ -100,6 +102,7 @@ class Filters:
     older_than_ns: int | None = None
     videos: VideoFilter = field(default_factory=VideoFilter)
     shot_ids: frozenset[int] | None = None
+    scenes: SceneFilter = field(default_factory=SceneFilter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ class Query:
 
     Attributes:
         positives: Examples that results should resemble; the scenes they come from are no results, unless
-            ``finds_own``. Without any, the words alone are searched for.
+            ``finds_own``. Without any, the words alone are searched for; without words, too, all scenes that
+            the limits on measures leave.
         negatives: Examples that results should not resemble.
         region: Only this part of the positive examples counts.
         by: What is compared.
@@ -119,6 +123,8 @@ class Query:
         within_s: How many seconds after a scene the one that follows may begin.
         collapses: Whether scenes of a video that look nearly identical become one.
         finds_own: Whether the scenes of the examples may be results.
+        sort: The measure by which the best scenes are sorted, largest first; by similarity when None.
+        is_reversed: Whether the smallest comes first.
     """
 
     positives: tuple[Example, ...] = ()
@@ -132,6 +138,8 @@ class Query:
     within_s: float = 10.0
     collapses: bool = True
     finds_own: bool = False
+    sort: Measure | None = None
+    is_reversed: bool = False
 
     @classmethod
     def scene(cls, video_id: int, time_s: float) -> Self:
@@ -160,6 +168,7 @@ class Ranking:
         followers: The scene that follows each moment, when the query asks for one thing after another.
         note: A sentence about why there is no answer, where more is known than that.
         alike: For each moment, those of the same video that look nearly identical and were left out.
+        facts: What was measured of the scenes, by shot id, where the query asks for measures.
     """
 
     query: Query
@@ -169,10 +178,15 @@ class Ranking:
     followers: tuple[Shot, ...] = ()
     alike: tuple[tuple[Moment, ...], ...] = ()
     note: str = ""
+    facts: Mapping[int, SceneFacts] = field(default_factory=dict)
 
     def without(self, video_ids: Collection[int]) -> "Ranking":
         """The same answer without what is of these videos; what else there is stays in its order."""
         kept = [row for row, moment in enumerate(self.moments) if moment.video.id not in video_ids]
+        return self.rows(kept)
+
+    def rows(self, kept: Sequence[int]) -> "Ranking":
+        """The same answer with these moments, by their numbers, in this order."""
         return replace(
             self,
             moments=tuple(self.moments[row] for row in kept),
@@ -199,6 +213,8 @@ class Ranking:
                 entry["reasons"] = [asdict(reason) for reason in moment.reasons]
             if self.alike and self.alike[rank - 1]:
                 entry["alike"] = [round(other.time_s, 6) for other in self.alike[rank - 1]]
+            if moment.shot.id in self.facts:
+                entry["facts"] = self.facts[moment.shot.id].to_json()
             if self.followers:
                 follower = self.followers[rank - 1]
                 entry["then"] = {"start_s": round(follower.start_s, 6), "end_s": round(follower.end_s, 6)}

@@ -14,6 +14,7 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownVideoError, UnreadableImageError, UsageError
 from videxplore.core.file_names import composed, expanded, is_file
 from videxplore.core.limits import MOST_IMAGE_SIDE_PX
+from videxplore.core.scene_facts import SceneFilter, measure_named
 from videxplore.core.types import Pixels, Video
 from videxplore.core.video_listing import VideoFilter, date_limits_ns
 from videxplore.services.searching.query.query import (
@@ -222,6 +223,9 @@ class QueryOptions:
         max_length_s: Only shots at most this long; any when None.
         changed_from: Only files changed at this local date or later; any when empty.
         changed_to: Only files changed at this local date or earlier; any when empty.
+        where: Only shots within these limits on their measures, such as ``still<0.5`` or ``camera=pan``.
+        sort: The measure by which results are sorted, largest first; by how well they match when empty.
+        is_reversed: Whether the smallest comes first.
     """
 
     like: Sequence[str | Example] = ()
@@ -241,6 +245,9 @@ class QueryOptions:
     max_length_s: float | None = None
     changed_from: str = ""
     changed_to: str = ""
+    where: Sequence[str] = ()
+    sort: str = ""
+    is_reversed: bool = False
 
     def __post_init__(self) -> None:
         """Refuse numbers that mean nothing.
@@ -280,12 +287,15 @@ class QueryOptions:
                 newer_than_ns=date_limits_ns(self.changed_from)[0] if self.changed_from else 0,
                 older_than_ns=date_limits_ns(self.changed_to)[1] if self.changed_to else None,
                 videos=self.videos,
+                scenes=SceneFilter.parse(self.where),
             ),
             words=self.words,
             motion_weight=self.motion_weight,
             then=Query((read(self.then),), by=self.by) if self.then else None,
             within_s=self.within_s,
             collapses=not self.every,
+            sort=measure_named(self.sort) if self.sort else None,
+            is_reversed=self.is_reversed,
         )
 
 

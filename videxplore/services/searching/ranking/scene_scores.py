@@ -14,7 +14,7 @@ from videxplore.services.searching.confidence import (
     combined_p_values,
     surprisal,
 )
-from videxplore.services.searching.query.query import Filters
+from videxplore.services.searching.query.query import Filters, Query
 from videxplore.services.searching.query.query_embedding import QueryEmbedding
 
 _GRID = np.linspace(-1, 1, 4001)
@@ -148,10 +148,25 @@ def allowed_moments(
         allowed &= is_among(video_ids, files)
     if filters.videos:
         allowed &= is_among(video_ids, catalogue.video_ids_matching(filters.videos))
+    if filters.scenes:
+        allowed &= is_among(shot_ids, catalogue.shot_ids_measured(filters.scenes))
     if filters.min_length_s > 0 or filters.max_length_s is not None:
         longest_s = float("inf") if filters.max_length_s is None else filters.max_length_s
         allowed &= is_among(shot_ids, catalogue.shot_ids_by_length(filters.min_length_s, longest_s))
     return None if allowed.all() else allowed
+
+
+def measured_scenes(catalogue: Catalogue, query: Query) -> SceneScores:
+    """The scenes that were measured, in the order of the query's measure or that of their videos."""
+    found = catalogue.measured_shots()
+    order = np.arange(len(found))
+    if query.sort is not None:
+        values = found.values(query.sort) * (1 if query.is_reversed else -1)
+        # What has no such measure is last, whichever way.
+        order = np.argsort(values, kind="stable")
+    chosen = found.rows(order)
+    ones = np.ones(len(order))
+    return SceneScores(chosen.shot_ids, chosen.video_ids, chosen.times_s, ones, 1 - ones, len(order))
 
 
 def is_among(ids: Ids, chosen: Ids) -> npt.NDArray[np.bool_]:

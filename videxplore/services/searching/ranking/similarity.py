@@ -11,6 +11,7 @@ import numpy.typing as npt
 from threadpoolctl import ThreadpoolController
 
 from videxplore.core.errors import UsageError
+from videxplore.core.scene_facts import sort_value
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Moment, Pixels, Space, SpaceKind, Vector
 from videxplore.services.library import Library
@@ -27,7 +28,13 @@ from videxplore.services.searching.query.query_embedding import (
 )
 from videxplore.services.searching.ranking.near_duplicates import collapse, rerank_exact_matches
 from videxplore.services.searching.ranking.region_search import RegionSearch
-from videxplore.services.searching.ranking.scene_scores import SceneScores, allowed_moments, follow, fuse
+from videxplore.services.searching.ranking.scene_scores import (
+    SceneScores,
+    allowed_moments,
+    follow,
+    fuse,
+    measured_scenes,
+)
 from videxplore.services.searching.ranking.word_search import WordSearch
 from videxplore.services.searching.words.library_words import LibraryWords
 from videxplore.video.thumbnails import decode_jpeg
@@ -135,7 +142,24 @@ class SimilarityService:
         note = ""
         if query.words.strip() and not ranking.moments:
             note = self._words.why_nothing(query.words)
+        if query.sort is not None or query.filters.scenes:
+            ranking = self._with_facts(ranking)
         return replace(ranking, wall_ms=(time.perf_counter() - started) * 1000, note=note)
+
+    def _with_facts(self, ranking: Ranking) -> Ranking:
+        """The ranking with what was measured of its scenes, in the order that the query asks for."""
+        facts = self._catalogue.facts_by_shot([moment.shot.id for moment in ranking.moments])
+        ranking, measure = replace(ranking, facts=facts), ranking.query.sort
+        if measure is None:
+            return ranking
+        return ranking.rows(
+            sorted(
+                range(len(ranking.moments)),
+                key=lambda row: sort_value(
+                    facts.get(ranking.moments[row].shot.id), measure, is_reversed=ranking.query.is_reversed
+                ),
+            )
+        )
 
     def embed_query(self, query: Query, task: Task | None = None) -> QueryEmbedding:
         """The embedding that a query with examples compares keyframes with.
@@ -184,7 +208,9 @@ class SimilarityService:
         words = self._words.scenes(query.words).scores if query.words.strip() else None
         if not query.positives:
             if words is None:
-                raise UsageError("The query holds neither an example nor words.")
+                if not query.filters.scenes and query.sort is None:
+                    raise UsageError("The query holds neither an example nor words nor limits on measures.")
+                words = measured_scenes(self._catalogue, query)
             moments = words.video_ids, words.shot_ids
             allowed = allowed_moments(self._catalogue, moments, NO_EMBEDDING, query.filters, None)
             return words if allowed is None else words.rows(np.flatnonzero(allowed))

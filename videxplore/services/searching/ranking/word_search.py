@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import PurePath
 
 import numpy as np
@@ -17,6 +18,7 @@ from videxplore.core.types import Shot, WordReason
 from videxplore.services.object_classes.class_tree import PART_SHARE, class_tree
 from videxplore.services.searching.ranking.scene_scores import SceneScores
 from videxplore.services.searching.words.library_words import LibraryWords
+from videxplore.services.searching.words.marked_words import MarkedWords
 from videxplore.services.searching.words.said_words import said_at_s, says_earlier, text_expression
 from videxplore.services.searching.words.word_forms import (
     QueryTerm,
@@ -100,6 +102,7 @@ class WordSearch:
         self._catalogue = catalogue
         self._tree = class_tree()
         self._known = known
+        self._marks = MarkedWords(catalogue)
         self._last: tuple[tuple[str, int], WordScenes] | None = None
 
     def scenes(self, text: str) -> WordScenes:
@@ -285,12 +288,14 @@ class WordSearch:
     def _marked(self, asked: str, forms: frozenset[str], share: float) -> _Matches:
         """Scenes with a mark whose note or tags hold one of these forms of a word."""
         found: _Matches = {}
-        for mark in self._catalogue.marks.all():
-            if text := next((one for one in (*mark.tags, mark.note) if _has_word(one, forms)), ""):
+        for video_id, marks in groupby(self._marks.marks_with(forms), lambda one: one[0].video_id):
+            shots = self._catalogue.shots(video_id)
+            for mark, text in marks:
                 reason = WordReason(asked, "mark", text)
-                for shot in _marked_shots(self._catalogue.shots(mark.video_id), mark):
-                    time_s = max(mark.start_s, shot.start_s)
-                    found[shot.id] = _Match(share * _MARK_SCORE, time_s, mark.video_id, reason)
+                for shot in _marked_shots(shots, mark):
+                    found[shot.id] = _Match(
+                        share * _MARK_SCORE, max(mark.start_s, shot.start_s), video_id, reason
+                    )
         return found
 
 
@@ -326,10 +331,6 @@ def _merge(found: _Matches, more: Mapping[int, _Match]) -> None:
     for shot_id, match in more.items():
         if shot_id not in found or match.rank > found[shot_id].rank:
             found[shot_id] = match
-
-
-def _has_word(text: str, forms: frozenset[str]) -> bool:
-    return not forms.isdisjoint(name_words(text))
 
 
 def _names_of(label: str) -> list[str]:
