@@ -67,6 +67,23 @@ def test_scenes_found_are_answered_in_the_dialog(exploring: Exploring) -> None:
     assert answers(exploring)
 
 
+def test_answers_have_keys(exploring: Exploring) -> None:
+    dialog = taught_dialog(exploring)
+    view = dialog.answers
+    dialog.activateWindow()
+    exploring.until(dialog.isActiveWindow)
+    count = len(view.grid.tile_model.items)
+    exploring.click_tile(view.grid, 0)
+    # A key holds its button down for a moment, as a click does.
+    QTest.keyClick(view.grid, Qt.Key.Key_Y)
+    exploring.until(view.undo_button.isEnabled)
+    exploring.settle()
+    QTest.keyClick(view.grid, Qt.Key.Key_Z, CONTROL)
+    exploring.until(lambda: not view.undo_button.isEnabled())
+    exploring.settle()
+    assert len(view.grid.tile_model.items) == count
+
+
 def test_teaching_is_undone_with_all_its_answers(exploring: Exploring) -> None:
     dialog = taught_dialog(exploring)
     answer(exploring, dialog, 0, dialog.answers.yes_button)
