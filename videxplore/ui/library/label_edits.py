@@ -48,12 +48,14 @@ class LabelEdits(QObject):
 
     def finish(self, lesson: Lesson) -> LaneJob:
         """Store what a lesson taught; undoing restores what was known of its label before."""
-        label = lesson.state.action.label
-        change = _Change(label, lesson.before, lesson.state.action, is_applied=True)
         job = self._submit(lambda task: self._services.teaching().finish(lesson, task))
-        words = self.tr("teach \u201c%1\u201d").replace("%1", label)
-        self._stack.note(self._step(words, change))
+        self._note(lesson.before, lesson.state.action)
         return job
+
+    def learned(self, before: TaughtAction | None, after: TaughtAction) -> None:
+        """A label was taught; undoing restores what was known of it before."""
+        self.changed.emit()
+        self._note(before, after)
 
     def delete(self, action: TaughtAction) -> None:
         """Delete a label and all it marks; undoing teaches it again from the same examples."""
@@ -80,6 +82,10 @@ class LabelEdits(QObject):
                 lambda: change.is_applied,
             )
         )
+
+    def _note(self, before: TaughtAction | None, after: TaughtAction) -> None:
+        words = self.tr("teach \u201c%1\u201d").replace("%1", after.label)
+        self._stack.note(self._step(words, _Change(after.label, before, after, is_applied=True)))
 
     def _step(self, words: str, change: _Change) -> UndoStep:
         return UndoStep(

@@ -1,6 +1,6 @@
 """Dialogs that belong to the window as a whole: exporting and teaching."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from videxplore.services.exporting.moments_import import IMPORT_SUFFIXES, items_
 from videxplore.services.moments import moment_at
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.services.teaching.bin_lessons import teach_bin
+from videxplore.services.teaching.taught_actions import TaughtAction
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.import_dialog import Import, ImportDialog, ImportKind
 from videxplore.ui.dialogs.labels_dialog import LabelsDialog
@@ -125,15 +126,17 @@ class WindowDialogs(QObject):
         """Teach what the notes of items name, in the background."""
         parts = self._parts
         service = parts.services.teaching()
-        known = {action.label for action in service.actions()}
+        known = {action.label: action for action in service.actions()}
         job = parts.background.submit(lambda task: teach_bin(service, taught, task))
         job.failed.connect(parts.session.notice_failure)
         job.succeeded.connect(lambda labels: self._note_taught(labels, known))
 
-    def _note_taught(self, labels: Sequence[str], known: Collection[str]) -> None:
-        for label in labels:
-            self._parts.edits.learned(label, is_new=label not in known)
-        self._parts.session.inform(self.tr("Taught: %1.").replace("%1", ", ".join(labels)))
+    def _note_taught(self, labels: Sequence[str], known: Mapping[str, TaughtAction]) -> None:
+        parts = self._parts
+        for action in parts.services.teaching().actions():
+            if action.label in labels:
+                parts.label_edits.learned(known.get(action.label), action)
+        parts.session.inform(self.tr("Taught: %1.").replace("%1", ", ".join(labels)))
 
     def teach_spans(self, spans: Sequence[SelectedSpan]) -> None:
         """Show the teach dialog for the scenes in which parts of videos lie."""
