@@ -47,6 +47,7 @@ class LabelsDialog(QDialog):
         self.table = QTableWidget(0, 5)
         self.table.setAccessibleName(self.tr("My labels"))
         self.state_label = QLabel(wordWrap=True)
+        self.state_label.hide()
         self.show_button = QPushButton(self.tr("Show scenes"))
         self.more_button = QPushButton(self.tr("More examples\u2026"))
         self.rename_button = QPushButton(self.tr("Rename"))
@@ -96,7 +97,7 @@ class LabelsDialog(QDialog):
         job.failed.connect(self._tell)
 
     def _forget_failure(self) -> None:
-        self.state_label.setText("")
+        self._tell_words("")
         self.read()
 
     def _show_failure(self, error: Exception) -> None:
@@ -104,7 +105,11 @@ class LabelsDialog(QDialog):
         self.read()
 
     def _tell(self, error: Exception) -> None:
-        self.state_label.setText(failure_sentence(error))
+        self._tell_words(failure_sentence(error))
+
+    def _tell_words(self, words: str) -> None:
+        self.state_label.setText(words)
+        self.state_label.setVisible(bool(words))
 
     def _fill(self, summaries: Sequence[LabelSummary]) -> None:
         selected = self._selected()
@@ -120,7 +125,7 @@ class LabelsDialog(QDialog):
         elif labels:
             self.table.selectRow(0)
         if not summaries:
-            self.state_label.setText(self.tr("Nothing was taught yet: select scenes and press + Teach."))
+            self._tell_words(self.tr("Nothing was taught yet: select scenes and press + Teach."))
         self._allow()
 
     def _fill_row(self, row: int, summary: LabelSummary) -> None:
