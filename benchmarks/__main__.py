@@ -44,6 +44,8 @@ SUBJECTS: Mapping[str, Subject] = {
     "search-ten-million": Subject("search_slope"),
     "words": Subject("words"),
     "text": Subject("text_search"),
+    "screen-text": Subject("screen_text"),
+    "speech": Subject("speech"),
     "labels": Subject("labels"),
     "synthetic-vectors": Subject("made_up_scenes"),
     "window": Subject("ui_window"),

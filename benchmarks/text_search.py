@@ -108,7 +108,7 @@ def measured(library: Library) -> Iterator[Row]:
         asked = queries(kind)
 
         def ask_index(text: str) -> object:
-            return [library.catalogue.texts.matching(text_expression(term), 2000) for term in terms_of(text)]
+            return [library.catalogue.texts.matching(text_expression(term), 1000) for term in terms_of(text)]
 
         yield percentile_row(f"{kind}: index of text", _times_ms(asked, ask_index), LIMIT_MS)
         found_ms = _times_ms(asked, lambda text: service.find(Query.text(text)))

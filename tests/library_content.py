@@ -22,6 +22,9 @@ _ROWS = {
     "objects": "SELECT time_s, label, source, model, score FROM shot JOIN keyframe ON shot_id = shot.id "
     "JOIN keyframe_prediction ON keyframe_id = keyframe.id JOIN label ON label.id = label_id "
     "WHERE video_id = ? ORDER BY time_s, label",
+    "facts": "SELECT start_s, black, still, movement, light, blur, shake, camera_move, loudness_lufs, "
+    "silence, speech, music FROM shot JOIN scene_facts ON shot_id = shot.id WHERE video_id = ? "
+    "ORDER BY start_s",
     "clips": "SELECT shot.start_s, clip.start_s, clip.end_s, space.name, vector FROM shot "
     "JOIN clip ON shot_id = shot.id LEFT JOIN clip_embedding ON clip_id = clip.id "
     "LEFT JOIN space ON space.id = space_id WHERE video_id = ? ORDER BY clip.start_s, space.name",

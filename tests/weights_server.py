@@ -13,11 +13,23 @@ from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.runtime.loading import family
 
 
-def write_random_weights(name: str, folder: Path) -> Path:
-    """Write weights of a backbone as its publisher's file is read: random numbers, with all its classes."""
+def write_random_weights(name: str, folder: Path, favourite: str = "") -> Path:
+    """Write weights of a backbone as its publisher's file is read: random numbers, with all its classes.
+
+    Args:
+        name: The backbone.
+        folder: Where to write.
+        favourite: A class that is always predicted; none where empty.
+    """
     spec = BACKBONES[name]
     torch.manual_seed(7)
     network = family(spec).build(spec, len(spec.class_labels))
+    if favourite:
+        state = network.state_dict()
+        [bias] = [
+            one for key, one in state.items() if key.endswith("bias") and len(one) == len(spec.class_labels)
+        ]
+        bias[spec.class_labels.index(favourite)] = 30.0
     file = folder / f"{name}.pyth"
     folder.mkdir(parents=True, exist_ok=True)
     torch.save(dict(network.state_dict()), file)

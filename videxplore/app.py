@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from videxplore.composition import Configuration, Services
 from videxplore.core.bug_report import logged_to
-from videxplore.core.errors import CatalogueBusyError, VidexploreError
+from videxplore.core.errors import CatalogueBusyError, UsageError, VidexploreError
 from videxplore.core.files import open_log
 from videxplore.paths import APP_NAME, DESKTOP_ID, AppPaths, resources_folder
 from videxplore.services.library import Library
@@ -183,7 +183,14 @@ def make_window(
     # The default, 5 ms, is a third of a frame at 60 Hz.
     sys.setswitchinterval(SWITCH_S)
     configuration = Configuration(paths, settings)
-    parts = WindowParts(Services(library, configuration), configuration.index_options(), sound)
+    cluster, complaint = None, ""
+    try:
+        cluster = configuration.cluster()
+    except UsageError as error:
+        complaint = str(error)
+    parts = WindowParts(Services(library, configuration), configuration.index_options(), sound, cluster)
+    if complaint:
+        parts.session.notice(complaint)
     return MainWindow(parts, paths.state, settings.shortcuts, Wiring)
 
 

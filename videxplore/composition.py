@@ -6,18 +6,19 @@ until a service is asked for.
 
 import dataclasses
 import importlib
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
 from videxplore.services.heat_maps import ExplainingService
+from videxplore.services.indexing.cluster.roots import parsed_roots
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.recognised_text import can_recognise, require_recognition
 from videxplore.services.library import Library
@@ -27,6 +28,8 @@ from videxplore.services.teaching.taught_actions import TeachingService
 from videxplore.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from videxplore.services.indexing.cluster.joining import Cluster
+    from videxplore.services.models.service import ModelsService
     from videxplore.services.searching.query.query_embedding import Embedder
     from videxplore.services.searching.ranking.similarity import SimilarityService
     from videxplore.services.searching.words.library_words import LibraryWords
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
     from videxplore.services.summarising.summary import SelectionSummaryService, SummaryService
 
 Service = TypeVar("Service")
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,27 @@ class Configuration:
         """The folder of weights, which downloads from the mirror if one was chosen."""
         return WeightsFolder(self.paths.weights, self.settings.mirror)
 
+    @property
+    def certificates(self) -> Path:
+        """The folder of the certificates of a cluster."""
+        return self.paths.state / "cluster"
+
+    def cluster(self) -> "Cluster | None":
+        """The cluster of the settings; None for this computer alone.
+
+        Raises:
+            UsageError: If a root of the settings is not ``NAME=PATH``.
+        """
+        if not self.settings.cluster:
+            return None
+        made: Cluster = _module("indexing.cluster.joining").Cluster(
+            self.settings.cluster,
+            self.certificates,
+            parsed_roots(self.settings.cluster_roots),
+            _log.info,
+        )
+        return made
+
     def open_library(self, *, writable: bool = False) -> Library:
         """Open the library.
 
@@ -126,11 +152,6 @@ class Configuration:
         """
         self.open_library().close()
         return self.open_library(writable=True)
-
-
-def backbone_titles(kind: str) -> dict[str, str]:
-    """The titles of all backbones of a kind (``image`` or ``video``) by their names."""
-    return {spec.name: spec.title for spec in BACKBONES.values() if spec.kind == kind}
 
 
 class _MadeOnce(Generic[Service]):
@@ -165,6 +186,7 @@ class Services:
         skims: Shortens videos.
         scene_maps: Arranges all shots on a plane.
         words: Lists what the library can be asked for by words.
+        models: Gets and removes models.
     """
 
     def __init__(self, library: Library, configuration: Configuration, *, vector_index: str = "auto") -> None:
@@ -201,6 +223,11 @@ class Services:
         )
         self.words: _MadeOnce[LibraryWords] = _MadeOnce(
             lambda: _module("searching.words.library_words").LibraryWords(library.catalogue)
+        )
+        self.models: _MadeOnce[ModelsService] = _MadeOnce(
+            lambda: _module("models.service").ModelsService(
+                library, weights, settings.mirror, settings.device
+            )
         )
         self.scene_maps: _MadeOnce[SceneMapService] = _MadeOnce(
             lambda: _module("summarising.scene_map").SceneMapService(library)

@@ -32,6 +32,8 @@ class Settings:
         speech_model: Name or folder of the model that recognises speech; empty for none.
         mirror: Address or folder that weights are downloaded from; empty for their publishers.
         watched_folders: Folders whose new videos are indexed by themselves.
+        cluster: Address of a scheduler whose workers analyse; empty for this computer alone.
+        cluster_roots: Where shared folders are here, as ``NAME=PATH``.
         shortcuts: Changed keys by action name.
     """
 
@@ -46,6 +48,8 @@ class Settings:
     speech_model: str = ""
     mirror: str = ""
     watched_folders: tuple[str, ...] = ()
+    cluster: str = ""
+    cluster_roots: tuple[str, ...] = ()
     shortcuts: dict[str, str] = dataclasses.field(default_factory=dict)
 
 

@@ -157,6 +157,14 @@
         <translation>Ordner mit Videos hinzufügen</translation>
     </message>
     <message>
+        <source>Duplicates</source>
+        <translation>Duplikate</translation>
+    </message>
+    <message>
+        <source>Find reused footage</source>
+        <translation>Wiederverwendetes Material suchen</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -246,10 +254,83 @@
     </message>
 </context>
 <context>
+    <name>ComparedPair</name>
+    <message>
+        <source>Position in the shared footage</source>
+        <translation>Stelle im gemeinsamen Material</translation>
+    </message>
+    <message>
+        <source>Where the picture is split</source>
+        <translation>Wo das Bild geteilt ist</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Teilen</translation>
+    </message>
+    <message>
+        <source>One picture behind the other</source>
+        <translation>Ein Bild hinter dem anderen</translation>
+    </message>
+    <message>
+        <source>Show the second file a frame earlier</source>
+        <translation>Die zweite Datei ein Bild früher zeigen</translation>
+    </message>
+    <message>
+        <source>Show the second file a frame later</source>
+        <translation>Die zweite Datei ein Bild später zeigen</translation>
+    </message>
+    <message>
+        <source>Previous frame</source>
+        <translation>Voriges Bild</translation>
+    </message>
+    <message>
+        <source>Next frame</source>
+        <translation>Nächstes Bild</translation>
+    </message>
+    <message>
+        <source>Not a duplicate</source>
+        <translation>Kein Duplikat</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContextRows</name>
     <message>
         <source>Similar moments with what comes before and after</source>
         <translation>Ähnliche Momente mit dem Davor und Danach</translation>
+    </message>
+</context>
+<context>
+    <name>CopyCard</name>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Never suggest this folder</source>
+        <translation>Diesen Ordner nie vorschlagen</translation>
+    </message>
+    <message>
+        <source>Move to trash…</source>
+        <translation>In den Papierkorb…</translation>
+    </message>
+    <message>
+        <source>Better copy</source>
+        <translation>Bessere Kopie</translation>
+    </message>
+    <message>
+        <source>The same content: one of the two is enough.</source>
+        <translation>Derselbe Inhalt: eine von beiden genügt.</translation>
+    </message>
+    <message>
+        <source>All of it is in the other file.</source>
+        <translation>Alles davon ist in der anderen Datei.</translation>
     </message>
 </context>
 <context>
@@ -269,6 +350,10 @@
     <message>
         <source>Details</source>
         <translation>Details</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>Szene</translation>
     </message>
     <message>
         <source>Recording</source>
@@ -380,6 +465,114 @@
     <message>
         <source>Drop to find moments like this video, or to add it</source>
         <translation>Loslassen, um Momente wie dieses Video zu finden oder es hinzuzufügen</translation>
+    </message>
+</context>
+<context>
+    <name>Duplicates</name>
+    <message>
+        <source>%1 instead of %2</source>
+        <translation>%1 statt %2</translation>
+    </message>
+    <message>
+        <source>the other file is missing</source>
+        <translation>die andere Datei fehlt</translation>
+    </message>
+    <message>
+        <source>in a folder that is never suggested</source>
+        <translation>in einem Ordner, der nie vorgeschlagen wird</translation>
+    </message>
+    <message>
+        <source>%1 long instead of %2</source>
+        <translation>%1 lang statt %2</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesDialog</name>
+    <message>
+        <source>Progress of the search for duplicates</source>
+        <translation>Fortschritt der Suche nach Duplikaten</translation>
+    </message>
+    <message>
+        <source>Looking for the same footage in two files…</source>
+        <translation>Gleiches Material in zwei Dateien wird gesucht…</translation>
+    </message>
+    <message>
+        <source>No duplicates</source>
+        <translation>Keine Duplikate</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Duplikate</translation>
+    </message>
+    <message>
+        <source>Footage of “%1” in other videos</source>
+        <translation>Material aus „%1“ in anderen Videos</translation>
+    </message>
+    <message>
+        <source>No two videos of the library share footage.</source>
+        <translation>Keine zwei Videos der Bibliothek haben gemeinsames Material.</translation>
+    </message>
+    <message>
+        <source>No other video of the library has footage of this one.</source>
+        <translation>Kein anderes Video der Bibliothek enthält Material aus diesem.</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>Paare</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Also in</source>
+        <translation>Auch in</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Versatz</translation>
+    </message>
+    <message>
+        <source>Not searched</source>
+        <translation>Nicht gesucht</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s)</source>
+        <translation>
+            <numerusform>%n Paar</numerusform>
+            <numerusform>%n Paare</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>In den Papierkorb</translation>
+    </message>
+    <message>
+        <source>Move “%1” to the trash?</source>
+        <translation>„%1“ in den Papierkorb verschieben?</translation>
+    </message>
+    <message>
+        <source>All of its footage is in “%1”.</source>
+        <translation>Alles davon ist in „%1“.</translation>
+    </message>
+    <message>
+        <source>It is not suggested: “%1” is not a better copy of all of it.</source>
+        <translation>Das wird nicht vorgeschlagen: „%1“ ist keine bessere Kopie von allem.</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesWork</name>
+    <message>
+        <source>not a duplicate</source>
+        <translation>kein Duplikat</translation>
+    </message>
+    <message>
+        <source>never suggest the folder “%1”</source>
+        <translation>den Ordner „%1“ nie vorschlagen</translation>
     </message>
 </context>
 <context>
@@ -900,16 +1093,16 @@
 <context>
     <name>LabelEdits</name>
     <message>
-        <source>teach “%1”</source>
-        <translation>„%1“ beibringen</translation>
-    </message>
-    <message>
         <source>delete the label “%1”</source>
         <translation>Beschriftung „%1“ löschen</translation>
     </message>
     <message>
         <source>rename “%1”</source>
         <translation>„%1“ umbenennen</translation>
+    </message>
+    <message>
+        <source>teach “%1”</source>
+        <translation>„%1“ beibringen</translation>
     </message>
 </context>
 <context>
@@ -1022,6 +1215,14 @@
         <translation>In diesem Video</translation>
     </message>
     <message>
+        <source>Get a model for actions…</source>
+        <translation>Modell für Aktionen holen …</translation>
+    </message>
+    <message>
+        <source>No model has looked for actions in this video</source>
+        <translation>Kein Modell hat in diesem Video nach Aktionen gesucht</translation>
+    </message>
+    <message>
         <source>Nothing was recognised with certainty.</source>
         <translation>Nichts wurde mit Sicherheit erkannt.</translation>
     </message>
@@ -1057,6 +1258,10 @@
             <numerusform>%n Video entfernen</numerusform>
             <numerusform>%n Videos entfernen</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>move “%1” to the trash</source>
+        <translation>„%1“ in den Papierkorb verschieben</translation>
     </message>
 </context>
 <context>
@@ -1095,6 +1300,10 @@
     <message>
         <source>Library</source>
         <translation>Bibliothek</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Duplikate</translation>
     </message>
     <message>
         <source>Filter by name</source>
@@ -1138,6 +1347,10 @@
     <message>
         <source>Copy path</source>
         <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Find reused footage</source>
+        <translation>Wiederverwendetes Material suchen</translation>
     </message>
     <message>
         <source>Index now</source>
@@ -1263,6 +1476,73 @@
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
+    </message>
+</context>
+<context>
+    <name>MachinesPage</name>
+    <message>
+        <source>Scheduler</source>
+        <translation>Scheduler</translation>
+    </message>
+    <message>
+        <source>Shared folders</source>
+        <translation>Geteilte Ordner</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <source>Analyses</source>
+        <translation>Analysiert</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Seconds of video analysed in a second</source>
+        <translation>Sekunden Video, die in einer Sekunde analysiert werden</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Abmelden</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Shared folder</source>
+        <translation>Geteilter Ordner</translation>
+    </message>
+    <message>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
+        <translation>Andere Rechner analysieren mit: Starten Sie hier „videxplore cluster start“ und auf jedem von ihnen „videxplore worker“ mit der Adresse. Ein geteilter Ordner hat einen Namen, weil er dort anderswo liegen kann. Gilt nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
     </message>
 </context>
 <context>
@@ -1491,6 +1771,99 @@
     </message>
 </context>
 <context>
+    <name>ModelRow</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>Holen</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>From file…</source>
+        <translation>Aus Datei …</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Waiting…</source>
+        <translation>Wartet …</translation>
+    </message>
+    <message>
+        <source>Needs the package %1, which is not installed.</source>
+        <translation>Braucht das Paket %1, das nicht installiert ist.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>Chosen, but its file is not here: get it, or use another one.</source>
+        <translation>Gewählt, aber die Datei fehlt hier: Holen Sie sie, oder verwenden Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>gehört zum Programm</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s)</source>
+        <translation>
+            <numerusform>%n Beschriftung</numerusform>
+            <numerusform>%n Beschriftungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>published answers not reproduced yet</source>
+        <translation>veröffentlichte Antworten noch nicht nachgeprüft</translation>
+    </message>
+    <message>
+        <source>no file is published; you train it</source>
+        <translation>keine Datei veröffentlicht; Sie trainieren es</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>about %1 for this library</source>
+        <translation>etwa %1 für diese Bibliothek</translation>
+    </message>
+    <message>
+        <source>Model file</source>
+        <translation>Modelldatei</translation>
+    </message>
+    <message>
+        <source>Model files (*.safetensors *.pth *.pt *.pyth)</source>
+        <translation>Modelldateien (*.safetensors *.pth *.pt *.pyth)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsWork</name>
+    <message>
+        <source>The model could not be loaded.</source>
+        <translation>Das Modell konnte nicht geladen werden.</translation>
+    </message>
+</context>
+<context>
     <name>MomentMenu</name>
     <message>
         <source>Open</source>
@@ -1558,6 +1931,13 @@
             <numerusform>%n Szene davor</numerusform>
             <numerusform>%n Szenen davor</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PairView</name>
+    <message>
+        <source>Both pictures</source>
+        <translation>Beide Bilder</translation>
     </message>
 </context>
 <context>
@@ -1808,6 +2188,185 @@
     <message>
         <source>Words of notes and tags can be searched for.</source>
         <translation>Nach Wörtern aus Notizen und Schlagwörtern kann gesucht werden.</translation>
+    </message>
+</context>
+<context>
+    <name>RunNews</name>
+    <message numerus="yes">
+        <source>%n video(s) indexed</source>
+        <translation>
+            <numerusform>%n Video indiziert</numerusform>
+            <numerusform>%n Videos indiziert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n fehlgeschlagen</numerusform>
+            <numerusform>%n fehlgeschlagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Indexing is done</source>
+        <translation>Indizierung abgeschlossen</translation>
+    </message>
+</context>
+<context>
+    <name>SceneFacts</name>
+    <message>
+        <source>Camera</source>
+        <translation>Kamera</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Schwarz</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Helligkeit</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>Unschärfe</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Lautheit</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Stille</translation>
+    </message>
+    <message>
+        <source>Probably speech</source>
+        <translation>Wohl Sprache</translation>
+    </message>
+    <message>
+        <source>Probably music</source>
+        <translation>Wohl Musik</translation>
+    </message>
+    <message>
+        <source>Static</source>
+        <translation>Ruht</translation>
+    </message>
+    <message>
+        <source>Pan to the left</source>
+        <translation>Schwenk nach links</translation>
+    </message>
+    <message>
+        <source>Pan to the right</source>
+        <translation>Schwenk nach rechts</translation>
+    </message>
+    <message>
+        <source>Tilt up</source>
+        <translation>Schwenk nach oben</translation>
+    </message>
+    <message>
+        <source>Tilt down</source>
+        <translation>Schwenk nach unten</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Zoomt hinein</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Zoomt heraus</translation>
+    </message>
+    <message>
+        <source>Moves</source>
+        <translation>Bewegt</translation>
+    </message>
+</context>
+<context>
+    <name>SceneFilterMenu</name>
+    <message>
+        <source>Scene content</source>
+        <translation>Inhalt der Szene</translation>
+    </message>
+    <message>
+        <source>Moving or still</source>
+        <translation>Bewegt oder still</translation>
+    </message>
+    <message>
+        <source>Something moves</source>
+        <translation>Etwas bewegt sich</translation>
+    </message>
+    <message>
+        <source>Nothing moves</source>
+        <translation>Nichts bewegt sich</translation>
+    </message>
+    <message>
+        <source>Any camera move</source>
+        <translation>Jede Kamerabewegung</translation>
+    </message>
+    <message>
+        <source>Static camera</source>
+        <translation>Ruhende Kamera</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Schwenk</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>Vertikalschwenk</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Any light</source>
+        <translation>Jede Helligkeit</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Bright</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Sharp or blurred</source>
+        <translation>Scharf oder unscharf</translation>
+    </message>
+    <message>
+        <source>Sharp</source>
+        <translation>Scharf</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>Unscharf</translation>
+    </message>
+    <message>
+        <source>Any sound</source>
+        <translation>Jeder Ton</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>Stumm</translation>
+    </message>
+    <message>
+        <source>Not silent</source>
+        <translation>Nicht stumm</translation>
+    </message>
+    <message>
+        <source>Probably speech</source>
+        <translation>Wohl Sprache</translation>
+    </message>
+    <message>
+        <source>Probably music</source>
+        <translation>Wohl Musik</translation>
     </message>
 </context>
 <context>
@@ -2176,18 +2735,6 @@
         <translation>Ausführen auf</translation>
     </message>
     <message>
-        <source>Visual search</source>
-        <translation>Visuelle Suche</translation>
-    </message>
-    <message>
-        <source>Action recognition</source>
-        <translation>Aktionserkennung</translation>
-    </message>
-    <message>
-        <source>Library, device, models and language take effect after a restart.</source>
-        <translation>Bibliothek, Gerät, Modelle und Sprache gelten nach einem Neustart.</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>Wählen …</translation>
     </message>
@@ -2236,12 +2783,24 @@
         <translation>Sprache</translation>
     </message>
     <message>
+        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
+        <translation>Bibliothek, Gerät, Sprache im Ton, Text im Bild und Sprache des Fensters gelten nach einem Neustart.</translation>
+    </message>
+    <message>
         <source>General</source>
         <translation>Allgemein</translation>
     </message>
     <message>
+        <source>Understanding</source>
+        <translation>Erkennung</translation>
+    </message>
+    <message>
         <source>Watched folders</source>
         <translation>Beobachtete Ordner</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Rechner</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -2427,6 +2986,10 @@
         <source>Cancel</source>
         <translation>Abbrechen</translation>
     </message>
+    <message>
+        <source>Getting %1</source>
+        <translation>%1 wird geholt</translation>
+    </message>
     <message numerus="yes">
         <source>%n video(s)</source>
         <translation>
@@ -2519,16 +3082,15 @@
         <translation>Zahl der Bilder</translation>
     </message>
     <message>
-        <source>pictures</source>
-        <translation>Bilder</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>alle</translation>
-    </message>
-    <message>
         <source>Back to the storyboard</source>
         <translation>Zurück zum Storyboard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
     </message>
     <message>
         <source>No video is open</source>
@@ -2744,6 +3306,118 @@
             <numerusform>%n Kanal</numerusform>
             <numerusform>%n Kanäle</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message>
+        <source>Subtitles</source>
+        <translation>Untertitel</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text im Bild</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptPanel</name>
+    <message>
+        <source>Which text</source>
+        <translation>Welcher Text</translation>
+    </message>
+    <message>
+        <source>Add to Selects</source>
+        <translation>Zur Auswahl</translation>
+    </message>
+    <message>
+        <source>Keep the part in which the selected words are said</source>
+        <translation>Den Teil behalten, in dem die ausgewählten Wörter gesagt werden</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>There is no text of this video</source>
+        <translation>Von diesem Video gibt es keinen Text</translation>
+    </message>
+    <message>
+        <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</source>
+        <translation>Untertitel werden aus dem Video und aus Dateien neben ihm gelesen. Sprache und Text im Bild werden erkannt, sobald sie in den Einstellungen gewählt sind.</translation>
+    </message>
+    <message>
+        <source>Export the transcript</source>
+        <translation>Transkript exportieren</translation>
+    </message>
+    <message>
+        <source>The transcript was written to %1.</source>
+        <translation>Das Transkript wurde nach %1 geschrieben.</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptView</name>
+    <message>
+        <source>Transcript</source>
+        <translation>Transkript</translation>
+    </message>
+</context>
+<context>
+    <name>UnderstandingPage</name>
+    <message>
+        <source>What a model gives is added to the library in the background; searches go on meanwhile. Times are measured on this computer with a few frames or clips of your videos.</source>
+        <translation>Was ein Modell erkennt, kommt im Hintergrund zur Bibliothek; gesucht werden kann weiterhin. Die Zeiten sind auf diesem Computer mit einigen Bildern oder Clips Ihrer Videos gemessen.</translation>
+    </message>
+    <message>
+        <source>their publishers</source>
+        <translation>ihren Herausgebern</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Alle Modelle</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Visual search: fast</source>
+        <translation>Bildsuche: schnell</translation>
+    </message>
+    <message>
+        <source>Visual search: better</source>
+        <translation>Bildsuche: besser</translation>
+    </message>
+    <message>
+        <source>Describe in words</source>
+        <translation>Mit Worten beschreiben</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
+        <source>Actions: better, for a GPU</source>
+        <translation>Aktionen: besser, für eine GPU</translation>
+    </message>
+    <message>
+        <source>Download from</source>
+        <translation>Herunterladen von</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Ordner …</translation>
+    </message>
+    <message>
+        <source>Folder with models</source>
+        <translation>Ordner mit Modellen</translation>
     </message>
 </context>
 <context>
@@ -3058,6 +3732,10 @@
         <translation>Öffnen Sie zuerst ein Video oder wählen Sie Momente, die die Aktion zeigen.</translation>
     </message>
     <message>
+        <source>Open a video first; then its footage can be looked for.</source>
+        <translation>Zuerst ein Video öffnen; dann kann nach seinem Material gesucht werden.</translation>
+    </message>
+    <message>
         <source>Scene on screen</source>
         <translation>Gezeigte Szene</translation>
     </message>
@@ -3093,16 +3771,20 @@
         <translation>Auswahl</translation>
     </message>
     <message>
-        <source>Similar moments, labels and details</source>
-        <translation>Ähnliche Momente, Beschriftungen und Details</translation>
-    </message>
-    <message>
         <source>Labels</source>
         <translation>Beschriftungen</translation>
     </message>
     <message>
         <source>Similar</source>
         <translation>Ähnlich</translation>
+    </message>
+    <message>
+        <source>Similar moments, labels, transcript and details</source>
+        <translation>Ähnliche Momente, Beschriftungen, Transkript und Details</translation>
+    </message>
+    <message>
+        <source>Transcript</source>
+        <translation>Text</translation>
     </message>
     <message>
         <source>Details</source>
@@ -3154,6 +3836,14 @@
     <message>
         <source>No scene of this library has labels yet.</source>
         <translation>Noch hat keine Szene dieser Bibliothek Beschriftungen.</translation>
+    </message>
+    <message>
+        <source>Scenes can be described in words: %1</source>
+        <translation>Szenen lassen sich mit Worten beschreiben: %1</translation>
+    </message>
+    <message>
+        <source>get a model</source>
+        <translation>Modell holen</translation>
     </message>
 </context>
 <context>

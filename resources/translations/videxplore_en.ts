@@ -157,6 +157,14 @@
         <translation>Add a folder of videos</translation>
     </message>
     <message>
+        <source>Duplicates</source>
+        <translation>Duplicates</translation>
+    </message>
+    <message>
+        <source>Find reused footage</source>
+        <translation>Find reused footage</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Undo</translation>
     </message>
@@ -246,10 +254,83 @@
     </message>
 </context>
 <context>
+    <name>ComparedPair</name>
+    <message>
+        <source>Position in the shared footage</source>
+        <translation>Position in the shared footage</translation>
+    </message>
+    <message>
+        <source>Where the picture is split</source>
+        <translation>Where the picture is split</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>Split</translation>
+    </message>
+    <message>
+        <source>One picture behind the other</source>
+        <translation>One picture behind the other</translation>
+    </message>
+    <message>
+        <source>Show the second file a frame earlier</source>
+        <translation>Show the second file a frame earlier</translation>
+    </message>
+    <message>
+        <source>Show the second file a frame later</source>
+        <translation>Show the second file a frame later</translation>
+    </message>
+    <message>
+        <source>Previous frame</source>
+        <translation>Previous frame</translation>
+    </message>
+    <message>
+        <source>Next frame</source>
+        <translation>Next frame</translation>
+    </message>
+    <message>
+        <source>Not a duplicate</source>
+        <translation>Not a duplicate</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n frame(s)</source>
+        <translation>
+            <numerusform>%n frame</numerusform>
+            <numerusform>%n frames</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContextRows</name>
     <message>
         <source>Similar moments with what comes before and after</source>
         <translation>Similar moments with what comes before and after</translation>
+    </message>
+</context>
+<context>
+    <name>CopyCard</name>
+    <message>
+        <source>Open</source>
+        <translation>Open</translation>
+    </message>
+    <message>
+        <source>Never suggest this folder</source>
+        <translation>Never suggest this folder</translation>
+    </message>
+    <message>
+        <source>Move to trash…</source>
+        <translation>Move to trash…</translation>
+    </message>
+    <message>
+        <source>Better copy</source>
+        <translation>Better copy</translation>
+    </message>
+    <message>
+        <source>The same content: one of the two is enough.</source>
+        <translation>The same content: one of the two is enough.</translation>
+    </message>
+    <message>
+        <source>All of it is in the other file.</source>
+        <translation>All of it is in the other file.</translation>
     </message>
 </context>
 <context>
@@ -269,6 +350,10 @@
     <message>
         <source>Details</source>
         <translation>Details</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>Scene</translation>
     </message>
     <message>
         <source>Recording</source>
@@ -380,6 +465,114 @@
     <message>
         <source>Drop to find moments like this video, or to add it</source>
         <translation>Drop to find moments like this video, or to add it</translation>
+    </message>
+</context>
+<context>
+    <name>Duplicates</name>
+    <message>
+        <source>%1 instead of %2</source>
+        <translation>%1 instead of %2</translation>
+    </message>
+    <message>
+        <source>the other file is missing</source>
+        <translation>the other file is missing</translation>
+    </message>
+    <message>
+        <source>in a folder that is never suggested</source>
+        <translation>in a folder that is never suggested</translation>
+    </message>
+    <message>
+        <source>%1 long instead of %2</source>
+        <translation>%1 long instead of %2</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesDialog</name>
+    <message>
+        <source>Progress of the search for duplicates</source>
+        <translation>Progress of the search for duplicates</translation>
+    </message>
+    <message>
+        <source>Looking for the same footage in two files…</source>
+        <translation>Looking for the same footage in two files…</translation>
+    </message>
+    <message>
+        <source>No duplicates</source>
+        <translation>No duplicates</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Duplicates</translation>
+    </message>
+    <message>
+        <source>Footage of “%1” in other videos</source>
+        <translation>Footage of “%1” in other videos</translation>
+    </message>
+    <message>
+        <source>No two videos of the library share footage.</source>
+        <translation>No two videos of the library share footage.</translation>
+    </message>
+    <message>
+        <source>No other video of the library has footage of this one.</source>
+        <translation>No other video of the library has footage of this one.</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>Pairs</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Also in</source>
+        <translation>Also in</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>Offset</translation>
+    </message>
+    <message>
+        <source>Not searched</source>
+        <translation>Not searched</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n pair(s)</source>
+        <translation>
+            <numerusform>%n pair</numerusform>
+            <numerusform>%n pairs</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Move to trash</source>
+        <translation>Move to trash</translation>
+    </message>
+    <message>
+        <source>Move “%1” to the trash?</source>
+        <translation>Move “%1” to the trash?</translation>
+    </message>
+    <message>
+        <source>All of its footage is in “%1”.</source>
+        <translation>All of its footage is in “%1”.</translation>
+    </message>
+    <message>
+        <source>It is not suggested: “%1” is not a better copy of all of it.</source>
+        <translation>It is not suggested: “%1” is not a better copy of all of it.</translation>
+    </message>
+</context>
+<context>
+    <name>DuplicatesWork</name>
+    <message>
+        <source>not a duplicate</source>
+        <translation>not a duplicate</translation>
+    </message>
+    <message>
+        <source>never suggest the folder “%1”</source>
+        <translation>never suggest the folder “%1”</translation>
     </message>
 </context>
 <context>
@@ -900,16 +1093,16 @@
 <context>
     <name>LabelEdits</name>
     <message>
-        <source>teach “%1”</source>
-        <translation>teach “%1”</translation>
-    </message>
-    <message>
         <source>delete the label “%1”</source>
         <translation>delete the label “%1”</translation>
     </message>
     <message>
         <source>rename “%1”</source>
         <translation>rename “%1”</translation>
+    </message>
+    <message>
+        <source>teach “%1”</source>
+        <translation>teach “%1”</translation>
     </message>
 </context>
 <context>
@@ -1022,6 +1215,14 @@
         <translation>In this video</translation>
     </message>
     <message>
+        <source>Get a model for actions…</source>
+        <translation>Get a model for actions…</translation>
+    </message>
+    <message>
+        <source>No model has looked for actions in this video</source>
+        <translation>No model has looked for actions in this video</translation>
+    </message>
+    <message>
         <source>Nothing was recognised with certainty.</source>
         <translation>Nothing was recognised with certainty.</translation>
     </message>
@@ -1057,6 +1258,10 @@
             <numerusform>remove %n video</numerusform>
             <numerusform>remove %n videos</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>move “%1” to the trash</source>
+        <translation>move “%1” to the trash</translation>
     </message>
 </context>
 <context>
@@ -1095,6 +1300,10 @@
     <message>
         <source>Library</source>
         <translation>Library</translation>
+    </message>
+    <message>
+        <source>Duplicates</source>
+        <translation>Duplicates</translation>
     </message>
     <message>
         <source>Filter by name</source>
@@ -1138,6 +1347,10 @@
     <message>
         <source>Copy path</source>
         <translation>Copy path</translation>
+    </message>
+    <message>
+        <source>Find reused footage</source>
+        <translation>Find reused footage</translation>
     </message>
     <message>
         <source>Index now</source>
@@ -1263,6 +1476,73 @@
     <message>
         <source>%1 s</source>
         <translation>%1 s</translation>
+    </message>
+</context>
+<context>
+    <name>MachinesPage</name>
+    <message>
+        <source>Scheduler</source>
+        <translation>Scheduler</translation>
+    </message>
+    <message>
+        <source>Shared folders</source>
+        <translation>Shared folders</translation>
+    </message>
+    <message>
+        <source>Machine</source>
+        <translation>Machine</translation>
+    </message>
+    <message>
+        <source>Runs on</source>
+        <translation>Runs on</translation>
+    </message>
+    <message>
+        <source>Analyses</source>
+        <translation>Analyses</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Machines</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Speed</translation>
+    </message>
+    <message>
+        <source>Seconds of video analysed in a second</source>
+        <translation>Seconds of video analysed in a second</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>Leave</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>paused</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Resume</translation>
+    </message>
+    <message>
+        <source>Shared folder</source>
+        <translation>Shared folder</translation>
+    </message>
+    <message>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
+        <translation>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Add…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
     </message>
 </context>
 <context>
@@ -1491,6 +1771,99 @@
     </message>
 </context>
 <context>
+    <name>ModelRow</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>Get</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Use</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancel</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Remove</translation>
+    </message>
+    <message>
+        <source>From file…</source>
+        <translation>From file…</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Continue</translation>
+    </message>
+    <message>
+        <source>Waiting…</source>
+        <translation>Waiting…</translation>
+    </message>
+    <message>
+        <source>Needs the package %1, which is not installed.</source>
+        <translation>Needs the package %1, which is not installed.</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In use</translation>
+    </message>
+    <message>
+        <source>Chosen, but its file is not here: get it, or use another one.</source>
+        <translation>Chosen, but its file is not here: get it, or use another one.</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Ready</translation>
+    </message>
+    <message>
+        <source>comes with the program</source>
+        <translation>comes with the program</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n label(s)</source>
+        <translation>
+            <numerusform>%n label</numerusform>
+            <numerusform>%n labels</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>published answers not reproduced yet</source>
+        <translation>published answers not reproduced yet</translation>
+    </message>
+    <message>
+        <source>no file is published; you train it</source>
+        <translation>no file is published; you train it</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>about %1</translation>
+    </message>
+    <message>
+        <source>about %1 for this library</source>
+        <translation>about %1 for this library</translation>
+    </message>
+    <message>
+        <source>Model file</source>
+        <translation>Model file</translation>
+    </message>
+    <message>
+        <source>Model files (*.safetensors *.pth *.pt *.pyth)</source>
+        <translation>Model files (*.safetensors *.pth *.pt *.pyth)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsWork</name>
+    <message>
+        <source>The model could not be loaded.</source>
+        <translation>The model could not be loaded.</translation>
+    </message>
+</context>
+<context>
     <name>MomentMenu</name>
     <message>
         <source>Open</source>
@@ -1558,6 +1931,13 @@
             <numerusform>%n scene before</numerusform>
             <numerusform>%n scenes before</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>PairView</name>
+    <message>
+        <source>Both pictures</source>
+        <translation>Both pictures</translation>
     </message>
 </context>
 <context>
@@ -1808,6 +2188,185 @@
     <message>
         <source>Words of notes and tags can be searched for.</source>
         <translation>Words of notes and tags can be searched for.</translation>
+    </message>
+</context>
+<context>
+    <name>RunNews</name>
+    <message numerus="yes">
+        <source>%n video(s) indexed</source>
+        <translation>
+            <numerusform>%n video indexed</numerusform>
+            <numerusform>%n videos indexed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed</source>
+        <translation>
+            <numerusform>%n failed</numerusform>
+            <numerusform>%n failed</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Indexing is done</source>
+        <translation>Indexing is done</translation>
+    </message>
+</context>
+<context>
+    <name>SceneFacts</name>
+    <message>
+        <source>Camera</source>
+        <translation>Camera</translation>
+    </message>
+    <message>
+        <source>Movement</source>
+        <translation>Movement</translation>
+    </message>
+    <message>
+        <source>Still</source>
+        <translation>Still</translation>
+    </message>
+    <message>
+        <source>Black</source>
+        <translation>Black</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Light</translation>
+    </message>
+    <message>
+        <source>Blur</source>
+        <translation>Blur</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>Loudness</translation>
+    </message>
+    <message>
+        <source>Silence</source>
+        <translation>Silence</translation>
+    </message>
+    <message>
+        <source>Probably speech</source>
+        <translation>Probably speech</translation>
+    </message>
+    <message>
+        <source>Probably music</source>
+        <translation>Probably music</translation>
+    </message>
+    <message>
+        <source>Static</source>
+        <translation>Static</translation>
+    </message>
+    <message>
+        <source>Pan to the left</source>
+        <translation>Pan to the left</translation>
+    </message>
+    <message>
+        <source>Pan to the right</source>
+        <translation>Pan to the right</translation>
+    </message>
+    <message>
+        <source>Tilt up</source>
+        <translation>Tilt up</translation>
+    </message>
+    <message>
+        <source>Tilt down</source>
+        <translation>Tilt down</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>Zoom in</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>Zoom out</translation>
+    </message>
+    <message>
+        <source>Moves</source>
+        <translation>Moves</translation>
+    </message>
+</context>
+<context>
+    <name>SceneFilterMenu</name>
+    <message>
+        <source>Scene content</source>
+        <translation>Scene content</translation>
+    </message>
+    <message>
+        <source>Moving or still</source>
+        <translation>Moving or still</translation>
+    </message>
+    <message>
+        <source>Something moves</source>
+        <translation>Something moves</translation>
+    </message>
+    <message>
+        <source>Nothing moves</source>
+        <translation>Nothing moves</translation>
+    </message>
+    <message>
+        <source>Any camera move</source>
+        <translation>Any camera move</translation>
+    </message>
+    <message>
+        <source>Static camera</source>
+        <translation>Static camera</translation>
+    </message>
+    <message>
+        <source>Pan</source>
+        <translation>Pan</translation>
+    </message>
+    <message>
+        <source>Tilt</source>
+        <translation>Tilt</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Any light</source>
+        <translation>Any light</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dark</translation>
+    </message>
+    <message>
+        <source>Bright</source>
+        <translation>Bright</translation>
+    </message>
+    <message>
+        <source>Sharp or blurred</source>
+        <translation>Sharp or blurred</translation>
+    </message>
+    <message>
+        <source>Sharp</source>
+        <translation>Sharp</translation>
+    </message>
+    <message>
+        <source>Blurred</source>
+        <translation>Blurred</translation>
+    </message>
+    <message>
+        <source>Any sound</source>
+        <translation>Any sound</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>Silent</translation>
+    </message>
+    <message>
+        <source>Not silent</source>
+        <translation>Not silent</translation>
+    </message>
+    <message>
+        <source>Probably speech</source>
+        <translation>Probably speech</translation>
+    </message>
+    <message>
+        <source>Probably music</source>
+        <translation>Probably music</translation>
     </message>
 </context>
 <context>
@@ -2176,18 +2735,6 @@
         <translation>Run on</translation>
     </message>
     <message>
-        <source>Visual search</source>
-        <translation>Visual search</translation>
-    </message>
-    <message>
-        <source>Action recognition</source>
-        <translation>Action recognition</translation>
-    </message>
-    <message>
-        <source>Library, device, models and language take effect after a restart.</source>
-        <translation>Library, device, models and language take effect after a restart.</translation>
-    </message>
-    <message>
         <source>Choose…</source>
         <translation>Choose…</translation>
     </message>
@@ -2236,12 +2783,24 @@
         <translation>Language</translation>
     </message>
     <message>
+        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
+        <translation>Library, device, speech, text on screen and language take effect after a restart.</translation>
+    </message>
+    <message>
         <source>General</source>
         <translation>General</translation>
     </message>
     <message>
+        <source>Understanding</source>
+        <translation>Understanding</translation>
+    </message>
+    <message>
         <source>Watched folders</source>
         <translation>Watched folders</translation>
+    </message>
+    <message>
+        <source>Machines</source>
+        <translation>Machines</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -2427,6 +2986,10 @@
         <source>Cancel</source>
         <translation>Cancel</translation>
     </message>
+    <message>
+        <source>Getting %1</source>
+        <translation>Getting %1</translation>
+    </message>
     <message numerus="yes">
         <source>%n video(s)</source>
         <translation>
@@ -2519,16 +3082,15 @@
         <translation>Number of pictures</translation>
     </message>
     <message>
-        <source>pictures</source>
-        <translation>pictures</translation>
-    </message>
-    <message>
-        <source>all</source>
-        <translation>all</translation>
-    </message>
-    <message>
         <source>Back to the storyboard</source>
         <translation>Back to the storyboard</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
     </message>
     <message>
         <source>No video is open</source>
@@ -2744,6 +3306,118 @@
             <numerusform>%n channel</numerusform>
             <numerusform>%n channels</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>Transcript</name>
+    <message>
+        <source>Subtitles</source>
+        <translation>Subtitles</translation>
+    </message>
+    <message>
+        <source>Speech</source>
+        <translation>Speech</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text on screen</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptPanel</name>
+    <message>
+        <source>Which text</source>
+        <translation>Which text</translation>
+    </message>
+    <message>
+        <source>Add to Selects</source>
+        <translation>Add to Selects</translation>
+    </message>
+    <message>
+        <source>Keep the part in which the selected words are said</source>
+        <translation>Keep the part in which the selected words are said</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Export…</translation>
+    </message>
+    <message>
+        <source>There is no text of this video</source>
+        <translation>There is no text of this video</translation>
+    </message>
+    <message>
+        <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</source>
+        <translation>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</translation>
+    </message>
+    <message>
+        <source>Export the transcript</source>
+        <translation>Export the transcript</translation>
+    </message>
+    <message>
+        <source>The transcript was written to %1.</source>
+        <translation>The transcript was written to %1.</translation>
+    </message>
+</context>
+<context>
+    <name>TranscriptView</name>
+    <message>
+        <source>Transcript</source>
+        <translation>Transcript</translation>
+    </message>
+</context>
+<context>
+    <name>UnderstandingPage</name>
+    <message>
+        <source>What a model gives is added to the library in the background; searches go on meanwhile. Times are measured on this computer with a few frames or clips of your videos.</source>
+        <translation>What a model gives is added to the library in the background; searches go on meanwhile. Times are measured on this computer with a few frames or clips of your videos.</translation>
+    </message>
+    <message>
+        <source>their publishers</source>
+        <translation>their publishers</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Advanced</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>All models</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Models</translation>
+    </message>
+    <message>
+        <source>Visual search: fast</source>
+        <translation>Visual search: fast</translation>
+    </message>
+    <message>
+        <source>Visual search: better</source>
+        <translation>Visual search: better</translation>
+    </message>
+    <message>
+        <source>Describe in words</source>
+        <translation>Describe in words</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>Actions</translation>
+    </message>
+    <message>
+        <source>Actions: better, for a GPU</source>
+        <translation>Actions: better, for a GPU</translation>
+    </message>
+    <message>
+        <source>Download from</source>
+        <translation>Download from</translation>
+    </message>
+    <message>
+        <source>Folder…</source>
+        <translation>Folder…</translation>
+    </message>
+    <message>
+        <source>Folder with models</source>
+        <translation>Folder with models</translation>
     </message>
 </context>
 <context>
@@ -3058,6 +3732,10 @@
         <translation>Open a video first, or select moments that show the action.</translation>
     </message>
     <message>
+        <source>Open a video first; then its footage can be looked for.</source>
+        <translation>Open a video first; then its footage can be looked for.</translation>
+    </message>
+    <message>
         <source>Scene on screen</source>
         <translation>Scene on screen</translation>
     </message>
@@ -3093,16 +3771,20 @@
         <translation>Selects</translation>
     </message>
     <message>
-        <source>Similar moments, labels and details</source>
-        <translation>Similar moments, labels and details</translation>
-    </message>
-    <message>
         <source>Labels</source>
         <translation>Labels</translation>
     </message>
     <message>
         <source>Similar</source>
         <translation>Similar</translation>
+    </message>
+    <message>
+        <source>Similar moments, labels, transcript and details</source>
+        <translation>Similar moments, labels, transcript and details</translation>
+    </message>
+    <message>
+        <source>Transcript</source>
+        <translation>Transcript</translation>
     </message>
     <message>
         <source>Details</source>
@@ -3154,6 +3836,14 @@
     <message>
         <source>No scene of this library has labels yet.</source>
         <translation>No scene of this library has labels yet.</translation>
+    </message>
+    <message>
+        <source>Scenes can be described in words: %1</source>
+        <translation>Scenes can be described in words: %1</translation>
+    </message>
+    <message>
+        <source>get a model</source>
+        <translation>get a model</translation>
     </message>
 </context>
 <context>

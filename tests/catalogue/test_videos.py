@@ -7,7 +7,7 @@ import pytest
 from tests.analyses import analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.videos import OWNED
-from videxplore.core.errors import UnknownVideoError
+from videxplore.core.errors import UnknownMomentError, UnknownVideoError
 
 
 def everything(catalogue: Catalogue, video_id: int) -> list[object]:
@@ -43,6 +43,20 @@ def test_what_is_put_back_is_as_it_was_and_readers_are_told(catalogue: Catalogue
     assert everything(catalogue, first) == before
     assert catalogue.changes(version).analysed == (first,)
     assert catalogue.condition().is_sound
+
+
+def test_what_was_removed_since_its_id_was_read_is_named_in_a_sentence(catalogue: Catalogue) -> None:
+    video_id = catalogue.add_video(Path("/videos/first.mp4"), "a", 1, 1).id
+    catalogue.store_analysis(video_id, analysis([[unit(1)]]))
+    shot_id = catalogue.shots(video_id)[0].id
+    catalogue.remove_video(video_id)
+    videos, shots = catalogue.videos_by_id([video_id]), catalogue.shots_by_id([shot_id])
+    assert not videos
+    assert shots.get(shot_id) is None
+    with pytest.raises(UnknownVideoError, match="A video is no longer in the library"):
+        videos[video_id]
+    with pytest.raises(UnknownMomentError, match="A scene is no longer in the library"):
+        shots[shot_id]
 
 
 def test_a_video_that_is_not_there_cannot_be_taken_out(catalogue: Catalogue) -> None:

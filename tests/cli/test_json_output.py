@@ -62,6 +62,8 @@ def answers(folder: Path) -> list[tuple[str, list[str], str]]:
         ("find", ["one"], "moments"),
         ("duplicates", [], "duplicates"),
         ("duplicates", ["--mirrored"], "duplicates"),
+        ("duplicates", ["--protect", folder], "protected_folders"),
+        ("duplicates", ["--settled"], "protected_folders"),
         ("actions", [one], "overall"),
         ("actions", [one, "--at", "1.5"], "clips"),
         ("teach", ["waving", f"{one}@0.5", f"{one}@2.5", "--unlike", f"{other}@0.5"], "actions"),

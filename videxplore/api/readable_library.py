@@ -43,6 +43,7 @@ from videxplore.services.statistics import LibraryStatistics
 if TYPE_CHECKING:
     import pyarrow
 
+    from videxplore.services.searching.duplicates.better_copy import Comparison
     from videxplore.services.searching.duplicates.duplicates import Duplicate
     from videxplore.services.summarising.recurring import RecurringScene
 
@@ -311,9 +312,24 @@ class ReadableLibrary:
         )
         return self._found(options, [], k)
 
-    def duplicates(self, *, mirrored: bool = False) -> "Results[Duplicate, None]":
-        """The same footage in two files; ``mirrored`` also finds exchanged left and right."""
-        return Results(self._ready.duplicates().find(mirrored=mirrored), layouts.DUPLICATES, None)
+    def duplicates(
+        self, video: VideoLike | None = None, *, mirrored: bool = False
+    ) -> "Results[Duplicate, None]":
+        """The same footage in two files, but for pairs that were dismissed.
+
+        Args:
+            video: Only what this video shares with others.
+            mirrored: Also find footage whose left and right are exchanged.
+        """
+        video_id = None if video is None else as_video(video, self._library).id
+        found = self._ready.duplicates().find(mirrored=mirrored, video_id=video_id)
+        return Results(found, layouts.DUPLICATES, None)
+
+    def compare_copies(self, duplicate: "Duplicate") -> "Comparison":
+        """Which of two files that share footage is the better copy, why, and which could be removed."""
+        from videxplore.services.searching.duplicates.better_copy import compare
+
+        return compare(duplicate, self._ready.duplicates().protected_folders())
 
     def recurring(self, videos: Iterable[VideoLike] | None = None) -> "Results[RecurringScene, None]":
         """Shots that come back, within a video and from one to another; in these videos, or in all."""

@@ -306,6 +306,19 @@ class VideoLibrary(SelectsLibrary):
             library = services.library
             return relink(library, as_video(video, library).id, as_path(path), force=force)
 
+    def dismiss_duplicate(self, first: VideoLike, second: VideoLike, *, take_back: bool = False) -> None:
+        """Remember that two videos are not duplicates of each other, or look for them again."""
+        with self._writing() as services:
+            service, library = services.duplicates(), services.library
+            pair = as_video(first, library), as_video(second, library)
+            (service.take_back if take_back else service.dismiss)(*pair)
+
+    def protect_folder(self, folder: PathLike, *, protect: bool = True) -> None:
+        """Never suggest to remove a file of a folder, or suggest it again."""
+        with self._writing() as services:
+            service = services.duplicates()
+            (service.protect if protect else service.unprotect)(as_path(folder))
+
     def purge(self, *, older_than_days: float = 0.0) -> list[Path]:
         """Remove the videos whose files are gone; return their paths."""
         with self._writing() as services:

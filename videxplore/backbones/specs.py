@@ -20,6 +20,7 @@ class WeightsSource:
         checksum: Leading hexadecimal digits of the file's SHA-256; empty if the publisher states none.
         size_mib: Size of the file in MiB; 0 if unknown.
         licence: Licence of the weights.
+        publisher: Who publishes the file.
         verified: Whether exactly this file was loaded and reproduced the published predictions.
     """
 
@@ -28,6 +29,7 @@ class WeightsSource:
     checksum: str = ""
     size_mib: float = 0.0
     licence: str = ""
+    publisher: str = ""
     verified: bool = False
 
 
@@ -71,6 +73,8 @@ class BackboneSpec:
         labels: The list of classes of the published weights; empty if they have none.
         weights: Where weights come from, best first; empty if none are published.
         reads_text: Whether it also embeds text in the space of its images.
+        is_fingerprint: Whether it tells copies of an image from everything else: it serves duplicates, not
+            searches for similar scenes.
     """
 
     name: str
@@ -87,6 +91,7 @@ class BackboneSpec:
     labels: Labels = ""
     weights: tuple[WeightsSource, ...] = ()
     reads_text: bool = False
+    is_fingerprint: bool = False
 
     @property
     def clip_s(self) -> float:

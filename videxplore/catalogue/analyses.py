@@ -229,6 +229,31 @@ def add_space(
         writer.clip(shot_id, clip)
 
 
+def forget_model(connection: sqlite3.Connection, backbone: str) -> list[int]:
+    """Delete what a model gave; return the ids of the videos that it had seen."""
+    seen = connection.execute(
+        "SELECT DISTINCT shot.video_id FROM shot JOIN keyframe ON keyframe.shot_id = shot.id "
+        "JOIN keyframe_embedding AS embedding ON embedding.keyframe_id = keyframe.id "
+        "JOIN space ON space.id = embedding.space_id WHERE space.backbone = :name "
+        "UNION SELECT DISTINCT shot.video_id FROM shot JOIN clip ON clip.shot_id = shot.id "
+        "JOIN clip_embedding AS embedding ON embedding.clip_id = clip.id "
+        "JOIN space ON space.id = embedding.space_id WHERE space.backbone = :name",
+        {"name": backbone},
+    ).fetchall()
+    connection.execute("DELETE FROM space WHERE backbone = ?", (backbone,))
+    for owner in ("keyframe", "clip"):
+        connection.execute(
+            f"DELETE FROM {owner}_prediction WHERE label_id IN "  # noqa: S608
+            "(SELECT id FROM label WHERE model = ? AND source <> 'taught')",
+            (backbone,),
+        )
+    connection.execute(
+        "DELETE FROM clip WHERE NOT EXISTS (SELECT 1 FROM clip_embedding WHERE clip_id = clip.id) "
+        "AND NOT EXISTS (SELECT 1 FROM clip_prediction WHERE clip_id = clip.id)"
+    )
+    return [row[0] for row in seen]
+
+
 def forget(connection: sqlite3.Connection, video_id: int) -> bool:
     """Delete the analysis of a video; what the user added to it stays. Return whether there is the video."""
     connection.execute("DELETE FROM shot WHERE video_id = ?", (video_id,))

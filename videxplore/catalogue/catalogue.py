@@ -7,6 +7,7 @@ from typing import Self
 
 from videxplore.catalogue import analyses, records
 from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.duplicate_records import DuplicateRecords
 from videxplore.catalogue.embeddings import EmbeddingRecords
 from videxplore.catalogue.faults import translated
 from videxplore.catalogue.integrity.condition import Condition, condition_of, repair
@@ -48,6 +49,7 @@ class Catalogue(EmbeddingRecords):
         stopped: Remembers videos whose indexing the user stopped.
         leases: Remembers the jobs that are with other workers.
         places: Remembers the playhead, in and out point of each video.
+        duplicates: Remembers which pairs are no duplicates, and which folders are protected.
     """
 
     def __init__(self, connections: Connections, file: Path) -> None:
@@ -65,6 +67,7 @@ class Catalogue(EmbeddingRecords):
         self.stopped = StoppedRecords(connections)
         self.leases = LeaseRecords(connections)
         self.places = PlaceRecords(connections)
+        self.duplicates = DuplicateRecords(connections)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = True) -> Self:
@@ -152,6 +155,15 @@ class Catalogue(EmbeddingRecords):
             _require_video(connection, video_id)
             analyses.add_space(connection, space, keyframes, clips)
             records.note_change(connection, video_id, "analysed")
+
+    def forget_model(self, backbone: str) -> None:
+        """Delete the embeddings, predictions and clips that a model gave, in one transaction.
+
+        What a user taught on them is not deleted.
+        """
+        with self._connections.writing() as connection:
+            for video_id in analyses.forget_model(connection, backbone):
+                records.note_change(connection, video_id, "analysed")
 
     def set_metadata(self, video_id: int, metadata: VideoMetadata) -> None:
         """Store the metadata of a video that was analysed before they were read."""

@@ -44,6 +44,7 @@ from videxplore.core.errors import (
     CatalogueReadOnlyError,
 )
 from videxplore.core.file_names import exists_safely
+from videxplore.core.file_systems import network_file_system
 
 _UNTRUSTED = "PRAGMA trusted_schema = OFF"
 """Not for the writer, whose schema is known by then: its triggers fill the tables of words, which not every
@@ -207,6 +208,7 @@ class Connections:
             self._program_lock.release()
 
     def _open_for_writing(self) -> None:
+        self._require_local_disk()
         check_companions(self._file, writable=True)
         with files_translated(self._file.parent), translated(self._file):
             self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -220,6 +222,20 @@ class Connections:
                 require_schema(self._file, self._writer, check_version(self._file, self._writer))
                 _prepare(self._file, self._writer)
         self._opened_status = self._file.stat()
+
+    def _require_local_disk(self) -> None:
+        """Refuse to write where locks and shared memory do not reach other computers.
+
+        Source: https://www.sqlite.org/wal.html, "All processes using a database must be on the same host".
+
+        Raises:
+            CatalogueReadOnlyError: If the file lies on a drive of another computer.
+        """
+        if kind := network_file_system(self._file.parent):
+            raise CatalogueReadOnlyError(
+                f"The library in {self._file.parent} is on a network drive ({kind}), where SQLite cannot "
+                "write safely: keep it on a disk of this computer. Where it is, it can be searched only."
+            )
 
     def _open_for_reading(self) -> None:
         check_companions(self._file, writable=False)
@@ -248,6 +264,8 @@ class Connections:
 
     def _first_reader(self) -> sqlite3.Connection:
         """A connection put into the pool that can really read, on a medium that cannot be written to too."""
+        if network_file_system(self._file.parent):
+            return self._unlocked_reader()
         try:
             connection = self._connect("ro")
             self._idle.append(connection)
@@ -257,6 +275,10 @@ class Connections:
                 raise
         else:
             return connection
+        return self._unlocked_reader()
+
+    def _unlocked_reader(self) -> sqlite3.Connection:
+        """A connection put into the pool that neither locks nor shares memory."""
         # A log and its shared memory cannot be made there: nobody writes, so none is needed.
         log = companion(self._file, LOG)
         if has_journal(self._file) or (exists_safely(log) and log.stat().st_size > 0):

@@ -139,6 +139,24 @@ class EmbeddingRecords(ShotRecords):
             found = connection.execute(f"{of_video} LIMIT 1", {"space": space_id, "video": video_id})
             return found.fetchone() is not None
 
+    def videos_in_space(self, space: str) -> set[int]:
+        """Ids of the videos that have an embedding in a space.
+
+        Raises:
+            KeyError: If there is no such space.
+        """
+        with self._connections.reading() as connection:
+            space_id, owner, _ = _space(connection, space)
+            # One look for each video, not one for each embedding.
+            found = connection.execute(
+                "SELECT id FROM video WHERE EXISTS (SELECT 1 FROM shot "  # noqa: S608
+                f"CROSS JOIN {owner} ON {owner}.shot_id = shot.id "
+                f"CROSS JOIN {owner}_embedding AS embedding ON embedding.{owner}_id = {owner}.id "
+                "AND embedding.space_id = ? WHERE shot.video_id = video.id)",
+                (space_id,),
+            )
+            return {row[0] for row in found}
+
     def embedding_ids(self, space: str) -> Ids:
         """Keyframes or clips that have a vector in a space, int64 (N,), ascending.
 

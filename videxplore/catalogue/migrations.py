@@ -12,6 +12,7 @@ number of videos ever seen.
 import sqlite3
 from collections.abc import Sequence
 
+from videxplore.catalogue.duplicate_tables import DUPLICATE_TABLES
 from videxplore.catalogue.strict_tables import STRICT_TABLES
 from videxplore.catalogue.text_tables import TEXT_TABLES
 
@@ -378,6 +379,7 @@ _SCENE_FACTS = (
 MIGRATIONS: Sequence[Sequence[str]] = (
     _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA, _SELECTS,
     _RESUME, STRICT_TABLES, _CHANGES_OF_PRESENT_VIDEOS, TEXT_TABLES, _LEASES, _SCENE_FACTS,
+    DUPLICATE_TABLES,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

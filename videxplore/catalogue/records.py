@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from videxplore.catalogue.integrity.kinds import RefusedValueError, require_row, require_vectors
 from videxplore.catalogue.metadata_text import metadata_from_text, metadata_to_text
+from videxplore.core.errors import UnknownError
 from videxplore.core.metadata import VideoMetadata
 from videxplore.core.scene_facts import SceneFacts, SceneFilter
 from videxplore.core.types import Depth, Ids, Prediction, Values, Vector, Video, VideoProperties, VideoState
@@ -130,6 +131,24 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.removed or self.analysed or self.updated)
+
+
+_Row = TypeVar("_Row")
+
+
+class Found(dict[int, _Row]):
+    """What was found by ids. One that is missing was removed by another program since its id was read."""
+
+    def __init__(self, rows: Mapping[int, _Row], error: type[UnknownError], what: str) -> None:
+        super().__init__(rows)
+        self._error = error
+        self._what = what
+
+    def __missing__(self, row_id: int) -> _Row:
+        raise self._error(
+            f"{self._what} is no longer in the library: try again, "
+            "and run `videxplore check` if this stays so."
+        )
 
 
 VECTOR_TYPE = np.dtype("<f2")

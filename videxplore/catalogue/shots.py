@@ -137,9 +137,12 @@ class ShotRecords(VideoRecords):
         return [Clip(*row) for row in found]
 
     def shots_by_id(self, shot_ids: Sequence[int]) -> dict[int, Shot]:
-        """Many shots at once; those no longer in the library are missing."""
+        """Many shots at once; those no longer in the library are missing.
+
+        Taking a missing one by ``[id]`` raises ``UnknownMomentError``: it was removed since its id was read.
+        """
         found = self._shots("id IN (SELECT value FROM json_each(?))", (json.dumps(list(shot_ids)),))
-        return {shot.id: shot for shot in found}
+        return records.Found({shot.id: shot for shot in found}, UnknownMomentError, "A scene")
 
     def shot_ids_by_length(self, shortest_s: float, longest_s: float) -> Ids:
         """The shots with a length between these seconds, int64 (N,)."""

@@ -1,18 +1,18 @@
 """Text of videos in the catalogue, and finding words in it through SQLite's FTS5."""
 
+import math
 import re
 import sqlite3
+import struct
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-
-import numpy as np
 
 from videxplore.catalogue import records
 from videxplore.catalogue.connections import Connections
 from videxplore.core.texts import TextBox, TextKind, TextLine, TextReading, TextTrack
 
-_LETTER = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-_UNSPACED = re.compile(rf"(?<={_LETTER})(?=\w)|(?<=\w)(?={_LETTER})")
+UNSPACED_LETTER = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+_UNSPACED = re.compile(rf"(?<={UNSPACED_LETTER})(?=\w)|(?<=\w)(?={UNSPACED_LETTER})")
 """Around each letter of Chinese and Japanese, which put no spaces between words."""
 
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -172,8 +172,8 @@ def _spaced(text: str) -> str:
 
 
 def _row(line: TextLine) -> tuple[object, ...]:
-    times = np.asarray(line.word_times_s, "<f4").tobytes()
-    box = b"" if line.box is None else np.asarray(line.box, "<f4").tobytes()
+    times = struct.pack(f"<{len(line.word_times_s)}f", *line.word_times_s)
+    box = b"" if line.box is None else struct.pack("<4f", *line.box)
     return line.start_s, line.end_s, _spaced(line.text), times, box
 
 
@@ -190,13 +190,21 @@ def _line(start_s: float, end_s: float, text: str, times: bytes, box: bytes) -> 
         start_s,
         end_s,
         text.replace(_ZERO_WIDTH_SPACE, ""),
-        tuple(np.frombuffer(times, "<f4").tolist()),
+        _times(times),
         _box(box),
     )
+
+
+def _times(stored: bytes) -> tuple[float, ...]:
+    """The times of words; none where the bytes are not numbers."""
+    if not stored or len(stored) % 4:
+        return ()
+    times = struct.unpack(f"<{len(stored) // 4}f", stored)
+    return times if math.isfinite(sum(times)) else ()
 
 
 def _box(stored: bytes) -> TextBox | None:
     if not stored:
         return None
-    left, top, width, height = np.frombuffer(stored, "<f4").tolist()
+    left, top, width, height = struct.unpack("<4f", stored)
     return left, top, width, height

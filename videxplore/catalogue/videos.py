@@ -29,6 +29,7 @@ OWNED: Mapping[str, str] = {
     "shot": _OF_VIDEO,
     "keyframe": _OF_SHOT,
     "clip": _OF_SHOT,
+    "scene_facts": _OF_SHOT,
     "keyframe_embedding": _OF_KEYFRAME,
     "keyframe_region": _OF_KEYFRAME,
     "keyframe_prediction": _OF_KEYFRAME,
@@ -133,9 +134,12 @@ class VideoRecords:
         return found[0]
 
     def videos_by_id(self, video_ids: Sequence[int]) -> dict[int, Video]:
-        """Many videos at once; those no longer in the library are missing."""
+        """Many videos at once; those no longer in the library are missing.
+
+        Taking a missing one by ``[id]`` raises ``UnknownVideoError``: it was removed since its id was read.
+        """
         found = self._videos("id IN (SELECT value FROM json_each(?))", (json.dumps(list(video_ids)),))
-        return {video.id: video for video in found}
+        return records.Found({video.id: video for video in found}, UnknownVideoError, "A video")
 
     def video_by_path(self, path: Path) -> Video | None:
         """The video at exactly this path."""

@@ -46,6 +46,8 @@ from videxplore.core.errors import (
 from videxplore.core.file_names import display_name, expanded, is_file
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video
+from videxplore.services.indexing.cluster.joining import Cluster
+from videxplore.services.indexing.cluster.roots import parsed_roots
 from videxplore.services.indexing.index_types import (
     IndexEvent,
     IndexOptions,
@@ -66,6 +68,14 @@ ActionsOption = Annotated[
 ViewsOption = Annotated[
     str,
     typer.Option(metavar="CLIPSxCROPS", help="Average that model over several clips and crops, such as 2x3."),
+]
+RootOption = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME=PATH", help="Where a folder is here that has other paths on other machines."),
+]
+CertificatesOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="The certificates of the cluster; by default in the data folder."),
 ]
 DepthOption = Annotated[Depth, typer.Option(help="quick: searchable; full: exact scenes as well.")]
 
@@ -95,6 +105,12 @@ def index(
     processes: Annotated[
         int, typer.Option(min=0, help="Analysis processes side by side; 0 chooses for this machine.")
     ] = 0,
+    on: Annotated[
+        str,
+        typer.Option(metavar="ADDRESS", help="Let the workers of a cluster do it; the scheduler's address."),
+    ] = "",
+    root: RootOption = None,
+    certificates: CertificatesOption = None,
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Also try again what failed and has not changed.")
     ] = False,
@@ -114,8 +130,17 @@ def index(
         views=parsed_views(views),
         process_count=processes,
     )
+    cluster = None
+    if on:
+        cluster = Cluster(on, certificates_folder(configuration, certificates), parsed_roots(root or ()), say)
     report = run_index(
-        configuration, options, paths, progress=progress, watch=watch, retry_failed=retry_failed
+        configuration,
+        options,
+        paths,
+        progress=progress,
+        watch=watch,
+        retry_failed=retry_failed,
+        cluster=cluster,
     )
     if json:
         print_json(index_document(configuration.paths.library, report))
@@ -153,6 +178,11 @@ def chosen_actions(name: str | None) -> str | None:
     return "" if name == "none" else name
 
 
+def certificates_folder(configuration: Configuration, chosen: Path | None) -> Path:
+    """The folder of the certificates of a cluster."""
+    return expanded(chosen).absolute() if chosen else configuration.certificates
+
+
 def parsed_views(text: str) -> Views:
     """The views that ``CLIPSxCROPS`` means."""
     found = re.fullmatch(r"([1-9])x([1-9])", text)
@@ -169,6 +199,7 @@ def run_index(
     progress: bool,
     watch: bool = False,
     retry_failed: bool = False,
+    cluster: Cluster | None = None,
 ) -> IndexReport:
     """Index with a progress bar on a terminal; the first Ctrl+C stops cleanly."""
     task = Task()
@@ -178,7 +209,7 @@ def run_index(
         cancelled_by_interrupt(task),
         _shown_run(enabled=shown) as show,
     ):
-        indexer = Indexer(library, options)
+        indexer = Indexer(library, options, cluster=cluster)
         if retry_failed:
             indexer.retry(paths)
         if watch:

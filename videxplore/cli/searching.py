@@ -1,4 +1,4 @@
-"""Commands that search: ``similar``, ``find`` and ``duplicates``."""
+"""Commands that search: ``similar`` and ``find``."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -189,36 +189,6 @@ def find(
         )
         ranking = Services(opened, configuration).similarity().find(options.query(opened.catalogue), count)
     print_found(ranking, text, json)
-
-
-def duplicates(
-    mirrored: Annotated[
-        bool, typer.Option("--mirrored", help="Also find footage whose left and right are exchanged.")
-    ] = False,
-    json: JsonOption = False,
-    library: LibraryOption = None,
-    data_dir: DataDirOption = None,
-) -> None:
-    """Find the same footage in two files."""
-    configuration = Configuration.load(library, data_dir)
-    with configuration.open_library() as opened:
-        found = Services(opened, configuration).duplicates().find(mirrored=mirrored)
-    if json:
-        print_json({"duplicates": [one.to_json() for one in found]})
-        return
-    listing = table("first", "#from", "second", "#from", "#length", "#speed", "why")
-    for one in found:
-        reasons = "; ".join(f"{check.name} {check.value:.2f}" for check in one.checks)
-        listing.add_row(
-            plain(one.first.path.name),
-            clock(one.first_start_s),
-            plain(one.second.path.name),
-            clock(one.second_start_s),
-            clock(one.length_s),
-            f"{one.speed:.3f}",
-            reasons,
-        )
-    results().print(listing)
 
 
 def print_ranking(ranking: Ranking) -> None:

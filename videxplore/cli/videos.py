@@ -64,7 +64,8 @@ def videos(
     with configuration.open_library() as opened:
         catalogue = opened.catalogue
         below = catalogue.videos() if folder is None else catalogue.videos_below(expanded(folder).absolute())
-        facts = catalogue.facts_by_video()
+        needs_facts = json or empty or scenes or sort in MEASURES
+        facts = catalogue.facts_by_video() if needs_facts else {}
         found = [
             video
             for video in below

@@ -30,6 +30,10 @@ class Summary:
     video: Video
     clusters: tuple[Cluster, ...]
 
+    def in_time_order(self) -> list[Cluster]:
+        """The clusters by the times of their representatives."""
+        return sorted(self.clusters, key=lambda cluster: cluster.representative.time_s)
+
 
 @dataclass(frozen=True, slots=True)
 class SelectionSummary:
@@ -48,6 +52,16 @@ class SelectionSummary:
     videos: tuple[Video, ...]
     shots: Mapping[int, Shot]
     duration_s: float
+
+    def in_time_order(self) -> list[Cluster]:
+        """The clusters by the videos and times of their representatives."""
+        order = {video.id: number for number, video in enumerate(self.videos)}
+
+        def place(cluster: Cluster) -> tuple[int, float]:
+            keyframe = cluster.representative
+            return order[self.video_of(keyframe).id], keyframe.time_s
+
+        return sorted(self.clusters, key=place)
 
     def video_of(self, keyframe: Keyframe) -> Video:
         """The video a picture of the clusters is from."""

@@ -76,6 +76,12 @@ class ExplainingService:
         self._backbone: LoadedBackbone | None = None
         self._loading = threading.Lock()
 
+    def use(self, backbone: str) -> None:
+        """Explain by another model from now on."""
+        with self._loading:
+            if backbone != self._name:
+                self._name, self._backbone = backbone, None
+
     def explain(self, pixels: Pixels, query: Query | None, label: str, task: Task) -> Explanation:
         """What in a frame makes it match a query with examples; without one, the evidence for its label.
 

@@ -42,6 +42,8 @@ def window_commands() -> tuple[Command, ...]:
         Command("search back", translate("Commands", "Previous search"), "Alt+Up", repeats=True),
         Command("search forward", translate("Commands", "Next search"), "Alt+Down", repeats=True),
         Command("add folder", translate("Commands", "Add a folder of videos"), "Ctrl+O"),
+        Command("duplicates", translate("Commands", "Duplicates"), "Ctrl+D", "copy"),
+        Command("reused footage", translate("Commands", "Find reused footage"), "Ctrl+Shift+D"),
         Command("undo", translate("Commands", "Undo"), "Ctrl+Z", repeats=True),
         Command("redo", translate("Commands", "Redo"), "Ctrl+Shift+Z", repeats=True),
         Command("add to selects", translate("Commands", "Add to selects"), "B", "selects"),

@@ -6,10 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from videxplore.core.types import Video, VideoProperties
+from videxplore.core.scene_facts import SceneFacts
+from videxplore.core.types import Shot, Video, VideoProperties
 from videxplore.core.video_listing import resolution_of
 from videxplore.services.library import Library
 from videxplore.ui.look import theme
+from videxplore.ui.look.facts_words import facts_rows
 from videxplore.ui.look.metadata_words import (
     colour_words,
     field_order_words,
@@ -41,11 +43,13 @@ class DetailsPanel(VideoPanel):
         self._library = library
         self._heading = Heading(self.tr("No video is open"), is_name=True)
         content = QWidget()
-        self._form = QFormLayout(content)
-        self._form.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX, theme.GAP_PX)
-        self._form.setHorizontalSpacing(theme.PANEL_PADDING_PX)
-        self._form.setVerticalSpacing(theme.GAP_PX)
-        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        forms = QVBoxLayout(content)
+        forms.setContentsMargins(0, 0, 0, 0)
+        forms.setSpacing(0)
+        self._scene_form, self._form = _empty_form(), _empty_form()
+        forms.addLayout(self._scene_form)
+        forms.addLayout(self._form)
+        forms.addStretch(1)
         area = QScrollArea()
         area.setWidget(content)
         area.setAccessibleName(self.tr("Details"))
@@ -57,27 +61,45 @@ class DetailsPanel(VideoPanel):
         column.setSpacing(0)
         column.addWidget(self._heading)
         column.addWidget(area, 1)
+        session.shotSelected.connect(self.load_scene)
         self.load_video(session.video)
+
+    def load_scene(self, shot: Shot | None) -> None:
+        """Show what was measured of a scene of the open video."""
+        if shot is None:
+            _clear(self._scene_form)
+            return
+        shot_id = shot.id
+        job = self._lane.submit_latest(
+            lambda _task: self._library.catalogue.facts_by_shot([shot_id]).get(shot_id),
+            f"{self._subject} scene",
+        )
+        job.succeeded.connect(self._show_scene)
+        job.failed.connect(self._session.notice_failure)
+
+    def _show_scene(self, facts: SceneFacts | None) -> None:
+        _clear(self._scene_form)
+        if facts is not None:
+            self._add_group(self._scene_form, self.tr("Scene"), facts_rows(facts))
 
     def load_video(self, video: Video | None) -> None:
         """Show what is known of the file."""
-        while self._form.rowCount():
-            self._form.removeRow(0)
+        _clear(self._form)
         self._heading.set_words(video.path.stem if video else self.tr("No video is open"))
         if video is None:
             self.cancel_reading()
             return
         video_id = video.id
         self.read(lambda _task: self._library.catalogue.warnings(video_id), self._show_warnings)
-        self._add_group(self.tr("File"), self._file_rows(video))
-        self._add_group(self.tr("Recording"), self._recording_rows(video))
+        self._add_group(self._form, self.tr("File"), self._file_rows(video))
+        self._add_group(self._form, self.tr("Recording"), self._recording_rows(video))
         if video.properties is not None:
-            self._add_group(self.tr("Video"), self._video_rows(video, video.properties))
-            self._add_group(self.tr("Sound"), self._sound_rows(video, video.properties))
+            self._add_group(self._form, self.tr("Video"), self._video_rows(video, video.properties))
+            self._add_group(self._form, self.tr("Sound"), self._sound_rows(video, video.properties))
 
     def _show_warnings(self, sentences: Sequence[str]) -> None:
         for sentence in sentences:
-            self._add(self.tr("Warning"), sentence)
+            _add(self._form, self.tr("Warning"), sentence)
 
     def _file_rows(self, video: Video) -> Rows:
         yield self.tr("Folder"), str(video.path.parent)
@@ -116,28 +138,43 @@ class DetailsPanel(VideoPanel):
             name = self.tr("Track %1").replace("%1", str(number)) if len(tracks) > 1 else self.tr("Audio")
             yield name, sound_words(track)
 
-    def _add_group(self, title: str, rows: Rows) -> None:
+    def _add_group(self, form: QFormLayout, title: str, rows: Rows) -> None:
         known = [(name, value) for name, value in rows if value]
         if not known:
             return
         heading = QLabel(title)
         heading.setFont(theme.text_font(12, QFont.Weight.DemiBold))
         heading.setContentsMargins(0, theme.GAP_PX, 0, 0)
-        self._form.addRow(heading)
+        form.addRow(heading)
         for name, value in known:
-            self._add(name, value)
+            _add(form, name, value)
 
-    def _add(self, name: str, value: str) -> None:
-        label, words = QLabel(name), QLabel()
-        label.setProperty("dim", True)
-        label.setFont(theme.text_font(12))
-        words.setFont(theme.figures_font(12))
-        # A file may name its camera with markup.
-        words.setTextFormat(Qt.TextFormat.PlainText)
-        words.setText(value)
-        words.setWordWrap(True)
-        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        words.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self._form.addRow(label, words)
+
+def _empty_form() -> QFormLayout:
+    form = QFormLayout()
+    form.setContentsMargins(theme.PANEL_PADDING_PX, 0, theme.PANEL_PADDING_PX, theme.GAP_PX)
+    form.setHorizontalSpacing(theme.PANEL_PADDING_PX)
+    form.setVerticalSpacing(theme.GAP_PX)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+    return form
+
+
+def _clear(form: QFormLayout) -> None:
+    while form.rowCount():
+        form.removeRow(0)
+
+
+def _add(form: QFormLayout, name: str, value: str) -> None:
+    label, words = QLabel(name), QLabel()
+    label.setProperty("dim", True)
+    label.setFont(theme.text_font(12))
+    words.setFont(theme.figures_font(12))
+    # A file may name its camera with markup.
+    words.setTextFormat(Qt.TextFormat.PlainText)
+    words.setText(value)
+    words.setWordWrap(True)
+    words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    words.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+    )
+    form.addRow(label, words)

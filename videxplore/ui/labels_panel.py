@@ -22,6 +22,7 @@ from videxplore.ui.work.jobs import Lane
 
 ROW_PX = 24
 MOST_OVERALL = 12
+_BRIEF_ROWS = 3
 _DOT_PX = 8
 _BAR_PX = 64
 
@@ -181,17 +182,19 @@ class LabelsPanel(VideoPanel):
         labelPicked: A label was clicked.
         teachRequested: The user wants to name an action.
         myLabelsRequested: The user wants to see what was taught.
+        modelsRequested: The user wants a model that recognises actions.
     """
 
     labelPicked = Signal(str)
     teachRequested = Signal()
     myLabelsRequested = Signal()
+    modelsRequested = Signal()
 
     def __init__(self, session: Session, library: Library, lane: Lane, *, is_brief: bool = False) -> None:
         """Read labels on ``lane``; brief shows three rows for the playhead and nothing else."""
         super().__init__(session, lane)
         self._library = library
-        self._top = 3 if is_brief else 5
+        self._top = _BRIEF_ROWS if is_brief else 5
         self._recognition = NOTHING_RECOGNISED
         self._here_heading = Heading("")
         teach = word_button(self.tr("+ Teach"))
@@ -208,6 +211,10 @@ class LabelsPanel(VideoPanel):
         self._here = LabelList()
         self._overall_heading = Heading(self.tr("In this video"))
         self._overall = LabelList()
+        self.actions_button = word_button(self.tr("Get a model for actions…"))
+        self.actions_button.setToolTip(self.tr("No model has looked for actions in this video"))
+        self.actions_button.clicked.connect(self.modelsRequested)
+        self.actions_button.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -216,11 +223,16 @@ class LabelsPanel(VideoPanel):
         if not is_brief:
             column.addWidget(self._overall_heading)
             column.addWidget(self._overall)
+            column.addWidget(self.actions_button, 0, Qt.AlignmentFlag.AlignHCenter)
             column.addStretch(1)
         for labels in (self._here, self._overall):
             labels.labelPicked.connect(self.labelPicked)
         session.timeChanged.connect(self._follow)
         self.load_video(session.video)
+
+    def spoken_labels(self) -> str:
+        """The labels of the whole video, as a screen reader says them."""
+        return self._overall.accessibleDescription()
 
     def load_video(self, video: Video | None) -> None:
         """Read what is recognised in the video."""
@@ -236,6 +248,10 @@ class LabelsPanel(VideoPanel):
         self._recognition = recognition
         none = self._words_if_none(self.tr("Nothing was recognised with certainty."))
         self._overall.show_rows(overall_rows(recognition), none)
+        has_actions = any(span.predictions[0].source == "pretrained" for span in recognition.spans)
+        # The brief panel does not lay it out.
+        is_wanted = bool(recognition.shots) and not has_actions and self._top > _BRIEF_ROWS
+        self.actions_button.setVisible(is_wanted)
         self._follow(self._session.time_s)
 
     def _follow(self, time_s: float) -> None:

@@ -19,8 +19,8 @@ from videxplore.core.summaries import Summary
 from videxplore.core.types import Thumbnail
 from videxplore.paths import resources_folder
 from videxplore.services.library import Library
+from videxplore.services.summarising.board_layout import MAX_CROP, Box, layout_boxes
 from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
-from videxplore.services.summarising.sheet_drawing import MAX_CROP, Box, layout_boxes
 from videxplore.services.summarising.storyboard import StoryboardStyle, storyboard_picture, write_storyboard
 from videxplore.services.summarising.summary import SummaryService
 

@@ -7,12 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.analyses import KnownShot, add_video, known_analysis
+from tests.analyses import KnownShot, add_video, jpeg, known_analysis
 from videxplore.core.errors import VideoError
 from videxplore.core.task import Cancelled, Progress, Task
+from videxplore.core.types import Thumbnail
 from videxplore.services.library import Library
 from videxplore.services.summarising.storyboard_groups import KeyframeGroups
 from videxplore.services.summarising.summary import SummaryService
+from videxplore.video.thumbnails import encode_jpeg
 
 SHOTS = [
     KnownShot(1, 6, object="dog"),
@@ -143,3 +145,26 @@ def test_motion_known_of_some_shots_only_is_left_out(library: Library) -> None:
         for name, shots in (("/a.mp4", still), ("/b.mp4", partly))
     )
     assert whole == other
+
+
+@pytest.mark.parametrize("level", [0, 255, 130])
+def test_pictures_that_show_nothing_are_left_out(library: Library, level: int) -> None:
+    shots = [*SHOTS[:2], KnownShot(4, 3, sharpness=(0.4,))]
+    video_id = add_video(library, Path("/a.mp4"), shots)
+    flat = encode_jpeg(np.full((36, 64, 3), level, np.uint8))
+    pictures = [
+        Thumbnail(one.time_s, flat if one.sharpness < 1 else jpeg(1))
+        for one in library.catalogue.keyframes(video_id)
+    ]
+    library.write_caches(video_id, [], pictures)
+    summary = SummaryService(library).summarize(video_id)
+    assert [cluster.label for cluster in summary.clusters] == ["dog", "climbing"]
+    assert sum(cluster.weight for cluster in summary.clusters) == pytest.approx(1)
+
+
+def test_a_video_of_nothing_but_black_has_a_summary(library: Library) -> None:
+    video_id = add_video(library, Path("/a.mp4"), [KnownShot(1, 3, sharpness=(0.0,))])
+    [keyframe] = library.catalogue.keyframes(video_id)
+    black = encode_jpeg(np.zeros((36, 64, 3), np.uint8))
+    library.write_caches(video_id, [], [Thumbnail(keyframe.time_s, black)])
+    assert len(SummaryService(library).summarize(video_id).clusters) == 1

@@ -11,6 +11,7 @@ from tests.analyses import analysis, unit
 from tests.ui.exploring import Exploring
 from tests.ui.steps import answers, search_scene
 from videxplore.core.metadata import Place, SoundTrack, VideoMetadata
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.types import Video
 from videxplore.core.video_listing import VideoFilter
 from videxplore.ui.details_panel import DetailsPanel
@@ -87,6 +88,25 @@ def test_details_show_what_is_known_in_groups(described: Exploring) -> None:
     assert known["Track 1"] == "aac · stereo · 48 kHz · Deutsch"
     assert known["Track 2"] == "aac · mono · 44.1 kHz · xyz"
     assert {"File", "Recording", "Video", "Sound"} <= set(texts)
+
+
+def test_details_show_what_was_measured_of_the_chosen_scene(described: Exploring) -> None:
+    video = describe(described, "beach", PHONE)
+    catalogue, session = described.library.catalogue, described.window.parts.session
+    first, second, *_ = catalogue.shots(video.id)
+    catalogue.add_facts(video.id, [(second.id, SceneFacts(light=0.5, camera="pan left", loudness=-23.4))])
+    details(described, video)
+    [panel] = described.window.findChildren(DetailsPanel)
+    session.select_shot(second)
+    described.qtbot.waitUntil(
+        lambda: "Pan to the left" in [label.text() for label in panel.findChildren(QLabel)]
+    )
+    texts = [label.text() for label in panel.findChildren(QLabel)]
+    known = dict(pairwise(texts))
+    assert (known["Light"], known["Loudness"]) == ("50\N{NO-BREAK SPACE}%", "-23.4 LUFS")
+    assert "Blur" not in known
+    session.select_shot(first)
+    described.qtbot.waitUntil(lambda: "Scene" not in [label.text() for label in panel.findChildren(QLabel)])
 
 
 def test_details_leave_out_what_is_unknown(described: Exploring) -> None:

@@ -1,5 +1,7 @@
 """What the right mouse button offers on a moment, and the rows in context."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QMenu
 
 from tests.ui.exploring import Exploring, choose
 from tests.ui.steps import answers, search_scene
+from tests.videos import shots, write_video
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 
@@ -91,3 +94,19 @@ def test_a_click_in_the_rows_opens_the_scene_and_the_grid_comes_back(exploring: 
     assert panel.grid.isVisible()
     assert not rows.isVisible()
     assert answers(exploring) == ranked
+
+
+def test_results_that_are_whole_videos_share_rows(exploring: Exploring, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        exploring.add(write_video(tmp_path / f"{name}.mp4", shots((2,), 20)), (2,))
+    search_scene(exploring, "beach", 1)
+    panel = exploring.window.parts.similar
+    QTest.mouseClick(panel.rows_button, LEFT)
+    exploring.settle()
+    items = panel.rows.grid.tile_model.items
+    lines = [
+        [place.shown.video.path.stem if place.shown else "" for place in items[start : start + 3]]
+        for start in range(0, len(items), 3)
+    ]
+    assert ["one", "two", ""] in lines or ["two", "one", ""] in lines
+    assert all(len(set(line) - {""}) == 1 for line in lines if not {"one", "two"} & set(line))

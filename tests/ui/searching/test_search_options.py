@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMenu
 
 from tests.ui.exploring import Exploring
 from tests.ui.steps import answers, click_tab, pick, search_scene
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.ui.searching.gap_button import GapButton
 from videxplore.ui.searching.search_options import SearchOptions
 
@@ -65,6 +66,48 @@ def test_only_long_or_certain_scenes_may_answer(exploring: Exploring) -> None:
     assert button.text() == "Filters · 1"
     pick(exploring, button, "Any match")
     assert (answers(exploring), button.text()) == (everything, "Filters")
+
+
+def pick_content(exploring: Exploring, words: str) -> None:
+    """Click an entry of the menu of the filters that is about the content of scenes."""
+    button = options_of(exploring).filters_button
+    button.menu().popup(button.mapToGlobal(button.rect().bottomLeft()))
+    [inner] = [
+        action.menu() for action in button.menu().actions() if action.text().startswith("Scene content")
+    ]
+    assert isinstance(inner, QMenu)
+    [action] = [action for action in inner.actions() if action.text() == words]
+    action.trigger()
+    button.menu().close()
+    exploring.settle()
+
+
+def shown(exploring: Exploring) -> list[int]:
+    """Ids of the scenes that are shown as results."""
+    ranking = exploring.window.parts.session.ranking
+    assert ranking is not None
+    return [moment.shot.id for moment in ranking.moments]
+
+
+def test_scenes_in_which_nothing_moves_are_a_search_of_their_own(exploring: Exploring) -> None:
+    session, button = exploring.window.parts.session, options_of(exploring).filters_button
+    catalogue = exploring.window.parts.library.catalogue
+    video = exploring.window.parts.videos.videos[0]
+    first, second, *_ = catalogue.shots(video.id)
+    catalogue.add_facts(
+        video.id, [(first.id, SceneFacts(movement=0.3)), (second.id, SceneFacts(camera="pan left"))]
+    )
+    pick_content(exploring, "Nothing moves")
+    assert shown(exploring) == [second.id]
+    pick_content(exploring, "Pan")
+    assert button.text() == "Filters · 2"
+    assert shown(exploring) == [second.id]
+    pick_content(exploring, "Something moves")
+    assert shown(exploring) == []
+    pick_content(exploring, "Any camera move")
+    assert shown(exploring) == [first.id]
+    pick_content(exploring, "Moving or still")
+    assert (session.query, button.text()) == (None, "Filters")
 
 
 def test_the_second_part_of_a_query_is_a_scene_that_is_clicked_and_how_soon_it_follows(

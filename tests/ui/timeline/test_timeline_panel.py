@@ -15,6 +15,7 @@ from tests.ui.explored import add_explored
 from tests.ui.exploring import choose, enabled, popup
 from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, write_video
+from videxplore.core.texts import TextLine, TextReading, TextTrack
 from videxplore.core.types import Shot
 from videxplore.ui.look.widgets import HoverThumbnail
 from videxplore.ui.session import Marks
@@ -228,6 +229,20 @@ def test_marks_selection_and_playhead_are_drawn(watching: Watching) -> None:
     watching.session.seek(5.0)
     watching.until_settled()
     assert colour_at(watching, watching.x_px(5.0), rows.heat.top_px + 4) == (255, 255, 255)
+
+
+def test_what_is_said_has_a_row(watching: Watching) -> None:
+    video = watching.session.video
+    assert video is not None
+    track = TextTrack("speech", "en", "tiny", (TextLine(2.0, 3.0, "good morning"),))
+    watching.library.catalogue.texts.store(video.id, [TextReading("speech", "tiny", (track,))])
+    watching.session.update_video(video)
+    watching.until_settled()
+    row_y = watching.timeline.rows.text.top_px + 2
+    said, quiet = (colour_at(watching, watching.x_px(time_s), row_y) for time_s in (2.5, 6.5))
+    assert said != quiet
+    assert watching.timeline.feed.content.text_at(2.5) == "good morning"
+    assert watching.timeline.feed.content.text_at(3.0) == ""
 
 
 def test_another_video_replaces_everything_and_none_leaves_it_empty(watching: Watching) -> None:

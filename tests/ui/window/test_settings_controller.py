@@ -45,7 +45,8 @@ def end(dialog: SettingsDialog, button: QDialogButtonBox.StandardButton) -> None
 
 
 def press(inside: QWidget, words: str) -> None:
-    [button] = [one for one in inside.findChildren(QToolButton) if one.text() == words]
+    shown = [one for one in inside.findChildren(QToolButton) if one.text() == words and one.isVisible()]
+    [button] = shown
     QTest.mouseClick(button, LEFT)
 
 

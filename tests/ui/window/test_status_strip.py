@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QProgressBar
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from tests.ui.exploring import LEFT, Exploring, files
 from tests.ui.searched_paths import START_MS, searches
@@ -15,6 +15,7 @@ from tests.ui.steps import remove
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexProgress
 from videxplore.services.statistics import RuntimeInfo
+from videxplore.ui.window.run_news import RunNews
 from videxplore.ui.window.status_strip import StatusStrip
 
 
@@ -53,6 +54,33 @@ def said(strip: StatusStrip) -> str:
 def share(strip: StatusStrip) -> float:
     [bar] = strip.findChildren(QProgressBar)
     return bar.value() / bar.maximum()
+
+
+def test_the_task_bar_shows_the_progress_and_the_end_of_a_long_run(
+    exploring: Exploring, run: threading.Event
+) -> None:
+    window = exploring.window
+    heard: list[tuple[str, str]] = []
+    exploring.open("beach")
+
+    def notify(_window: QWidget, title: str, words: str) -> None:
+        heard.append((title, words))
+
+    for long_run_s in (0.0, 1000.0):
+        news = RunNews(window, window.parts.work, lambda _words: None, notify, long_run_s)
+        news._begin()
+    report(exploring, IndexProgress(done=1, total=4, quick_done=1))
+    assert window.windowTitle() == "25% \u00b7 beach - videxplore"
+    window.setWindowState(Qt.WindowState.WindowMinimized)
+    window.clearFocus()
+    other = QWidget()
+    exploring.qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    exploring.until(lambda: not window.isActiveWindow())
+    end(exploring, run)
+    assert window.windowTitle() == "beach - videxplore"
+    assert heard == [("Indexing is done", "1 video indexed")]
 
 
 def test_one_sentence_and_one_bar_for_each_pass(exploring: Exploring, run: threading.Event) -> None:

@@ -139,6 +139,19 @@ def load_backbone(spec: BackboneSpec, file: Path, device: str) -> LoadedBackbone
     return LoadedBackbone(spec, network, classes, file_checksum(file), device)
 
 
+def untrained_backbone(spec: BackboneSpec, device: str) -> LoadedBackbone:
+    """The backbone with random weights, for measuring what it costs; its answers mean nothing.
+
+    Raises:
+        DeviceUnavailableError: If this computer does not have the device.
+    """
+    classes = spec.class_labels
+    network = family(spec).build(spec, max(1, len(classes)))
+    backbone = LoadedBackbone(spec, network, classes, "random", device)
+    backbone.preprocessor.flow = fast_clip_flow if spec.preprocessing.flow == "dis-fast" else clip_flow
+    return backbone
+
+
 def optical_flow(spec: BackboneSpec, locate: Callable[[BackboneSpec], Path], device: Device) -> ClipFlow:
     """The optical flow that a backbone's preprocessing names: RAFT, or else dense inverse search.
 

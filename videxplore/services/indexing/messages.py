@@ -261,6 +261,11 @@ class JobCancelled(JobEnded):
     """A job was cancelled."""
 
 
+@dataclass(frozen=True, slots=True)
+class JobReturned(JobEnded):
+    """Another machine did not do a job, or could not: it waits again."""
+
+
 WorkerMessage: TypeAlias = (
     WorkerReady
     | WorkerUnusable
@@ -273,4 +278,5 @@ WorkerMessage: TypeAlias = (
     | JobFailed
     | JobCrashed
     | JobCancelled
+    | JobReturned
 )

@@ -13,13 +13,12 @@ from videxplore.core.types import Keyframe, Video
 from videxplore.services.exporting.image_files import check_image_name, save_pages
 from videxplore.services.library import Library
 from videxplore.services.moments import numbered_shots
+from videxplore.services.summarising.board_layout import Box, picture_aspect
 from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
-    Box,
     Caption,
     SheetDrawing,
     new_canvas,
-    picture_aspect,
     video_facts,
 )
 

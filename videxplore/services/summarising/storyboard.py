@@ -12,13 +12,12 @@ from videxplore.core.spans import clock_text
 from videxplore.core.summaries import Cluster, SelectionSummary, Summary
 from videxplore.services.exporting.image_files import check_image_name, save_pages
 from videxplore.services.library import Library
+from videxplore.services.summarising.board_layout import layout_boxes, picture_aspect
 from videxplore.services.summarising.sheet_drawing import (
     HEADER_PX,
     Caption,
     SheetDrawing,
-    layout_boxes,
     new_canvas,
-    picture_aspect,
     video_facts,
 )
 
@@ -109,23 +108,13 @@ def write_storyboard(
 
 
 def _board(summary: Summary | SelectionSummary, style: StoryboardStyle) -> _Board:
-    clusters = list(summary.clusters)
+    clusters = list(summary.in_time_order() if style.in_time_order else summary.clusters)
     kinds = "one kind of scene" if len(clusters) == 1 else f"{len(clusters)} kinds of scene"
     if isinstance(summary, Summary):
-        if style.in_time_order:
-            clusters.sort(key=lambda cluster: cluster.representative.time_s)
         names = [cluster.label for cluster in clusters]
         facts = [*video_facts(summary.video), kinds]
         title, aspect = summary.video.path.stem, picture_aspect(summary.video)
     else:
-        order = {video.id: number for number, video in enumerate(summary.videos)}
-        if style.in_time_order:
-            clusters.sort(
-                key=lambda cluster: (
-                    order[summary.video_of(cluster.representative).id],
-                    cluster.representative.time_s,
-                )
-            )
         # A time says little without the video it is in.
         names = [
             " · ".join(filter(None, (cluster.label, summary.video_of(cluster.representative).path.stem)))

@@ -15,6 +15,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Keyframe, Moment, Shot, Values, Video, nearest_keyframe
 from videxplore.services.library import Library
 from videxplore.services.recognition import RecognisedSpan, keyframe_bounds_s, recognition_of
+from videxplore.services.summarising.blank_pictures import without_blank
 from videxplore.services.summarising.storyboard_groups import KeyframeGroups, known_keyframes, known_motion
 
 REMEMBERED_VIDEOS = 4
@@ -109,7 +110,7 @@ class SummaryService:
 
     def _read(self, video: Video, keyframes: tuple[Keyframe, ...]) -> KeyframeGroups:
         catalogue = self._library.catalogue
-        known, vectors = known_keyframes(catalogue, keyframes)
+        known, vectors = known_keyframes(catalogue, without_blank(self._library, keyframes))
         if not known:
             raise VideoError(f"{video.path.name} has not been analysed yet: index it first.")
         motion = known_motion(catalogue, known, [video.id])

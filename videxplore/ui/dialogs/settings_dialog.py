@@ -22,15 +22,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.composition import backbone_titles
-from videxplore.core.errors import VidexploreError
+from videxplore.core.errors import UsageError, VidexploreError
 from videxplore.core.file_names import expanded
 from videxplore.core.texts import TextKind
+from videxplore.services.indexing.cluster.machines import Machines
+from videxplore.services.indexing.cluster.roots import parsed_roots
+from videxplore.services.indexing.cluster.security import require_address
 from videxplore.services.indexing.recognised_text import SPEECH_MODELS, can_recognise, what_to_install
 from videxplore.services.library_folder import LibraryFolder
 from videxplore.settings import Settings, Theme
 from videxplore.ui.dialogs.about_page import AboutPage
 from videxplore.ui.dialogs.keys import KeysTable
+from videxplore.ui.dialogs.machines_page import MachinesPage
 from videxplore.ui.look import theme
 from videxplore.ui.look.texts import LANGUAGES
 from videxplore.ui.look.widgets import TabbedPages, dim_label, flush, word_button
@@ -85,7 +88,14 @@ class SettingsDialog(QDialog):
     """Shows settings; :meth:`chosen` is what the user made of them."""
 
     def __init__(
-        self, settings: Settings, library: Path, actions: Mapping[str, QAction], parent: QWidget | None = None
+        self,
+        settings: Settings,
+        library: Path,
+        actions: Mapping[str, QAction],
+        parent: QWidget | None = None,
+        *,
+        understanding: QWidget | None = None,
+        machines: Machines | None = None,
     ) -> None:
         """Show ``settings``.
 
@@ -94,14 +104,18 @@ class SettingsDialog(QDialog):
             library: The folder of the library that is open now.
             actions: Every command that can have keys, by name.
             parent: The window.
+            understanding: The page about models, which applies what is done there at once.
+            machines: Of the index runs of this program.
         """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.folders = FoldersList(settings.watched_folders)
         self.keys = KeysTable(actions)
+        self.machines = MachinesPage(settings.cluster, settings.cluster_roots, machines or Machines())
         self._settings = settings
+        self._understanding = understanding
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(560, 460)
+        self.resize(720, 560)
         self.library_edit = QLineEdit(settings.library, placeholderText=str(library))
         self.complaint = QLabel()
         self.complaint.setProperty("bad", True)
@@ -110,9 +124,6 @@ class SettingsDialog(QDialog):
         self.device_box = QComboBox(editable=True)
         self.device_box.addItems(["auto", "cpu", "cuda", "mps"])
         self.device_box.setCurrentText(settings.device)
-        self.backbone_box = _choices(backbone_titles("image"), settings.backbone)
-        videos = {"": self.tr("none"), **backbone_titles("video")}
-        self.actions_box = _choices(videos, settings.action_backbone)
         self.screen_box = _choices({False: self.tr("none"), True: "PP-OCR"}, settings.words_on_screen)
         self.speech_box = _choices(
             {"": self.tr("none"), **_named(SPEECH_MODELS, settings.speech_model)}, settings.speech_model
@@ -138,14 +149,14 @@ class SettingsDialog(QDialog):
             self._settings,
             library=self.library_edit.text().strip(),
             device=self.device_box.currentText().strip() or "auto",
-            backbone=self.backbone_box.currentData() or self._settings.backbone,
-            action_backbone=self.actions_box.currentData() or "",
             words_on_screen=bool(self.screen_box.currentData()),
             speech_model=self.speech_box.currentData() or "",
             theme=cast("Theme", self.theme_box.currentData()),
             language=self.language_box.currentData(),
             purge_after_days=self.purge_box.currentData(),
             watched_folders=self.folders.folders(),
+            cluster=self.machines.address_edit.text().strip(),
+            cluster_roots=self.machines.root_texts(),
             shortcuts={**self._settings.shortcuts, **self.keys.changed()},
         )
 
@@ -162,8 +173,6 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Library folder"), folder)
         for words, box in (
             (self.tr("Run on"), self.device_box),
-            (self.tr("Visual search"), self.backbone_box),
-            (self.tr("Action recognition"), self.actions_box),
             (self.tr("Speech"), self.speech_box),
             (self.tr("Text on screen"), self.screen_box),
             (self.tr("Remove missing videos after"), self.purge_box),
@@ -173,7 +182,7 @@ class SettingsDialog(QDialog):
             form.addRow(words, box)
             box.setAccessibleName(words)
         self.library_edit.setAccessibleName(self.tr("Library folder"))
-        words = self.tr("Library, device, models and language take effect after a restart.")
+        words = self.tr("Library, device, speech, text on screen and language take effect after a restart.")
         advice = dim_label(words, theme.text_font(12), wraps=True)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
@@ -188,7 +197,11 @@ class SettingsDialog(QDialog):
         page.addStretch(1)
         self.pages = TabbedPages(self.tr("Settings"))
         self.pages.add(self.tr("General"), _padded(general))
+        if self._understanding is not None:
+            self.pages.add(self.tr("Understanding"), _padded(self._understanding))
         self.pages.add(self.tr("Watched folders"), _padded(self.folders))
+        self._machines_page = _padded(self.machines)
+        self.pages.add(self.tr("Machines"), self._machines_page)
         self.pages.add(self.tr("Keys"), _padded(self.keys))
         self.pages.add(self.tr("About"), _padded(AboutPage()))
         foot = QHBoxLayout()
@@ -199,6 +212,10 @@ class SettingsDialog(QDialog):
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
         column.addLayout(foot)
+
+    def show_understanding(self) -> None:
+        """Show the page about models."""
+        self.pages.show_page(1)
 
     def _accept_usable(self) -> None:
         """Close the dialog unless the program could not start with the library that was chosen."""
@@ -211,7 +228,25 @@ class SettingsDialog(QDialog):
                 self.complaint.show()
                 self.pages.show_page(0)
                 return
+        try:
+            self._require_cluster()
+        except UsageError as error:
+            self.machines.complaint.setText(str(error))
+            self.machines.complaint.show()
+            self.pages.show_page(self.pages.index_of(self._machines_page))
+            return
         self.accept()
+
+    def _require_cluster(self) -> None:
+        """Refuse an address or a shared folder that no run could use.
+
+        Raises:
+            UsageError: If one is malformed.
+        """
+        address = self.machines.address_edit.text().strip()
+        if address:
+            require_address(address)
+        parsed_roots(self.machines.root_texts())
 
     def _browse(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, self.tr("Library folder"), self.library_edit.text())

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.task import Task
 from videxplore.core.types import VideoState
+from videxplore.services.indexing.cluster.joining import Cluster
 from videxplore.services.indexing.finding.disk_changes import find_changes
 from videxplore.services.indexing.index_types import (
     IndexEvent,
@@ -79,27 +80,33 @@ class IndexingWork(QObject):
     finished = Signal(object)
 
     def __init__(
-        self, session: Session, library: Library, options: IndexOptions, parent: QObject | None = None
+        self,
+        session: Session,
+        library: Library,
+        options: IndexOptions,
+        parent: QObject | None = None,
+        cluster: Cluster | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
         self._library = library
         self._options = options
         self._lane = Lane("indexing", self)
-        self._indexer = Indexer(library, options)
+        self._indexer = Indexer(library, options, cluster=cluster)
         self._job: LaneJob | None = None
         self._events: deque[IndexEvent] = deque()
         self._next: list[Path] = []
         self._wanted: list[Path] = []
         self._unsearched: list[Path] = []
         self._is_closing = False
+        self._is_renewing = False
         self.stopped_ids: frozenset[int] = frozenset()
         self.progress = IndexProgress()
         self.failures: tuple[Failure, ...] = ()
         self._forgotten_ids: set[int] = set()
         self._waker = Waker(self._deliver, self)
         session.videoChanged.connect(self._prefer_open_video)
-        session.playingChanged.connect(self._indexer.set_low_priority)
+        session.playingChanged.connect(self._set_low_priority)
 
     @property
     def is_running(self) -> bool:
@@ -140,6 +147,28 @@ class IndexingWork(QObject):
         """Index these files and folders, also what failed there before and has not changed."""
         self._indexer.retry(paths)
         self.add(paths)
+
+    def use(self, options: IndexOptions) -> None:
+        """Index with other options from now on; a run that goes on is continued with them."""
+        self._options = options
+        if self._job is None:
+            self._renew_indexer()
+        elif not self._job.task.is_cancelled:
+            self._next.extend(self._wanted)
+            self._indexer.take_paths()
+            self._indexer.resume()
+            self._is_renewing = True
+            self._job.cancel()
+
+    def _renew_indexer(self) -> None:
+        """Replace the indexer, while no run goes on, by one with the present options."""
+        older, self._indexer = self._indexer, Indexer(self._library, self._options)
+        # A process that was prepared takes a moment to end.
+        self._lane.submit(lambda _task: older.close())
+        self._set_low_priority(self._session.is_playing)
+
+    def _set_low_priority(self, is_playing: bool) -> None:
+        self._indexer.set_low_priority(is_playing)
 
     def prepare(self) -> None:
         """Load the models now: the user is about to bring videos."""
@@ -222,7 +251,7 @@ class IndexingWork(QObject):
 
     def _run(self, paths: list[Path], task: Task) -> IndexReport:
         report = self._indexer.run(paths, task, self._on_event)
-        if not self._is_closing:
+        if not (self._is_closing or self._is_renewing):
             self._note_stopped(report)
         return report
 
@@ -299,6 +328,9 @@ class IndexingWork(QObject):
         self.finished.emit(None)
         # What was added in the last moments of the run, or after it was cancelled.
         wanted, self._next = [*self._indexer.take_paths(), *self._next], []
+        if self._is_renewing:
+            self._is_renewing = False
+            self._renew_indexer()
         self.add(wanted)
 
     def _prefer_open_video(self, video: object) -> None:

@@ -10,10 +10,12 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from videxplore.composition import Services
 from videxplore.core.errors import UnknownVideoError
+from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.services.library import RemovedVideo
 from videxplore.ui.library.indexing_work import UNFINISHED, IndexingWork
+from videxplore.ui.library.trash import TrashedFile
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
 
@@ -149,19 +151,23 @@ class _Removal:
         videos: As they were before.
         kept: What was known of those that can be restored.
         not_kept: The files of those of which too much was known to be kept.
+        is_trashing: Whether their files are moved to the trash.
+        trashed: The files that lie there.
     """
 
     videos: Sequence[Video]
     kept: list[RemovedVideo] = field(default_factory=list)
     not_kept: list[Path] = field(default_factory=list)
+    is_trashing: bool = False
+    trashed: list[TrashedFile] = field(default_factory=list)
 
     def is_applied(self) -> bool:
         """Whether there is something to restore."""
-        return bool(self.kept or self.not_kept)
+        return bool(self.kept or self.not_kept or self.trashed)
 
 
 class LibraryEdits(QObject):
-    """Removing videos, with undo and redo.
+    """Removing videos, also with their files, with undo and redo.
 
     Signals:
         removed: A list of ids of videos that are no longer in the library.
@@ -197,6 +203,14 @@ class LibraryEdits(QObject):
             UndoStep(words, lambda: self._forget(removal), lambda: self._restore(removal), removal.is_applied)
         )
 
+    def trash(self, video: Video) -> None:
+        """Move the file of a video to the trash, and remove the video; undoing moves it back."""
+        removal = _Removal((video,), is_trashing=True)
+        words = self.tr("move \u201c%1\u201d to the trash").replace("%1", one_line(video.path.name))
+        self.stack.push(
+            UndoStep(words, lambda: self._forget(removal), lambda: self._restore(removal), removal.is_applied)
+        )
+
     def close(self) -> None:
         """Delete what was kept for undo."""
         self._library.delete_removed_caches()
@@ -225,6 +239,8 @@ class LibraryEdits(QObject):
         if known is None:
             return video.id
         self._work.cancel_video(known.id)
+        if removal.is_trashing:
+            removal.trashed.append(TrashedFile.of(known.path))
         removed = self._library.remove_video(known.id)
         if self._kept_bytes + removed.size_bytes <= self.most_kept_bytes:
             self._kept_bytes += removed.size_bytes
@@ -237,6 +253,9 @@ class LibraryEdits(QObject):
         back: list[Video] = []
 
         def work(_task: Task) -> None:
+            while removal.trashed:
+                removal.trashed[-1].move_back()
+                removal.trashed.pop()
             while removal.kept:
                 # It is kept until it is safely back: a disk may be full.
                 removed = removal.kept[-1]

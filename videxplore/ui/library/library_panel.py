@@ -44,6 +44,8 @@ class LibraryPanel(QWidget):
         removeRequested: A list of :class:`Video` to forget.
         reindexRequested: A list of paths to index (again).
         countChanged: (number of videos, their length in seconds) in the library.
+        duplicatesRequested: The user wants to see the footage that files share.
+        reuseRequested: The :class:`Video` whose footage is to be looked for in others.
         cancelRequested: The id of a video whose analysis is not wanted now.
 
     Attributes:
@@ -54,6 +56,8 @@ class LibraryPanel(QWidget):
     removeRequested = Signal(list)
     reindexRequested = Signal(list)
     countChanged = Signal(int, float)
+    duplicatesRequested = Signal()
+    reuseRequested = Signal(object)
     cancelRequested = Signal(int)
 
     def __init__(
@@ -70,6 +74,9 @@ class LibraryPanel(QWidget):
         self.list.setAccessibleName(self.tr("Videos"))
         self.heading = Heading(self.tr("Library"))
         lay_ground(self.heading)
+        self.duplicates_button = quiet_button("copy", self.tr("Duplicates"))
+        self.duplicates_button.clicked.connect(self.duplicatesRequested)
+        self.heading.add(self.duplicates_button)
         self.heading.add(self._more_button())
         self.filter_box = QLineEdit()
         self.filter_box.setPlaceholderText(self.tr("Filter by name"))
@@ -148,6 +155,7 @@ class LibraryPanel(QWidget):
         figure = f"{count} · {hours_words(total_s)}" if videos else ""
         self.heading.set_figure(figure, brief=count if videos else "")
         self.countChanged.emit(len(videos), total_s)
+        self.duplicates_button.setVisible(bool(videos))
         for widget in (self.filter_box, self.filter_button, self.sort_button):
             widget.setVisible(bool(videos))
         self._show_page()
@@ -184,6 +192,9 @@ class LibraryPanel(QWidget):
         if chosen:
             menu.addAction(self.tr("Open"), lambda: self._show_video(chosen[0]))
             menu.addAction(self.tr("Copy path"), lambda: _copy_paths([video.path for video in chosen]))
+            reused = menu.addAction(icon("copy"), self.tr("Find reused footage"))
+            reused.triggered.connect(lambda: self.reuseRequested.emit(chosen[0]))
+            reused.setEnabled(len(chosen) == 1 and chosen[0].depth is not None)
             menu.addSeparator()
             again = [video.path for video in chosen]
             menu.addAction(self.tr("Index now"), lambda: self.reindexRequested.emit(again))

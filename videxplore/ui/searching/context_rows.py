@@ -20,6 +20,7 @@ from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 from videxplore.ui.work.jobs import Lane
 
 MOST_ROWS = 200
+COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Neighbour:
 
 
 class ContextRows(QWidget):
-    """Three tiles a row: before, hit, after.
+    """Three tiles a row: before, hit, after; hits that are whole videos share rows.
 
     Attributes:
         is_alike: Whether the query has examples, so that there is a similarity to show.
@@ -66,7 +67,7 @@ class ContextRows(QWidget):
         self.is_alike = True
         self._asked: Query | None = None
         self._model: TileModel[Neighbour] = TileModel(self._tile, self)
-        self.grid = TileGrid(self._model, thumbnails, columns=3)
+        self.grid = TileGrid(self._model, thumbnails, columns=COLUMNS)
         self.grid.setAccessibleName(self.tr("Similar moments with what comes before and after"))
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.tiles.has_feedback = True
@@ -143,7 +144,12 @@ def _neighbours(library: Library, moments: Sequence[Moment], task: Task) -> list
         row = place_of(moment, scenes)
         if row < 0:
             continue
+        if len(scenes) == 1:
+            places.append(Neighbour(moment, moment))
+            continue
         before = moved_to(moment, scenes[row - 1]) if row > 0 else None
         after = moved_to(moment, scenes[row + 1]) if row + 1 < len(scenes) else None
+        # A row that whole videos share ends here.
+        places += [Neighbour(moment, None)] * (-len(places) % COLUMNS)
         places += [Neighbour(moment, shown) for shown in (before, moment, after)]
     return places

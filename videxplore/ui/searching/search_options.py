@@ -12,6 +12,7 @@ from videxplore.core.types import Video
 from videxplore.services.searching.query.query import By, Filters
 from videxplore.ui.library.video_filter_menus import VideoFilterMenus
 from videxplore.ui.look.widgets import flush
+from videxplore.ui.searching.scene_filter_menu import SceneFilterMenu
 from videxplore.ui.searching.search_work import SearchWork
 
 LENGTHS_S = (0.0, 2.0, 5.0, 20.0)
@@ -30,6 +31,8 @@ class SearchOptions(QWidget):
         """Steer ``search``; ``folder`` is the one chosen in the library, ``videos`` are all of it."""
         super().__init__()
         self._menus = VideoFilterMenus(videos, self)
+        self._scenes = SceneFilterMenu(self)
+        self._scenes.chosen.connect(lambda scenes: self._set(replace(self._filters(), scenes=scenes)))
         self._menus.chosen.connect(lambda limits: self._set(replace(self._filters(), videos=limits)))
         self._search = search
         self._folder = folder
@@ -87,6 +90,7 @@ class SearchOptions(QWidget):
             )
         menu.addSeparator()
         self._menus.add_to(menu, filters.videos)
+        self._scenes.add_to(menu, filters.scenes)
         menu.addSeparator()
         for length_s in LENGTHS_S:
             words = self.tr("Any length") if not length_s else self.tr("At least %1 s long")
@@ -121,6 +125,7 @@ class SearchOptions(QWidget):
             for name in ("other_videos", "folder", "min_length_s", "min_confidence")
         )
         count += sum(bool(getattr(filters.videos, field.name)) for field in fields(filters.videos))
+        count += len(filters.scenes.limits)
         words = self.tr("Filters")
         self.filters_button.setText(f"{words} · {count}" if count else words)
         self.filters_button.setProperty("lit", bool(count))

@@ -170,10 +170,16 @@ class SearchWork(QObject):
         self.ask(None)
 
     def set_filters(self, filters: Filters) -> None:
-        """Limit what may answer."""
+        """Limit what may answer; limits on measures of scenes are a search of their own."""
         self.filters = filters
-        if self.query is not None:
-            self.ask(replace(self.query, filters=filters))
+        query = self.query
+        if query is None:
+            if filters.scenes:
+                self.ask(Query(by=self.by, filters=filters))
+        elif query.positives or query.words or filters.scenes:
+            self.ask(replace(query, filters=filters))
+        else:
+            self.ask(None)
 
     def set_by(self, by: By) -> None:
         """Choose what is compared."""

@@ -71,7 +71,7 @@ class SimilarPanel(QWidget):
         self._heading = Heading(self.tr("Similar moments"))
         self.grid_button = quiet_button("grid", self.tr("Show as a grid"), checkable=True)
         self.rows_button = quiet_button(
-            "rows", self.tr("Show with what comes before and after"), checkable=True
+            "context", self.tr("Show with what comes before and after"), checkable=True
         )
         self.video_button = quiet_button("film", self.tr("Group by video"), checkable=True)
         self.groups = MatchGroups()

@@ -7,15 +7,20 @@ from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from videxplore.services.searching.words.library_words import WordAdvice
 
+_MODELS = "settings:models"
+"""The target of the link to the settings; no label has this name."""
+
 
 class WordHelp(QLabel):
     """Words as links.
 
     Signals:
         picked: A word was clicked.
+        modelsRequested: The user wants a model that compares descriptions with scenes.
     """
 
     picked = Signal(str)
+    modelsRequested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -27,7 +32,7 @@ class WordHelp(QLabel):
             Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
         )
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self.linkActivated.connect(self.picked)
+        self.linkActivated.connect(self._follow)
         self.hide()
 
     def show_advice(self, advice: WordAdvice) -> None:
@@ -40,8 +45,16 @@ class WordHelp(QLabel):
             lines.append(self.tr("Labels in this library: %1").replace("%1", labels))
         else:
             lines.append(self.tr("No scene of this library has labels yet."))
+        words, link = self.tr("Scenes can be described in words: %1"), self.tr("get a model")
+        lines.append(words.replace("%1", f'<a href="{_MODELS}">{html.escape(link)}</a>'))
         self.setText("<br><br>".join(lines))
         self.show()
+
+    def _follow(self, target: str) -> None:
+        if target == _MODELS:
+            self.modelsRequested.emit()
+        else:
+            self.picked.emit(target)
 
 
 def _link(text: str) -> str:

@@ -1,16 +1,19 @@
 """The storyboard of the open video, or of chosen moments, with a slider from one keyframe to all."""
 
 from collections.abc import Sequence
+from statistics import median
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from videxplore.composition import Services
 from videxplore.core.summaries import Cluster, SelectionSummary, Summary
 from videxplore.core.types import Keyframe, Moment, Video
+from videxplore.services.summarising.board_layout import picture_aspect
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
+from videxplore.ui.look.jump_slider import JumpSlider
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.widgets import MOVING_KEYS, EmptyWords, ReservedKeys, dim_label, flush, word_button
@@ -43,7 +46,7 @@ class StoryboardTab(VideoPanel):
         self.members.setSelectionMode(TileGrid.SelectionMode.SingleSelection)
         self.members.setAccessibleName(self.tr("Pictures of this cluster"))
         self._words = EmptyWords("picture", "", "")
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = JumpSlider(Qt.Orientation.Horizontal)
         ReservedKeys(self.slider, MOVING_KEYS)
         self.controls = self._make_controls()
         self._timer = QTimer(self, singleShot=True, interval=SLIDER_DELAY_MS)
@@ -61,10 +64,9 @@ class StoryboardTab(VideoPanel):
         self.slider.setFixedWidth(110)
         self.slider.setAccessibleName(self.tr("Number of pictures"))
         row.addStretch(1)
-        for words in (self.tr("pictures"), "1"):
-            row.addWidget(dim_label(words))
+        self.count = dim_label()
+        row.addWidget(self.count)
         row.addWidget(self.slider)
-        row.addWidget(dim_label(self.tr("all")))
         return controls
 
     def _lay_out(self) -> None:
@@ -96,6 +98,7 @@ class StoryboardTab(VideoPanel):
 
     def _connect(self) -> None:
         self.slider.valueChanged.connect(self._timer.start)
+        self.slider.valueChanged.connect(self._show_count)
         self.view.clicked.connect(self._jump)
         self.view.activated.connect(self._open)
         self.view.doubleClicked.connect(self._open)
@@ -161,7 +164,7 @@ class StoryboardTab(VideoPanel):
             return
         self._summary = summary
         most = sum(len(cluster.members) for cluster in summary.clusters)
-        self._clusters.set_clusters(summary.clusters, self.view.room())
+        self._clusters.set_clusters(summary.in_time_order(), self.view.room(), _aspect_of(summary))
         self._stack.setCurrentIndex(0)
         blocked = self.slider.blockSignals(True)
         self.slider.setRange(1, max(1, most))
@@ -169,6 +172,11 @@ class StoryboardTab(VideoPanel):
             self.slider.setValue(len(summary.clusters))
         self.slider.blockSignals(blocked)
         self.slider.setEnabled(most > 1)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        """Beside the slider stands how many pictures it asks for."""
+        self.count.setText(self.tr("%n picture(s)", "", self.slider.value()) if self._summary else "")
 
     def _fail(self, error: Exception) -> None:
         self._say(failure_sentence(error))
@@ -212,6 +220,12 @@ class StoryboardTab(VideoPanel):
             right="",
             spoken=self.tr("Picture at %1").replace("%1", time),
         )
+
+
+def _aspect_of(summary: Summary | SelectionSummary) -> float:
+    """Width by height of most of the pictures."""
+    videos = [summary.video] if isinstance(summary, Summary) else summary.videos
+    return median(picture_aspect(video) for video in videos)
 
 
 def _back_button(words: str) -> QToolButton:

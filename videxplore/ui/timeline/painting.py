@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QPolygonF
 
 from videxplore.core.selects import Verdict
+from videxplore.core.texts import TextLine
 from videxplore.core.types import Shot
 from videxplore.services.recognition import LabelledSpan
 from videxplore.ui.look.texts import clock_text
@@ -96,6 +97,11 @@ class TimelinePainter:
         for shot, pixels in visible_spans(shots, self._mapping):
             self._painter.setBrush(self._palette.accent if shot.id == selected_id else self._palette.line)
             self._painter.drawRoundedRect(_within(self._rows.scenes, pixels), RADIUS_PX, RADIUS_PX)
+
+    def text(self, lines: Sequence[TextLine]) -> None:
+        """When something is said, or written, in the video."""
+        for _line, pixels in visible_spans(lines, self._mapping):
+            self._painter.fillRect(_within(self._rows.text, pixels), self._palette.faint)
 
     def ribbon(self, spans: Sequence[LabelledSpan]) -> None:
         """Labels in their colours."""

@@ -12,7 +12,8 @@ TICK_GAP_PX = 90.0
 
 _STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 18000, 36000, 86400)
 _STEPS_FRAMES = (1, 2, 5, 10)
-RULER_PX, FILM_PX, WAVE_PX, SCENES_PX, ACTIONS_PX, HEAT_PX, OVERVIEW_PX = 22, 52, 24, 16, 10, 14, 6
+RULER_PX, FILM_PX, WAVE_PX, SCENES_PX, TEXT_PX = 22, 52, 24, 16, 5
+ACTIONS_PX, HEAT_PX, OVERVIEW_PX = 10, 14, 6
 SIDE_PX = 14
 """Room left and right of the rows."""
 
@@ -44,6 +45,7 @@ class TimelineLayout:
     film: Row
     wave: Row
     scenes: Row
+    text: Row
     actions: Row
     heat: Row
     overview: Row
@@ -56,10 +58,12 @@ class TimelineLayout:
         film = Row(ruler.bottom_px, FILM_PX)
         wave = Row(film.bottom_px + _GAP_PX, WAVE_PX)
         scenes = Row(wave.bottom_px + _GAP_PX, SCENES_PX)
-        actions = Row(scenes.bottom_px + _GAP_PX, ACTIONS_PX)
+        text = Row(scenes.bottom_px + _GAP_PX, TEXT_PX)
+        actions = Row(text.bottom_px + _GAP_PX, ACTIONS_PX)
         heat = Row(actions.bottom_px + _GAP_PX, HEAT_PX)
         overview = Row(heat.bottom_px + 2 * _GAP_PX, OVERVIEW_PX)
-        return cls(ruler, film, wave, scenes, actions, heat, overview, overview.bottom_px + 2 * _GAP_PX)
+        height_px = overview.bottom_px + 2 * _GAP_PX
+        return cls(ruler, film, wave, scenes, text, actions, heat, overview, height_px)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,12 @@ import numpy.typing as npt
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.task import Task
+from videxplore.core.texts import TextLine
 from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Moment, Shot, Video, VideoState
 from videxplore.services.library import Library
 from videxplore.services.recognition import LabelledSpan, recognition_of
+from videxplore.services.transcripts import transcripts_of
 from videxplore.services.video_metadata import timecode_of
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.film import StripThumbnails
@@ -52,6 +54,7 @@ class TimelineContent:
 
     Attributes:
         shots: The scenes, in time order.
+        text: The lines of its first text: subtitles where it has some.
         ribbon: The first label of every moment that has any, in time order.
         heat: Where the query recurs.
         bookmarks_s: Marked moments, in time order.
@@ -68,6 +71,7 @@ class TimelineContent:
     aspect: float = 16 / 9
     has_sound: bool = False
     shots: tuple[Shot, ...] = ()
+    text: tuple[TextLine, ...] = ()
     ribbon: tuple[LabelledSpan, ...] = ()
     heat: tuple[HeatSpan, ...] = ()
     bookmarks_s: tuple[float, ...] = ()
@@ -95,6 +99,11 @@ class TimelineContent:
         shot = self.shots[number]
         last = number == len(self.shots) - 1
         return shot if time_s < shot.end_s or last else None
+
+    def text_at(self, time_s: float) -> str:
+        """What is said at a moment; empty where nothing is."""
+        number = bisect_right(self.text, time_s, key=lambda line: line.start_s) - 1
+        return self.text[number].text if number >= 0 and time_s < self.text[number].end_s else ""
 
     def label_at(self, time_s: float) -> LabelledSpan | None:
         """What was recognised at a moment."""
@@ -131,10 +140,12 @@ def load_content(library: Library, video: Video, task: Task) -> TimelineContent:
     """
     recognition = recognition_of(library, video.id)
     task.checkpoint()
+    texts = transcripts_of(library, video.id)
     return replace(
         empty_content(video),
         timecode=timecode_of(video),
         shots=recognition.shots,
+        text=texts[0].lines if texts else (),
         ribbon=tuple(recognition.labels_over_time()),
     )
 

@@ -14,7 +14,7 @@ from videxplore.ui.look.widgets import HoverThumbnail
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.film import Film, FilmFrames, paint_film
 from videxplore.ui.timeline.painting import TimelinePainter
-from videxplore.ui.timeline.time_mapping import SIDE_PX, TimelineLayout, TimeMapping
+from videxplore.ui.timeline.time_mapping import SIDE_PX, Row, TimelineLayout, TimeMapping
 from videxplore.ui.timeline.timeline_feed import TimelineFeed
 from videxplore.ui.work.jobs import Lane
 
@@ -25,6 +25,9 @@ KEYBOARD_REASONS = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+
+_CAPTION_LETTERS = 40
+"""Of a line of text that are shown above the pointer."""
 
 
 class TimelineView(QWidget):
@@ -142,6 +145,7 @@ class TimelineView(QWidget):
             paint.ruler()
             paint.waveform(rows.wave, content.waveform)
             paint.scenes(content.shots, self._session.shot.id if self._session.shot is not None else 0)
+            paint.text(content.text)
             paint.ribbon(content.ribbon)
             paint.heat(content.heat)
             paint.in_out(content.in_s, content.out_s)
@@ -205,12 +209,17 @@ class TimelineView(QWidget):
         self._floating.float_above(foot, image, caption if is_near else f"~{caption}", is_near=is_near)
 
     def _caption(self, time_s: float) -> str:
-        span = self.feed.content.label_at(time_s)
-        text = clock_text(time_s)
-        return f"{text}  {span.label}" if span is not None and self._is_on_actions() else text
+        content, text, more = self.feed.content, clock_text(time_s), ""
+        if self._is_on(self.rows.actions):
+            span = content.label_at(time_s)
+            more = span.label if span is not None else ""
+        elif self._is_on(self.rows.text):
+            said = content.text_at(time_s)
+            more = said if len(said) <= _CAPTION_LETTERS else f"{said[:_CAPTION_LETTERS]}…"
+        return f"{text}  {more}" if more else text
 
-    def _is_on_actions(self) -> bool:
-        return self._pointer is not None and self.rows.actions.holds(self._pointer.y(), 2)
+    def _is_on(self, row: Row) -> bool:
+        return self._pointer is not None and row.holds(self._pointer.y(), 2)
 
     def _hide_floating(self) -> None:
         if self._floating is not None:

@@ -30,6 +30,7 @@ from videxplore.ui.look.widgets import EmptyWords, word_button
 from videxplore.ui.selects.selects_actions import SelectsActions
 from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, PanelDock, WindowLayout
 from videxplore.ui.window.parts import WindowParts
+from videxplore.ui.window.tab_room import TabRoom
 from videxplore.ui.window.window_dialogs import WindowDialogs
 
 STATE_FILE = "window.ini"
@@ -42,10 +43,12 @@ class MainWindow(QMainWindow):
 
     Signals:
         settingsRequested: The user wants to change settings.
+        modelsRequested: The user wants to get or remove models.
         firstVideoRequested: The user adds one video while none is open.
     """
 
     settingsRequested = Signal()
+    modelsRequested = Signal()
     firstVideoRequested = Signal()
 
     def __init__(
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.parts = parts
         parts.setParent(self)
+        self._progress = ""
         self.setWindowTitle("videxplore")
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
@@ -87,6 +91,9 @@ class MainWindow(QMainWindow):
         self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.LeftDockWidgetArea)
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
         self._place_status()
+        self._tab_room = TabRoom(
+            parts.tabs, (parts.storyboard, parts.map, parts.library_grid), self._splitter
+        )
         self.window_layout = WindowLayout(self, parts, self.docks, self._splitter, state_folder / STATE_FILE)
         self.dialogs = WindowDialogs(parts, self, state_folder / STATE_FILE)
         self.keeping = SelectsActions(
@@ -176,6 +183,7 @@ class MainWindow(QMainWindow):
         """Index what was named on the command line, resume what is unfinished, load the vector index."""
         self.parts.presence.look()
         self.parts.work.go_on()
+        self.parts.models.go_on()
         self._take(paths, frozenset())
         self.parts.interactive.submit(self.parts.warm_search)
 
@@ -262,6 +270,8 @@ class MainWindow(QMainWindow):
             "search back": parts.search.back,
             "search forward": parts.search.forward,
             "add folder": self.choose_folder,
+            "duplicates": self.dialogs.show_duplicates,
+            "reused footage": self.dialogs.show_reused_here,
             "tab 1": lambda: self._go_to_tab(parts.scenes),
             "tab 2": lambda: self._go_to_tab(parts.storyboard),
             "tab 3": lambda: self._go_to_tab(parts.map),
@@ -401,6 +411,7 @@ class MainWindow(QMainWindow):
         """Save the layout, hide, and stop the work at a safe point."""
         if self._hidden_by_player:
             self.toggle_player_alone()
+        self._tab_room.give_back()
         self.window_layout.save()
         self.hide()
         # The window disappears now: some work cannot be stopped at once.
@@ -411,4 +422,11 @@ class MainWindow(QMainWindow):
 
     def show_title(self, video: Video | None) -> None:
         """Name the open video in the title."""
-        self.setWindowTitle(f"{video.path.stem} - videxplore" if video else "videxplore")
+        name = f"{video.path.stem} - videxplore" if video else "videxplore"
+        self.setWindowTitle(f"{self._progress} \u00b7 {name}" if self._progress else name)
+
+    def show_progress(self, words: str) -> None:
+        """Put the progress of indexing before the title, which task bars show."""
+        if words != self._progress:
+            self._progress = words
+            self.show_title(self.parts.session.video)

@@ -10,8 +10,11 @@ from videxplore.composition import Services
 from videxplore.core.errors import VidexploreError
 from videxplore.core.spans import PlayerPosition
 from videxplore.core.task import Task
+from videxplore.services.indexing.cluster.joining import Cluster
+from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.ui.details_panel import DetailsPanel
+from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
 from videxplore.ui.labels_panel import LabelsPanel
 from videxplore.ui.library.disk_work import PresenceWork, WatchedFolders
 from videxplore.ui.library.failures_panel import FailuresPanel
@@ -25,6 +28,7 @@ from videxplore.ui.library.video_list import ShotCounts, VideoList
 from videxplore.ui.live_scenes import LiveScenes
 from videxplore.ui.look.widgets import TabbedPages, flush
 from videxplore.ui.map.map_tab import MapTab
+from videxplore.ui.models.models_work import ModelsWork
 from videxplore.ui.player.heat_work import HeatWork
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound_output import Sound
@@ -41,6 +45,7 @@ from videxplore.ui.session import Session
 from videxplore.ui.storyboard.storyboard_tab import StoryboardTab
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.timeline.timeline_panel import Timeline
+from videxplore.ui.transcript_panel import TranscriptPanel
 from videxplore.ui.window.bars import TopBar
 from videxplore.ui.window.status_strip import StatusStrip
 from videxplore.ui.work.jobs import Lane
@@ -49,13 +54,20 @@ from videxplore.ui.work.jobs import Lane
 class WindowParts(QObject):
     """The panels and the work behind them."""
 
-    def __init__(self, services: Services, options: IndexOptions, sound: Sound | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        options: IndexOptions,
+        sound: Sound | None = None,
+        cluster: Cluster | None = None,
+    ) -> None:
         """Make everything over the library of ``services``; nothing is read before the lanes get to it.
 
         Args:
             services: Of the open library.
             options: How videos are indexed.
             sound: Plays sound tracks; the system's where none is given.
+            cluster: Its workers analyse; None for this computer alone.
         """
         super().__init__()
         self.services = services
@@ -68,18 +80,23 @@ class WindowParts(QObject):
         self.reading = Lane("thumbnails", self)
         self.cutting = Lane("cutting", self)
         self.words = Lane("words", self)
+        self.comparing = Lane("duplicates", self)
+        self.copies = (Lane("first copy", self), Lane("second copy", self))
         self.lanes = (
             self.interactive, self.preview, self.rows, self.reading, self.background, self.cutting,
-            self.words,
+            self.words, self.comparing, *self.copies,
         )  # fmt: skip
         self.thumbnails = ThumbnailCache(library, self.reading, self, decoding=self.rows)
         self.counts = ShotCounts(library, self.reading, self)
         self.videos = VideoModel(self)
-        self.work = IndexingWork(self.session, library, options, self)
+        self.work = IndexingWork(self.session, library, options, self, cluster)
+        self.machines = cluster.machines if cluster else Machines()
         self.history = SearchHistory(library, self.reading, self)
         self.search = SearchWork(self.session, services, self.interactive, self.history, self)
+        self.models = ModelsWork(self.session, services, self.work, options, self)
         self.edits = LibraryEdits(self.session, services, self.interactive, self.work)
         self.label_edits = LabelEdits(self.edits.stack, self.session, services, self.background)
+        self.duplicates = DuplicatesWork(self.session, services, self.edits, self.comparing, self)
         self.watched = WatchedFolders(library, self)
         self.presence = PresenceWork(self.session, library, self.videos, self)
         self._make_bars()
@@ -99,13 +116,13 @@ class WindowParts(QObject):
         self.player.shut_down()
         self.timeline.close_files()
         # All are asked to stop before the first is waited for.
-        for lane in self.lanes:
+        for lane in (*self.lanes, *self.models.lanes):
             lane.stop()
         self.work.stop_soon()
         self.watched.close()
         self.presence.close()
         self.work.close()
-        for lane in self.lanes:
+        for lane in (*self.lanes, *self.models.lanes):
             lane.close()
         self.edits.close()
 
@@ -145,6 +162,7 @@ class WindowParts(QObject):
         options = SearchOptions(self.search, self._chosen_folder, lambda: self.videos.videos)
         self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of)
         self.status = StatusStrip(self.session, self.work, lambda: self.videos.videos)
+        self.status.follow_downloads(self.models)
         self.failures = FailuresPanel()
 
     def _chosen_folder(self) -> Path | None:
@@ -183,9 +201,11 @@ class WindowParts(QObject):
         self.similar = SimilarPanel(session, self.search, library, self.interactive, thumbnails)
         self.seen_here = LabelsPanel(session, library, self.interactive, is_brief=True)
         self.labels = LabelsPanel(session, library, self.interactive)
-        self.explore = TabbedPages(self.tr("Similar moments, labels and details"))
+        self.explore = TabbedPages(self.tr("Similar moments, labels, transcript and details"))
         self.explore.add(self.tr("Similar"), _above(self.similar, self.seen_here))
         self.explore.add(self.tr("Labels"), self.labels)
+        self.transcript = TranscriptPanel(session, library, self.interactive)
+        self.explore.add(self.tr("Transcript"), self.transcript)
         self.explore.add(self.tr("Details"), DetailsPanel(session, library, self.interactive))
 
 

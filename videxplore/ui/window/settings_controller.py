@@ -1,5 +1,6 @@
 """The settings while the window is open: shown on request, applied and saved when they change."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -9,6 +10,7 @@ from videxplore.settings import Settings, save_settings
 from videxplore.ui.commands import change_keys
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.look.theme import ThemeController
+from videxplore.ui.models.understanding_page import UnderstandingPage
 from videxplore.ui.window.main_window import MainWindow
 from videxplore.ui.window.wiring import connect_settings
 
@@ -34,22 +36,56 @@ class SettingsController(QObject):
         self._window = window
         self._file = file
         self._theme = theme
-        connect_settings(window, self.show_dialog, self.watch_folders)
+        connect_settings(window, self._show, self.watch_folders)
+        window.modelsRequested.connect(self.show_models)
+        window.parts.models.chosenChanged.connect(self._choose_models)
+        window.parts.models.mirrorChanged.connect(self._choose_mirror)
 
-    def show_dialog(self) -> None:
+    def show_dialog(self) -> SettingsDialog:
         """Show the settings; they change when the dialog is accepted."""
         window = self._window
-        dialog = SettingsDialog(self.settings, window.parts.library.folder, window.all_actions(), window)
+        page = UnderstandingPage(window.parts.models, self.settings.mirror)
+        dialog = SettingsDialog(
+            self.settings,
+            window.parts.library.folder,
+            window.all_actions(),
+            window,
+            machines=window.parts.machines,
+            understanding=page,
+        )
         dialog.accepted.connect(lambda: self._keep(dialog.chosen()))
         dialog.open()
+        return dialog
+
+    def _show(self) -> None:
+        self.show_dialog()
+
+    def show_models(self) -> None:
+        """Show the page of the settings about models."""
+        self.show_dialog().show_understanding()
+
+    def _choose_models(self, backbone: str, actions: str) -> None:
+        self.settings = replace(self.settings, backbone=backbone, action_backbone=actions)
+        self._save()
+
+    def _choose_mirror(self, mirror: str) -> None:
+        self.settings = replace(self.settings, mirror=mirror)
+        self._save()
 
     def _keep(self, chosen: Settings) -> None:
-        self.settings = chosen
+        # The page about models changes its settings at once.
+        now = self.settings
+        self.settings = chosen = replace(
+            chosen, backbone=now.backbone, action_backbone=now.action_backbone, mirror=now.mirror
+        )
         self._theme.choose(chosen.theme)
         change_keys(self._window.all_actions(), chosen.shortcuts)
         self.watch_folders()
+        self._save()
+
+    def _save(self) -> None:
         try:
-            save_settings(chosen, self._file)
+            save_settings(self.settings, self._file)
         except SettingsError as error:
             self._window.parts.session.notice(str(error))
 

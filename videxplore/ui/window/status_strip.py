@@ -12,6 +12,8 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import hours_words, left_words
 from videxplore.ui.look.widgets import lay_ground, quiet_button, word_button
+from videxplore.ui.models.model_row import progress_words
+from videxplore.ui.models.models_work import ModelsWork
 from videxplore.ui.session import Session
 from videxplore.ui.window.indexing_details import IndexingDetails
 
@@ -43,9 +45,11 @@ class StatusStrip(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setRange(0, 1000)
         self._bar.setAccessibleName(self.tr("Indexing progress"))
+        self._download = QLabel()
+        self._download.hide()
         self._notice = QLabel()
         self._notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        for label in (self._doing, self._notice):
+        for label in (self._doing, self._download, self._notice):
             label.setFont(theme.figures_font(12))
         self.undo_button = word_button(self.tr("Undo"))
         self.undo_button.setProperty("quiet", True)
@@ -76,6 +80,18 @@ class StatusStrip(QWidget):
         self.undo_button.clicked.connect(self.undoRequested)
         self._refresh()
 
+    def follow_downloads(self, models: ModelsWork) -> None:
+        """Show what is downloaded beside what is indexed."""
+        models.downloadChanged.connect(lambda _name: self._show_downloads(models))
+
+    def _show_downloads(self, models: ModelsWork) -> None:
+        names = list(models.downloads)
+        self._download.setVisible(bool(names))
+        if names:
+            done = progress_words(models.downloads[names[0]])
+            words = self.tr("Getting %1").replace("%1", models.title(names[0]))
+            self._download.setText(f"{words} · {done}" if done else words)
+
     def set_library(self, videos: int, duration_s: float) -> None:
         """Say what the library holds, shown while nothing is being indexed."""
         count = self.tr("%n video(s)", "", videos)
@@ -89,6 +105,7 @@ class StatusStrip(QWidget):
         row.addWidget(self._doing)
         row.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.continue_button)
+        row.addWidget(self._download)
         row.addWidget(self._notice, 1)
         row.addWidget(self.undo_button)
         # The button stands beside the words, whatever room is left.

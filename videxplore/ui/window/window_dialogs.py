@@ -1,4 +1,4 @@
-"""Dialogs that belong to the window as a whole: exporting and teaching."""
+"""Dialogs that belong to the window as a whole: exporting, teaching, duplicates."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -22,6 +22,7 @@ from videxplore.ui.dialogs.import_dialog import Import, ImportDialog, ImportKind
 from videxplore.ui.dialogs.labels_dialog import LabelsDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog, TeachWork
 from videxplore.ui.drag_and_drop import MomentDrags
+from videxplore.ui.duplicates.duplicates_dialog import DuplicatesDialog
 from videxplore.ui.export_kinds import ExportKind, ExportScope
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.look.texts import clock_text
@@ -31,10 +32,11 @@ from videxplore.ui.tiles.grid import TileGrid
 from videxplore.ui.window.parts import WindowParts
 
 FOLDER_KEY = "exports"
+_UNDOING = ("undo", "redo")
 
 
 class WindowDialogs(QObject):
-    """Opens export and teach dialogs, none of which blocks the window, and starts drags of moments.
+    """Opens dialogs, none of which blocks the window, and starts drags of moments.
 
     Signals:
         labelPicked: The label whose scenes are wanted.
@@ -56,6 +58,7 @@ class WindowDialogs(QObject):
             parts.scenes.grid: parts.scenes.selected,
         }
         self._used_last = parts.similar.grid
+        self._duplicates: DuplicatesDialog | None = None
         for grid in self._views:
             grid.selectionModel().selectionChanged.connect(lambda *_, grid=grid: self._note_use(grid))
             SelectionBar(grid, self._views[grid], parts.similar.menu)
@@ -290,6 +293,39 @@ class WindowDialogs(QObject):
         self._parts.label_edits.changed.connect(
             lambda: self.labelPicked.emit(label), Qt.ConnectionType.SingleShotConnection
         )
+
+    def show_duplicates(self) -> None:
+        """Show the footage that files of the library share."""
+        self._show_duplicates_of(None)
+
+    def show_reused_here(self) -> None:
+        """Show where else footage of the open video is."""
+        video = self._parts.session.video
+        if video is None:
+            self._parts.session.inform(self.tr("Open a video first; then its footage can be looked for."))
+        else:
+            self.show_reused(video)
+
+    def show_reused(self, video: Video) -> None:
+        """Show where else footage of a video is."""
+        self._show_duplicates_of(video)
+
+    def _show_duplicates_of(self, video: Video | None) -> None:
+        parts = self._parts
+        if self._duplicates is not None:
+            # The lanes decode two files at a time.
+            self._duplicates.close()
+        dialog = self._duplicates = DuplicatesDialog(parts.duplicates, parts.copies, video, self._window)
+        # Their keys are those of the window that is in front.
+        dialog.addActions([action for action in self._window.actions() if action.objectName() in _UNDOING])
+        dialog.openRequested.connect(parts.session.open_video)
+        dialog.finished.connect(lambda _result: self._forget_duplicates(dialog))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.show()
+
+    def _forget_duplicates(self, dialog: DuplicatesDialog) -> None:
+        if self._duplicates is dialog:
+            self._duplicates = None
 
     def _scopes_here(self) -> list[ExportScope]:
         """What is between in and out, the scene on screen and the open video; nothing where none is open.

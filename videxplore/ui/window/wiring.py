@@ -26,6 +26,7 @@ from videxplore.services.searching.query.query import Query, SceneExample, SpanE
 from videxplore.ui.library.indexing_work import UNFINISHED
 from videxplore.ui.window.main_window import MainWindow
 from videxplore.ui.window.parts import WindowParts
+from videxplore.ui.window.run_news import RunNews
 
 
 class Wiring(QObject):
@@ -58,6 +59,7 @@ class Wiring(QObject):
         work.failuresChanged.connect(parts.failures.show_failures)
         work.failuresChanged.connect(window.show_refusals)
         window.firstVideoRequested.connect(self._await_first)
+        RunNews(window, work, window.show_progress)
         work.finished.connect(parts.videos.clear_fractions)
         work.replaced.connect(self._on_replaced)
         work.stoppedChanged.connect(parts.videos.set_stopped)
@@ -67,9 +69,11 @@ class Wiring(QObject):
         panel, videos, window = parts.library_panel, parts.videos, self._window
         panel.cancelRequested.connect(parts.work.cancel_video)
         panel.countChanged.connect(parts.status.set_library)
+        panel.duplicatesRequested.connect(window.dialogs.show_duplicates)
         panel.folderRequested.connect(window.choose_folder)
         panel.reindexRequested.connect(parts.work.retry)
         panel.removeRequested.connect(parts.edits.remove)
+        panel.reuseRequested.connect(window.dialogs.show_reused)
         parts.edits.removed.connect(self._on_removed)
         parts.edits.restored.connect(self._on_restored)
         parts.session.videoUpdated.connect(self._on_video_updated)
@@ -92,6 +96,7 @@ class Wiring(QObject):
         dialogs.labelPicked.connect(self._search_label)
         parts.player.exportRequested.connect(dialogs.export_here)
         parts.seen_here.teachRequested.connect(dialogs.teach_here)
+        parts.transcript.keepRequested.connect(parts.selects_work.add)
         selects = parts.selects
         selects.exportRequested.connect(dialogs.export_bin)
         selects.import_button.clicked.connect(dialogs.choose_import)
@@ -110,6 +115,10 @@ class Wiring(QObject):
 
     def _connect_recognition(self, parts: WindowParts) -> None:
         parts.label_edits.changed.connect(self._on_labels_changed)
+        parts.models.learnedChanged.connect(self._on_labels_changed)
+        parts.models.learnedChanged.connect(parts.session.libraryChanged)
+        parts.labels.modelsRequested.connect(self._window.modelsRequested)
+        parts.similar.word_help.modelsRequested.connect(self._window.modelsRequested)
         for panel in (parts.seen_here, parts.labels):
             panel.labelPicked.connect(self._search_label)
 

@@ -43,8 +43,9 @@ def read_subtitles(video: Path, task: Task) -> TextReading:
         tracks += _tracks_within(video, task)
     except UnreadableVideoError as error:
         warnings.append(str(error))
-    found = tuple(track for track in tracks if track.lines)
-    return TextReading("subtitle", state_of(files), found, tuple(warnings))
+    # Some files hold one text several times, in different codecs.
+    found = {(track.language, track.lines): track for track in reversed(tracks) if track.lines}
+    return TextReading("subtitle", state_of(files), tuple(reversed(found.values())), tuple(warnings))
 
 
 def _tracks_within(video: Path, task: Task) -> list[TextTrack]:

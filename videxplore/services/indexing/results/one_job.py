@@ -18,12 +18,14 @@ from videxplore.services.indexing.messages import (
     JobFailed,
     WorkerExited,
     WorkerMessage,
+    WorkerReady,
     WorkerUnusable,
 )
 from videxplore.services.indexing.results.analysis_file import AnalysisResult
 from videxplore.services.indexing.run.index_jobs import JobInProgress, JobsInProgress
 from videxplore.services.indexing.run.job_queue import IndexJob
 from videxplore.services.indexing.run.worker import AnalysisProcess
+from videxplore.services.statistics import RuntimeInfo
 
 POLL_S = 0.1
 
@@ -44,14 +46,43 @@ class OneJobAnalyser:
         """
         self._jobs = JobsInProgress(process)
         self._options = options
+        self._engine: RuntimeInfo | None = None
 
     def __enter__(self) -> "OneJobAnalyser":
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process."""
         self._jobs.process.close()
 
-    def analyse(self, path: Path, task: Task, depth: Depth | None = None) -> AnalysisResult:
+    def prepare(self, task: Task) -> RuntimeInfo:
+        """Start the process, and wait until it has its models; return what they run on.
+
+        Raises:
+            Cancelled: If the task was cancelled.
+            BackboneError: If models or device are missing, or the process cannot be started.
+        """
+        if self._engine is not None:
+            return self._engine
+        self._jobs.process.start()
+        while True:
+            task.checkpoint()
+            message, _ = self._jobs.receive(POLL_S, paused=False)
+            if isinstance(message, WorkerReady):
+                self._engine = message.engine
+                return message.engine
+            if isinstance(message, WorkerUnusable):
+                raise message.error
+            if isinstance(message, WorkerExited):
+                self._jobs.abort()
+                self._jobs.process.start()
+
+    def analyse(
+        self, path: Path, task: Task, depth: Depth | None = None, *, clips: bool = True, sharers: int = 1
+    ) -> AnalysisResult:
         """Do one pass over a file.
 
         A crash, or a video model that fails, is followed by a second attempt without the video model.
@@ -60,6 +91,8 @@ class OneJobAnalyser:
             path: The file.
             task: Receives the seconds of the video that are done; cancels the work at once.
             depth: The pass; that of the options where it is None.
+            clips: Whether a full pass runs the video model, where one was chosen.
+            sharers: How many analyses share the machine.
 
         Raises:
             Cancelled: If the task was cancelled.
@@ -70,22 +103,23 @@ class OneJobAnalyser:
         """
         video = _video_of(full_path(path))
         try:
-            result, job = self._attempts(IndexJob(video, depth or self._options.depth), task)
+            wanted = IndexJob(video, depth or self._options.depth, crashes=0 if clips else 1)
+            result, job = self._attempts(wanted, sharers, task)
         except BaseException:
             # What still runs must not answer the next call.
             self._jobs.abort()
             raise
         if _status(video.path) != (video.size_bytes, video.modified_ns):
             raise UnreadableVideoError(f"{display_name(video.path)} changed while it was analysed.")
-        if self._wants_clips(job) and not job.with_clips:
+        if clips and self._wants_clips(job) and not job.with_clips:
             sentence = f"The video model {self._options.actions} failed; this analysis is without it."
             warnings = (*result.analysis.warnings, sentence)
             result = replace(result, analysis=replace(result.analysis, warnings=warnings))
         return AnalysisResult(video.path, video.fingerprint, video.size_bytes, result)
 
-    def _attempts(self, job: IndexJob, task: Task) -> tuple[Analysed, IndexJob]:
+    def _attempts(self, job: IndexJob, sharers: int, task: Task) -> tuple[Analysed, IndexJob]:
         while True:
-            message, current = self._outcome(job, task)
+            message, current = self._outcome(job, sharers, task)
             if isinstance(message, Analysed):
                 return message, job
             if isinstance(message, WorkerExited):
@@ -103,9 +137,9 @@ class OneJobAnalyser:
             else:
                 _raise(message)
 
-    def _outcome(self, job: IndexJob, task: Task) -> tuple[WorkerMessage, JobInProgress | None]:
+    def _outcome(self, job: IndexJob, sharers: int, task: Task) -> tuple[WorkerMessage, JobInProgress | None]:
         """Submit a job; the message that ends it."""
-        self._jobs.submit(job, (), (job.video.size_bytes, job.video.modified_ns))
+        self._jobs.submit(job, (), (job.video.size_bytes, job.video.modified_ns), sharers)
         while True:
             task.checkpoint()
             message, current = self._jobs.receive(POLL_S, paused=False)

@@ -5,6 +5,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
 
 from videxplore.core.errors import BackboneError
 from videxplore.core.limits import UNHURRIED_FACTOR
@@ -19,7 +21,7 @@ from videxplore.services.indexing.messages import (
     WorkerMessage,
     WorkerReady,
 )
-from videxplore.services.indexing.run.job_queue import IndexJob
+from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue
 from videxplore.services.indexing.run.worker import AnalysisProcess, StallWatch, opening_s
 
 # One job runs and one waits in the process, so that it does not stand idle while the catalogue is written.
@@ -50,6 +52,66 @@ class JobInProgress:
     def fraction(self) -> float:
         """Share of the pass that is done."""
         return min(1.0, self.done_s / self.duration_s) if self.duration_s > 0 else 0.0
+
+
+class Processes(Protocol):
+    """What does some of the jobs of a run."""
+
+    def abort(self) -> list[JobInProgress]:
+        """End it; return the jobs that it did not finish."""
+
+
+class JobPool(Protocol):
+    """What does the jobs of a run: the processes of this computer, and the workers of a cluster."""
+
+    def __len__(self) -> int:
+        """Jobs that were submitted and have not ended."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    @property
+    def running(self) -> Sequence[JobInProgress]:
+        """The jobs that are being done; the others wait for them."""
+
+    def has_room(self, queue: JobQueue) -> bool:
+        """Whether another job may be submitted."""
+
+    def fingerprints(self) -> set[str]:
+        """The content of the videos that are being analysed."""
+
+    def submit(
+        self, job: IndexJob, shots: tuple[StoredShot, ...], file_status: tuple[int, int], queue: JobQueue
+    ) -> None:
+        """Submit a job.
+
+        Args:
+            job: The job.
+            shots: The stored shots of a video to be backfilled.
+            file_status: Size and modification time of its file.
+            queue: The other jobs that wait.
+        """
+
+    def set_pace(self, *, paused: bool, low_priority: bool) -> None:
+        """Pause or resume the work, with low priority or at full speed."""
+
+    def cancel_video(self, video_id: int) -> None:
+        """Cancel the jobs of a video; each is answered by ``JobCancelled`` unless it was done before."""
+
+    def abort(self) -> list[JobInProgress]:
+        """End everything; return the jobs that were not finished."""
+
+    def receive(
+        self, timeout_s: float, *, paused: bool
+    ) -> tuple[WorkerMessage | None, JobInProgress | None, Processes]:
+        """The next message, the job it is about, and what does it and others.
+
+        Raises:
+            BackboneError: If a process dies repeatedly before it is ready.
+        """
 
 
 class JobsInProgress:

@@ -18,8 +18,7 @@ from videxplore.services.indexing.index_types import (
     IndexStatus,
     VideoReport,
 )
-from videxplore.services.indexing.run.analysis_pool import AnalysisPool
-from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress
+from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobPool
 from videxplore.services.indexing.run.job_queue import JobQueue
 from videxplore.services.indexing.run.time_left import PassWork, RunningWork, TimeLeft
 from videxplore.services.statistics import RuntimeInfo
@@ -103,7 +102,7 @@ class ProgressReporter:
     def __init__(
         self,
         queue: JobQueue,
-        jobs: AnalysisPool,
+        jobs: JobPool,
         control: IndexControl,
         task: Task,
         on_event: Callable[[IndexEvent], None] | None,

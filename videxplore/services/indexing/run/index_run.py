@@ -35,13 +35,13 @@ from videxplore.services.indexing.messages import (
     JobCancelled,
     JobCrashed,
     JobFailed,
+    JobReturned,
     WorkerExited,
     WorkerMessage,
     WorkerReady,
     WorkerUnusable,
 )
-from videxplore.services.indexing.run.analysis_pool import AnalysisPool
-from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobsInProgress
+from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobPool, Processes
 from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.job_failures import JobFailures, is_skipped
 from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue
@@ -64,7 +64,7 @@ class IndexRun:
         self,
         library: Library,
         options: IndexOptions,
-        pool: AnalysisPool,
+        pool: JobPool,
         control: IndexControl,
         task: Task,
         on_event: Callable[[IndexEvent], None] | None,
@@ -294,6 +294,8 @@ class IndexRun:
             self._failures.after_error(job, message.error)
         elif isinstance(message, JobCrashed):
             self._failures.after_bug(job, message.traceback)
+        elif isinstance(message, JobReturned):
+            self._queue.push(job)
         elif isinstance(message, JobCancelled):
             self._progress.finish_video(video, IndexStatus.CANCELLED)
 
@@ -328,7 +330,7 @@ class IndexRun:
         self._queue.push(job)
 
     def _handle_worker_exit(
-        self, exited: WorkerExited, crashed: JobInProgress | None, jobs: JobsInProgress
+        self, exited: WorkerExited, crashed: JobInProgress | None, jobs: Processes
     ) -> None:
         """A process ended by itself: retry the job that ended it once, and do its others again."""
         for other in jobs.abort():

@@ -130,6 +130,8 @@ class IndexStore:
             self._library.catalogue.add_space(video.id, result.keyframe_space, keyframes=result.keyframes)
         if result.clip_space is not None:
             self._library.catalogue.add_space(video.id, result.clip_space, clips=result.clips)
+        if any(one.tracks for one in result.texts):
+            self._notify_stored(video, video.depth or Depth.QUICK)
         if result.keyframe_space is None and result.clip_space is None and not result.facts:
             return
         self._progress.note_stored(video, video.depth or Depth.QUICK, video.duration_s, result.wall_s)

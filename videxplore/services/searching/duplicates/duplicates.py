@@ -1,11 +1,15 @@
 """The same footage in two files: which part, at which offset, and why the program thinks so."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
+from videxplore.catalogue.duplicate_records import ContentPair, content_pair
+from videxplore.core.errors import UsageError
+from videxplore.core.file_names import expanded
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video
 from videxplore.services.library import Library
@@ -122,26 +126,90 @@ class DuplicateService:
         self._library = library
         self._engine = engine
 
-    def find(self, task: Task | None = None, *, mirrored: bool = False) -> list[Duplicate]:
-        """All duplicates, longest first.
+    def find(
+        self, task: Task | None = None, *, mirrored: bool = False, video_id: int | None = None
+    ) -> list[Duplicate]:
+        """All duplicates but those that the user dismissed, longest first.
 
         Args:
             task: Reports progress; cancels the search.
             mirrored: Also look for footage whose left and right are exchanged.
+            video_id: Only what this video shares with others; it then comes first in each pair.
 
         Raises:
             Cancelled: If the task was cancelled.
         """
         task = task or Task()
         videos = {video.id: video for video in self._library.catalogue.videos()}
-        pairs = self._candidates(task)
+        dismissed = self._library.catalogue.duplicates.dismissed()
+        pairs = [
+            (ids, alike)
+            for ids, alike in self._candidates(task, video_id)
+            if not _is_dismissed(videos, ids, dismissed)
+        ]
         found: list[Duplicate] = []
         for number, ((first_id, second_id), alike) in enumerate(pairs):
             task.checkpoint(number, len(pairs), "comparing")
             found += self._compare(videos, first_id, second_id, alike, mirrored)
         return sorted(found, key=lambda one: (-one.length_s, one.first.id, one.second.id))
 
-    def _candidates(self, task: Task) -> list[tuple[tuple[int, int], list[_Alike]]]:
+    def dismiss(self, first: Video, second: Video) -> None:
+        """Remember that two videos are not duplicates of each other: they are no longer found.
+
+        It holds for what the files contain, wherever they are moved.
+
+        Raises:
+            UsageError: If both are one video.
+        """
+        self._require_two(first, second)
+        self._library.catalogue.duplicates.dismiss(first.fingerprint, second.fingerprint)
+
+    def take_back(self, first: Video, second: Video) -> None:
+        """Look again for what two videos share that were dismissed.
+
+        Raises:
+            UsageError: If both are one video.
+        """
+        self._require_two(first, second)
+        self._library.catalogue.duplicates.take_back(first.fingerprint, second.fingerprint)
+
+    def dismissed(self) -> list[tuple[Video, Video]]:
+        """The pairs of videos of the library that the user dismissed."""
+        videos: defaultdict[str, list[Video]] = defaultdict(list)
+        for video in self._library.catalogue.videos():
+            videos[video.fingerprint].append(video)
+        return [
+            (mine, theirs)
+            for first, second in sorted(self._library.catalogue.duplicates.dismissed())
+            for mine in videos[first]
+            for theirs in videos[second]
+            if first != second or mine.id < theirs.id
+        ]
+
+    def protected_folders(self) -> list[Path]:
+        """Folders whose files are never suggested for removal."""
+        return self._library.catalogue.duplicates.protected_folders()
+
+    def protect(self, folder: Path) -> None:
+        """Never suggest to remove a file of this folder, or below it."""
+        self._library.catalogue.duplicates.protect(expanded(folder).absolute())
+
+    def unprotect(self, folder: Path) -> None:
+        """Protect a folder no longer.
+
+        Raises:
+            UsageError: If it is not protected.
+        """
+        path = expanded(folder).absolute()
+        if path not in self.protected_folders():
+            raise UsageError(f"The folder {path} is not protected.")
+        self._library.catalogue.duplicates.unprotect(path)
+
+    def _require_two(self, first: Video, second: Video) -> None:
+        if first.id == second.id:
+            raise UsageError("A video cannot be a duplicate of itself: name two.")
+
+    def _candidates(self, task: Task, only_id: int | None) -> list[tuple[tuple[int, int], list[_Alike]]]:
         """Pairs of videos with similar keyframes."""
         catalogue = self._library.catalogue
         pairs: defaultdict[tuple[int, int], list[_Alike]] = defaultdict(list)
@@ -151,10 +219,10 @@ class DuplicateService:
             index = SpaceIndex(catalogue, space, self._engine)
             index.refresh()
             null_distribution = index.null_distribution()
-            for video_id in np.unique(index.columns()[0]).tolist():
+            for video_id in np.unique(index.columns()[0]).tolist() if only_id is None else [only_id]:
                 task.checkpoint(message=space.backbone)
                 for other_id, one in _neighbours(self._library, index, null_distribution, video_id):
-                    if video_id < other_id:
+                    if only_id is not None or video_id < other_id:
                         pairs[video_id, other_id].append(one)
                     else:
                         pairs[other_id, video_id].append(_Alike(one.second_s, one.first_s, one.cosine))
@@ -198,6 +266,16 @@ class DuplicateService:
             cuts_s = [shot.start_s for shot in self._library.catalogue.shots(video.id)[1:]]
             is_exact = video.depth == Depth.FULL
             return footage(strip.times_s, pictures, video.duration_s, cuts_s if is_exact else ())
+
+
+def _is_dismissed(
+    videos: Mapping[int, Video], ids: tuple[int, int], dismissed: Container[ContentPair]
+) -> bool:
+    first, second = (videos.get(video_id) for video_id in ids)
+    # One that is gone by now is left out later.
+    if first is None or second is None:
+        return False
+    return content_pair(first.fingerprint, second.fingerprint) in dismissed
 
 
 def _neighbours(

@@ -210,7 +210,11 @@ class Ranking:
             if moment.group is not None:
                 entry["group"] = moment.group
             if moment.reasons:
-                entry["reasons"] = [asdict(reason) for reason in moment.reasons]
+                # Only text on screen has a box.
+                entry["reasons"] = [
+                    {name: value for name, value in asdict(reason).items() if value is not None}
+                    for reason in moment.reasons
+                ]
             if self.alike and self.alike[rank - 1]:
                 entry["alike"] = [round(other.time_s, 6) for other in self.alike[rank - 1]]
             if moment.shot.id in self.facts:

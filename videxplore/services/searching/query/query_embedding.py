@@ -17,6 +17,7 @@ from videxplore.core.errors import NotIndexedError, UnreadableVideoError, Unsupp
 from videxplore.core.task import Task
 from videxplore.core.types import Frame, Pixels, Space, SpaceKind, Values, Vector
 from videxplore.core.vectors import unit_rows
+from videxplore.services.searching.index.answering import AnsweringSpaces
 from videxplore.services.searching.query.query import (
     Example,
     ImageExample,
@@ -83,9 +84,12 @@ NO_EMBEDDING = QueryEmbedding(
 class QueryVectors:
     """Looks up, or computes, the embeddings of queries."""
 
-    def __init__(self, catalogue: Catalogue, embedder: ImageEmbedder | None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, embedder: ImageEmbedder | None, answering: AnsweringSpaces
+    ) -> None:
         self._catalogue = catalogue
         self._embedder = embedder
+        self._answering = answering
 
     def embed_query(self, query: Query, kind: SpaceKind, task: Task) -> QueryEmbedding:
         """The query's vectors in the one space of this kind that all its examples share.
@@ -168,7 +172,7 @@ class QueryVectors:
             if shot.start_s < end_s and (shot.end_s > start_s or shot.start_s == shot.end_s == start_s)
         ]
         own_shots = frozenset(shot.id for shot in shots)
-        for space in self._spaces(kind):
+        for space in self._answering.of_kind(kind):
             table = self._catalogue.embeddings(space.name, video_id)
             rows = np.flatnonzero(np.isin(table.shot_ids, list(own_shots)))
             if not len(rows):
@@ -202,9 +206,6 @@ class QueryVectors:
             )
         return QueryEmbedding(space, vectors_of(self._embedder), frozenset(), frozenset())
 
-    def _spaces(self, kind: SpaceKind) -> list[Space]:
-        return [space for space in reversed(self._catalogue.spaces()) if space.kind == kind]
-
 
 def _mean(embedding: QueryEmbedding) -> Vector:
     mean: Vector = embedding.vectors.mean(axis=0, keepdims=True)
@@ -232,6 +233,12 @@ class Embedder:
         self._backbone: Backbone | None = None
         # A backbone must not run twice at the same time.
         self._lock = threading.Lock()
+
+    def use(self, backbone: str) -> None:
+        """Embed with another backbone from now on; the present one is loaded no longer."""
+        with self._lock:
+            if backbone != self._name:
+                self._name, self._backbone, self._weights_file = backbone, None, None
 
     @property
     def space(self) -> Space:

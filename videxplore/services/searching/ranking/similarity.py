@@ -17,6 +17,7 @@ from videxplore.core.types import Ids, Moment, Pixels, Space, SpaceKind, Vector
 from videxplore.services.library import Library
 from videxplore.services.moments import FoundScenes, moments_found
 from videxplore.services.searching.confidence import DEFAULT_NULL, NullDistribution, confidences, match_groups
+from videxplore.services.searching.index.answering import AnsweringSpaces
 from videxplore.services.searching.index.space_contents import SpaceHits
 from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.services.searching.query.query import Filters, Query, Ranking
@@ -108,7 +109,8 @@ class SimilarityService:
         """
         self._library = library
         self._catalogue = library.catalogue
-        self._vectors = QueryVectors(self._catalogue, embedder)
+        self._answering = AnsweringSpaces(self._catalogue)
+        self._vectors = QueryVectors(self._catalogue, embedder, self._answering)
         self._regions = RegionSearch(library, embedder)
         self._engine = engine
         self._folder = library.indexes_folder
@@ -197,8 +199,8 @@ class SimilarityService:
         return Ranking(query, tuple(moments), 0.0, scores.compared, chosen)
 
     def _keyframe_vectors(self, keyframe_ids: Ids) -> tuple[Ids, Vector]:
-        """Ids and vectors of keyframes in the newest space of appearance."""
-        space = next((one for one in reversed(self._catalogue.spaces()) if one.kind == "appearance"), None)
+        """Ids and vectors of keyframes in the space of appearance that answers."""
+        space = next(iter(self._answering.of_kind("appearance")), None)
         if space is None:
             return np.empty(0, np.int64), np.empty((0, 1), np.float32)
         return self._catalogue.vectors(space.name, keyframe_ids)

@@ -19,7 +19,7 @@ from videxplore.services.object_classes.class_tree import PART_SHARE, class_tree
 from videxplore.services.searching.ranking.scene_scores import SceneScores
 from videxplore.services.searching.words.library_words import LibraryWords
 from videxplore.services.searching.words.marked_words import MarkedWords
-from videxplore.services.searching.words.said_words import said_at_s, says_earlier, text_expression
+from videxplore.services.searching.words.said_words import SaidTerms, text_expression
 from videxplore.services.searching.words.word_forms import (
     QueryTerm,
     synonyms,
@@ -41,7 +41,7 @@ _MARK_SCORE = 1.0
 _TEXT_SCORE = 0.6
 """What a scene scores for a word that is said or shown in it: less than where it is surely seen."""
 
-_MOST_LINES = 2000
+_MOST_LINES = 1000
 """Lines of text that are looked at for each word."""
 
 _MOST_BEGUN = 20
@@ -127,7 +127,7 @@ class WordSearch:
         if not terms:
             raise UsageError("There is no word to search for.")
         labels = self._catalogue.words.labels()
-        per_term = [self._of_term(term, labels) for term in terms]
+        per_term = [self._of_term(term, labels, _MOST_LINES // len(terms)) for term in terms]
         common = set.intersection(*(set(matches) for matches in per_term))
         matches = {shot_id: [own[shot_id] for own in per_term] for shot_id in common}
         if len(terms) > 1:
@@ -140,18 +140,19 @@ class WordSearch:
                 matches[shot_id] = [match]
         return _as_scenes(matches)
 
-    def _of_term(self, term: QueryTerm, labels: Mapping[int, StoredLabel]) -> _Matches:
+    def _of_term(
+        self, term: QueryTerm, labels: Mapping[int, StoredLabel], most_lines: int = _MOST_LINES
+    ) -> _Matches:
         """Scenes that one term of a query is found in."""
-        if len(term.words) > 1:
-            found = self._of_kind(term.text, labels)
-            _merge(found, self._in_text(term.text, [term]))
-            return found
-        if not term.is_prefix:
-            return self._matches(term.text, labels)
-        found = self._in_text(term.text, [term])
-        begun = sorted(word for word in self._known.vocabulary() if word.startswith(term.text))
-        for word in begun[:_MOST_BEGUN]:
-            _merge(found, self._spelt(term.text, word, 1.0, labels))
+        found = self._in_text(term.text, [term], most_lines)
+        if term.is_prefix:
+            begun = sorted(word for word in self._known.vocabulary() if word.startswith(term.text))
+            for word in begun[:_MOST_BEGUN]:
+                _merge(found, self._spelt(term.text, word, 1.0, labels))
+        elif len(term.words) > 1:
+            _merge(found, self._of_kind(term.text, labels))
+        else:
+            _merge(found, self._matches(term.text, labels, is_said=bool(found)))
         return found
 
     def why_nothing(self, text: str) -> str:
@@ -167,7 +168,7 @@ class WordSearch:
         words = words_of(text)
         if len(words) > 1:
             labels = self._catalogue.words.labels()
-            alone = ", ".join(f"“{word}”" for word in words if self._matches(word, labels))
+            alone = ", ".join(f"“{word}”" for word in words if self._of_term(QueryTerm((word,)), labels))
             if alone:
                 return f"{sentence}; found alone: {alone}."
         advice = self._known.advice(text)
@@ -176,11 +177,12 @@ class WordSearch:
         known = ", ".join(f"{one.text} ({one.count})" for one in advice.labels)
         return f"{sentence}. This library knows: {known}." if known else f"{sentence}."
 
-    def _matches(self, word: str, labels: Mapping[int, StoredLabel]) -> _Matches:
+    def _matches(self, word: str, labels: Mapping[int, StoredLabel], *, is_said: bool) -> _Matches:
+        """Scenes that a word is found in by labels and names; if it is said, no other spelling is tried."""
         found = self._spelt(word, word, 1.0, labels)
         for other in self._no_wider(word, synonyms(word)):
             _merge(found, self._spelt(word, other, _SYNONYM_SHARE, labels))
-        if not found and len(word) >= _SHORTEST_TYPO:
+        if not found and not is_said and len(word) >= _SHORTEST_TYPO:
             farthest = 2 if len(word) >= _LONG else 1
             known = self._known.vocabulary()
             near = process.extract(word, known, scorer=OSA.distance, score_cutoff=farthest, limit=3)
@@ -203,8 +205,6 @@ class WordSearch:
         forms = word_forms(word)
         found = self._named(asked, forms, share)
         _merge(found, self._marked(asked, forms, share))
-        if word == asked:
-            _merge(found, self._in_text(asked, [QueryTerm((word,))]))
         shares = dict.fromkeys(self._catalogue.words.matching("label", forms), share)
         for label_id in shares:
             label = labels[label_id]
@@ -267,18 +267,18 @@ class WordSearch:
                 found[shot.id] = _Match(score, shot.start_s, video_id, reason)
         return found
 
-    def _in_text(self, asked: str, terms: Sequence[QueryTerm]) -> _Matches:
-        """Scenes with a line of text that holds all of these terms."""
+    def _in_text(self, asked: str, terms: Sequence[QueryTerm], most: int = _MOST_LINES) -> _Matches:
+        """Scenes with a line of text that holds all of these terms, of so many lines at most."""
         expression = all_of([text_expression(term) for term in terms])
-        firsts: dict[int, TextHit] = {}
-        for hit in self._catalogue.texts.matching(expression, _MOST_LINES):
+        said, firsts = SaidTerms(terms), dict[int, TextHit]()
+        for hit in self._catalogue.texts.matching(expression, most):
             before = firsts.get(hit.shot_id)
-            if before is None or says_earlier(hit.line, before.line, terms):
+            if before is None or said.are_said_earlier(hit.line, before.line):
                 firsts[hit.shot_id] = hit
         return {
             shot_id: _Match(
                 _TEXT_SCORE,
-                said_at_s(hit.line, terms),
+                said.said_at_s(hit.line),
                 hit.video_id,
                 WordReason(asked, hit.kind, hit.line.text, hit.line.box),
             )

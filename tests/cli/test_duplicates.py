@@ -1,0 +1,79 @@
+"""``videxplore duplicates``: the better copy, dismissed pairs and protected folders."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.searching.duplicates.test_duplicates import add
+from videxplore.cli.application import main
+from videxplore.services.library import Library
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    with Library.open(tmp_path / "library") as library:
+        for name, piece, size_bytes in (
+            ("whole.mp4", (1, 0.0, 10.0), 10_000_000),
+            ("part.mp4", (1, 2.0, 8.0), 6_000_000),
+            ("other.mp4", (50, 0.0, 4.0), 4_000_000),
+        ):
+            video_id = add(library, name, [piece])
+            path = Path("/videos") / name
+            library.catalogue.update_file(
+                video_id, path=path, size_bytes=size_bytes, modified_ns=1, fingerprint=name
+            )
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def asked(folder: Path, capsys: pytest.CaptureFixture[str]) -> Any:
+    def ask(*arguments: str, code: int = 0) -> Any:
+        with pytest.raises(SystemExit) as ended:
+            main(["duplicates", *arguments, "--json", "--library", str(folder)])
+        assert ended.value.code == code
+        out = capsys.readouterr().out
+        return json.loads(out) if out else None
+
+    return ask
+
+
+def test_the_better_copy_is_named_with_its_reasons(asked: Any) -> None:
+    [found] = asked()["duplicates"]
+    assert found["videos"] == ["/videos/whole.mp4", "/videos/part.mp4"]
+    assert found["better"] == "/videos/whole.mp4"
+    assert found["removable"] == "/videos/part.mp4"
+    assert "length" in {one["criterion"] for one in found["differences"]}
+
+
+def test_one_video_against_the_others(asked: Any) -> None:
+    [found] = asked("part.mp4")["duplicates"]
+    assert found["videos"] == ["/videos/part.mp4", "/videos/whole.mp4"]
+    assert asked("other.mp4")["duplicates"] == []
+    asked("missing.mp4", code=3)
+
+
+def test_a_dismissed_pair_is_not_found_until_it_is_taken_back(asked: Any) -> None:
+    settled = asked("--dismiss", "part.mp4", "whole.mp4")
+    assert [sorted(pair) for pair in settled["dismissed"]] == [["/videos/part.mp4", "/videos/whole.mp4"]]
+    assert asked()["duplicates"] == []
+    assert asked("--take-back", "whole.mp4", "part.mp4")["dismissed"] == []
+    assert len(asked()["duplicates"]) == 1
+    asked("--dismiss", "part.mp4", "part.mp4", code=2)
+
+
+def test_files_of_protected_folders_are_not_suggested(asked: Any) -> None:
+    assert asked("--protect", "/videos")["protected_folders"] == ["/videos"]
+    assert asked()["duplicates"][0]["removable"] is None
+    assert asked("--settled") == {"dismissed": [], "protected_folders": ["/videos"]}
+    assert asked("--unprotect", "/videos")["protected_folders"] == []
+    asked("--unprotect", "/videos", code=2)
+
+
+def test_the_table_says_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["duplicates", "--library", str(folder)])
+    out = capsys.readouterr().out
+    assert "first" in out
+    assert {"0:10.0", "instead", "0:06.0", "long"} <= set(out.split())

@@ -1,0 +1,161 @@
+"""Models in the real window: got from a mirror by a click, learned without a restart, removed again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from tests.ui.exploring import LEFT, Exploring
+from tests.ui.searched_paths import START_MS
+from tests.ui.steps import click_tab
+from tests.weights_server import WeightsServer, serving, write_random_weights
+from videxplore.settings import Settings, load_settings
+from videxplore.ui.dialogs.settings_dialog import SettingsDialog
+from videxplore.ui.look.theme import ThemeController, apply_theme
+from videxplore.ui.models.model_row import ModelRow
+from videxplore.ui.models.understanding_page import UnderstandingPage
+from videxplore.ui.window.settings_controller import SettingsController
+
+ACTION = "juggling balls"
+
+
+@pytest.fixture(scope="session")
+def random_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Weights of X3D-S that see one action everywhere."""
+    return write_random_weights("x3d-s", tmp_path_factory.mktemp("mirror"), ACTION).parent
+
+
+@pytest.fixture
+def mirror(random_weights: Path) -> Iterator[WeightsServer]:
+    with serving(random_weights) as server:
+        yield server
+
+
+@pytest.fixture
+def exploring(qtbot: QtBot, tmp_path: Path, footage: Path, mirror: WeightsServer) -> Iterator[Exploring]:
+    """A window over one video that nothing is known of but its look."""
+    settings = Settings(device="cpu", action_backbone="", mirror=mirror.address)
+    exploring = Exploring(qtbot, tmp_path, settings)
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme = ThemeController(application, "dark")
+    try:
+        exploring.add(footage / "beach.mp4", (1, 2, 3))
+        exploring.show(
+            lambda window: SettingsController(window, settings, exploring.paths.settings_file, theme)
+        )
+        yield exploring
+    finally:
+        exploring.close()
+        theme.deleteLater()
+        apply_theme(application, "dark")
+
+
+def shown_page(exploring: Exploring) -> UnderstandingPage:
+    """The page about models, by the keyboard and a click."""
+    exploring.window.activateWindow()
+    exploring.until(exploring.window.isActiveWindow)
+    exploring.key(Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    [dialog] = [one for one in exploring.window.findChildren(SettingsDialog) if one.isVisible()]
+    dialog.activateWindow()
+    exploring.until(dialog.isActiveWindow)
+    click_tab(dialog.pages.bar, "Understanding")
+    [page] = dialog.findChildren(UnderstandingPage)
+    exploring.until(lambda: bool(exploring.window.parts.models.offers))
+    return page
+
+
+def press(row: ModelRow, words: str) -> None:
+    [button] = [one for one in row.findChildren(QToolButton) if one.text() == words and one.isVisible()]
+    QTest.mouseClick(button, LEFT)
+
+
+def enter(page: UnderstandingPage, text: str) -> None:
+    """Type a mirror and leave the field."""
+    page.mirror_edit.setFocus()
+    page.mirror_edit.selectAll()
+    QTest.keyClicks(page.mirror_edit, text)
+    QTest.keyClick(page.mirror_edit, Qt.Key.Key_Tab)
+
+
+def words(row: ModelRow) -> str:
+    """Everything a row says."""
+    buttons = [one.text() for one in row.findChildren(QToolButton) if one.isVisible()]
+    return " | ".join([*row.shown_words(), *buttons])
+
+
+def actions(exploring: Exploring) -> list[str]:
+    """The actions that the library knows of its video."""
+    catalogue = exploring.library.catalogue
+    [video] = catalogue.videos()
+    found = [one.prediction for one in catalogue.predictions(video.id)]
+    return [one.label for one in found if one.source == "pretrained" and one.score > 0.5]
+
+
+@pytest.mark.slow
+def test_a_click_gets_a_model_and_the_library_learns_by_it(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    exploring.open("beach")
+    click_tab(parts.explore.bar, "Labels")
+    exploring.until(parts.labels.actions_button.isVisible)
+    row = shown_page(exploring).rows["x3d-s"]
+    assert words(row).startswith("Actions | X3D-S")
+    assert words(row).endswith("Get | From file…")
+    press(row, "Get")
+    exploring.qtbot.waitUntil(lambda: ACTION in actions(exploring), timeout=2 * START_MS)
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    assert "In use" in words(row)
+    assert load_settings(exploring.paths.settings_file).action_backbone == "x3d-s"
+    exploring.until(lambda: not parts.labels.actions_button.isVisible())
+    exploring.until(lambda: ACTION in parts.labels.spoken_labels())
+
+    press(row, "Remove")
+    exploring.qtbot.waitUntil(lambda: not actions(exploring), timeout=START_MS)
+    exploring.until(lambda: "Get" in words(row))
+    assert load_settings(exploring.paths.settings_file).action_backbone == "lite0-motion"
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    assert {one.backbone for one in exploring.library.catalogue.spaces()} <= {
+        "efficientnet-lite0", "lite0-motion",
+    }  # fmt: skip
+
+
+def test_a_download_is_cancelled_and_continued(exploring: Exploring, mirror: WeightsServer) -> None:
+    mirror.bytes_per_s = 2_000_000
+    row = shown_page(exploring).rows["x3d-s"]
+    press(row, "Get")
+    exploring.until(lambda: " of 15" in words(row))
+    press(row, "Cancel")
+    exploring.until(lambda: "Continue" in words(row))
+    mirror.bytes_per_s = 0
+    press(row, "Continue")
+    exploring.qtbot.waitUntil(lambda: "In use" in words(row), timeout=2 * START_MS)
+    assert mirror.asked[-1][1] > 0
+
+
+def test_a_failure_is_one_sentence_in_the_row(exploring: Exploring, mirror: WeightsServer) -> None:
+    mirror.errors = [403] * 3
+    row = shown_page(exploring).rows["x3d-s"]
+    press(row, "Get")
+    exploring.until(lambda: "127.0.0.1 refuses access" in words(row))
+    assert "Get" in words(row)
+
+
+def test_the_mirror_is_kept_or_refused(exploring: Exploring, tmp_path: Path) -> None:
+    page = shown_page(exploring)
+    enter(page, str(tmp_path / "nowhere"))
+    exploring.until(lambda: "There is no folder" in page.complaint)
+    enter(page, f" {tmp_path} ")
+    exploring.until(lambda: load_settings(exploring.paths.settings_file).mirror == str(tmp_path))
+    assert page.complaint == ""
+
+
+def test_all_models_are_listed_on_request(exploring: Exploring) -> None:
+    page = shown_page(exploring)
+    assert "swin3d-t" not in page.rows
+    QTest.mouseClick(page.advanced_button, LEFT)
+    assert "Get" in words(page.rows["swin3d-t"])
+    assert "you train it" in words(page.rows["slow-fusion"])

@@ -1,0 +1,148 @@
+"""``videxplore duplicates``: footage that files share, and what the user says of it."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
+from videxplore.cli.output import clock, json_path, plain, print_json, results, table
+from videxplore.composition import Configuration, Services
+from videxplore.core.types import Video
+from videxplore.services.library import Library
+from videxplore.services.searching.duplicates.better_copy import Comparison, bit_rate_hz, compare
+from videxplore.services.searching.duplicates.duplicates import DuplicateService
+from videxplore.services.searching.query.query_text import find_video
+
+PairOption = tuple[str, str] | None
+
+
+def duplicates(
+    video: Annotated[
+        str | None, typer.Argument(metavar="[VIDEO]", help="Only the footage that this video shares.")
+    ] = None,
+    mirrored: Annotated[
+        bool, typer.Option("--mirrored", help="Also find footage whose left and right are exchanged.")
+    ] = False,
+    dismiss: Annotated[
+        PairOption, typer.Option(metavar="VIDEO VIDEO", help="These are no duplicates: find them no more.")
+    ] = None,
+    take_back: Annotated[
+        PairOption, typer.Option(metavar="VIDEO VIDEO", help="Find these two again.")
+    ] = None,
+    protect: Annotated[
+        list[Path] | None, typer.Option(metavar="FOLDER", help="Never suggest to remove files of FOLDER.")
+    ] = None,
+    unprotect: Annotated[
+        list[Path] | None, typer.Option(metavar="FOLDER", help="Protect FOLDER no longer.")
+    ] = None,
+    settled: Annotated[
+        bool, typer.Option("--settled", help="List dismissed pairs and protected folders.")
+    ] = False,
+    json: JsonOption = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Find the same footage in two files, and say which is the better copy; no file is changed.
+
+    With --dismiss, --take-back, --protect or --unprotect nothing is searched for: dismissed pairs and
+    protected folders are listed as they are then.
+    """
+    configuration = Configuration.load(library, data_dir)
+    is_change = dismiss or take_back or protect or unprotect
+    if not is_change:
+        with configuration.open_library() as opened:
+            service = Services(opened, configuration).duplicates()
+            if settled:
+                _print_settled(service, json=json)
+            else:
+                only = None if video is None else find_video(video, opened.catalogue).id
+                found = service.find(mirrored=mirrored, video_id=only)
+                _print_found([compare(one, service.protected_folders()) for one in found], json=json)
+        return
+    with configuration.open_existing_library() as opened:
+        service = Services(opened, configuration).duplicates()
+        if dismiss:
+            service.dismiss(*_both(opened, dismiss))
+        if take_back:
+            service.take_back(*_both(opened, take_back))
+        for folder in protect or ():
+            service.protect(folder)
+        for folder in unprotect or ():
+            service.unprotect(folder)
+        _print_settled(service, json=json)
+
+
+def _both(library: Library, names: tuple[str, str]) -> tuple[Video, Video]:
+    first, second = names
+    return find_video(first, library.catalogue), find_video(second, library.catalogue)
+
+
+def _print_found(found: list[Comparison], *, json: bool) -> None:
+    if json:
+        print_json({"duplicates": [one.to_json() for one in found]})
+        return
+    listing = table("first", "#from", "second", "#from", "#length", "#speed", "better", "why", "removable")
+    for one in found:
+        pair = one.duplicate
+        listing.add_row(
+            plain(pair.first.path.name),
+            clock(pair.first_start_s),
+            plain(pair.second.path.name),
+            clock(pair.second_start_s),
+            clock(pair.length_s),
+            f"{pair.speed:.3f}",
+            "" if one.better is None else "first" if one.better.id == pair.first.id else "second",
+            "; ".join(_reasons(one)),
+            "" if one.removable is None else plain(one.removable.path.name),
+        )
+    results().print(listing)
+
+
+def _reasons(compared: Comparison) -> list[str]:
+    """In what the better one is better."""
+    if compared.better is None:
+        is_same = compared.duplicate.first.fingerprint == compared.duplicate.second.fingerprint
+        return ["same content"] if is_same else []
+    is_first = compared.better.id == compared.duplicate.first.id
+    pair = compared.duplicate.first, compared.duplicate.second
+    better, other = pair if is_first else pair[::-1]
+    words = {
+        "present": "the other file is missing",
+        "protected": "protected folder",
+        "resolution": f"{_size(better)} instead of {_size(other)}",
+        "bit rate": f"{_rate(better)} instead of {_rate(other)}",
+        "codec": f"{_codec(better)} instead of {_codec(other)}",
+        "length": f"{clock(better.duration_s)} instead of {clock(other.duration_s)} long",
+    }
+    return [words[one.criterion] for one in compared.differences if one.is_first_better == is_first]
+
+
+def _size(video: Video) -> str:
+    known = video.properties
+    return f"{known.width_px}x{known.height_px}" if known else ""
+
+
+def _rate(video: Video) -> str:
+    return f"{bit_rate_hz(video) / 1e6:.2f} Mbit/s"
+
+
+def _codec(video: Video) -> str:
+    return video.properties.codec if video.properties else ""
+
+
+def _print_settled(service: DuplicateService, *, json: bool) -> None:
+    pairs, folders = service.dismissed(), service.protected_folders()
+    if json:
+        document: dict[str, Any] = {
+            "dismissed": [[json_path(first.path), json_path(second.path)] for first, second in pairs],
+            "protected_folders": [json_path(folder) for folder in folders],
+        }
+        print_json(document)
+        return
+    listing = table("not duplicates", "of each other")
+    for first, second in pairs:
+        listing.add_row(plain(first.path.name), plain(second.path.name))
+    for folder in folders:
+        listing.add_row(plain(str(folder)), "protected folder")
+    results().print(listing)

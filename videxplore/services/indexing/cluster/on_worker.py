@@ -1,0 +1,195 @@
+"""What runs on a worker: it introduces itself, and analyses files in a process of its own.
+
+The thread of Dask only waits; a decoder that crashes ends the analysis process, and the worker stays.
+"""
+
+import dataclasses
+import logging
+import os
+import socket
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from distributed import Worker, WorkerPlugin, get_worker
+
+from videxplore.core.errors import BackboneError, VidexploreError
+from videxplore.core.file_names import display_name
+from videxplore.core.task import Cancelled, Progress, Task
+from videxplore.services.indexing.cluster.recipe import Recipe, recipe_of
+from videxplore.services.indexing.cluster.remote_jobs import (
+    Introduction,
+    Outcome,
+    RemoteJob,
+    RemoteModels,
+    placed_files,
+)
+from videxplore.services.indexing.cluster.roots import Roots, visible_path
+from videxplore.services.indexing.index_types import IndexOptions
+from videxplore.services.indexing.results.analysis_file import result_to_bytes
+from videxplore.services.indexing.results.documents import from_document
+from videxplore.services.indexing.results.one_job import OneJobAnalyser
+from videxplore.services.indexing.run.worker import AnalysisProcess, StartMethod
+
+REPORT_EVERY_S = 0.5
+NAME = "videxplore"
+
+_log = logging.getLogger(__name__)
+
+
+class AnalysisService(WorkerPlugin):
+    """The analyses of one worker, one at a time.
+
+    Attributes:
+        is_leaving: Whether the worker is to end.
+    """
+
+    name = NAME
+
+    def __init__(self, options: IndexOptions, roots: Roots, start_method: StartMethod = "spawn") -> None:
+        """Prepare.
+
+        Args:
+            options: Weights folder and device of this machine; the models are those of each job.
+            roots: Where the named roots are on this machine.
+            start_method: How the analysis process is started.
+        """
+        self.is_leaving = False
+        self._options = options
+        self._roots = roots
+        self._start_method = start_method
+        self._models: RemoteModels | None = None
+        self._analyser: OneJobAnalyser | None = None
+        self._tasks: dict[str, Task] = {}
+        # Jobs come one at a time; an introduction may come while one is done.
+        self._analysing = threading.Lock()
+
+    def teardown(self, worker: object) -> None:
+        """The worker ends: cancel its job, and end the analysis process."""
+        for task in list(self._tasks.values()):
+            task.cancel()
+        with self._analysing:
+            self._use(None)
+
+    def introduce(self, models: RemoteModels, probes: Sequence[Mapping[str, Any]]) -> Introduction:
+        """Load the models, look for the roots, and say what this machine is."""
+        options = self._options_for(models)
+        seen = tuple(one.root for one in placed_files(list(probes)) if visible_path(one, self._roots))
+        device, reason, error = "", "", ""
+        try:
+            recipe = recipe_of(options)
+            # One that sees nothing gets no jobs, and needs no models.
+            if seen:
+                with self._analysing:
+                    engine = self._analyser_for(models).prepare(Task())
+                device, reason = engine.device, engine.device_reason
+        except VidexploreError as problem:
+            recipe, error = Recipe("", "", ()), str(problem)
+        host, cores = socket.gethostname(), os.cpu_count() or 1
+        return Introduction(host, device, reason, cores, recipe, seen, error)
+
+    def analyse(self, job: RemoteJob) -> Outcome:
+        """Do one job; every outcome is a value."""
+        path = visible_path(job.file, self._roots)
+        if path is None:
+            name = job.file.parts[-1] if job.file.parts else job.file.root
+            return Outcome("unseen", f"{name} is not there, or has other content.")
+        task = self._tasks[job.key] = Task(_Reporter(job))
+        try:
+            with self._analysing:
+                result = self._analyser_for(job.models).analyse(
+                    path, task, job.pass_depth, clips=job.clips, sharers=job.sharers
+                )
+        except Cancelled:
+            return Outcome("cancelled")
+        except VidexploreError as error:
+            return Outcome("failed", str(error))
+        except RuntimeError as error:
+            _log.exception("Analysing %s failed", display_name(path))
+            return Outcome("failed", f"Internal error: {str(error).strip().splitlines()[-1]}.")
+        finally:
+            del self._tasks[job.key]
+        return Outcome("analysed", content=result_to_bytes(result))
+
+    def cancel(self, key: str) -> None:
+        """Cancel a job, if it is the one at work."""
+        task = self._tasks.get(key)
+        if task is not None:
+            task.cancel()
+
+    def _options_for(self, models: RemoteModels) -> IndexOptions:
+        return dataclasses.replace(
+            self._options, backbone=models.backbone, actions=models.actions, views=models.views
+        )
+
+    def _analyser_for(self, models: RemoteModels) -> OneJobAnalyser:
+        if self._analyser is None or models != self._models:
+            self._use(models)
+        if self._analyser is None:
+            raise BackboneError("The worker is ending.")
+        return self._analyser
+
+    def _use(self, models: RemoteModels | None) -> None:
+        """Have an analysis process with these models, or none."""
+        if self._analyser is not None:
+            self._analyser.close()
+        self._models, self._analyser = models, None
+        if models is not None:
+            options = self._options_for(models)
+            self._analyser = OneJobAnalyser(AnalysisProcess(options, self._start_method), options)
+
+
+class _Reporter:
+    """Sends the progress of a job from time to time, also while there is none: the worker is there."""
+
+    def __init__(self, job: RemoteJob) -> None:
+        self._job = job
+        self._worker = get_worker()
+        self._reported_s = 0.0
+        self._last = Progress(0, 0, "")
+
+    def __call__(self, progress: Progress) -> None:
+        """Note progress, and send it if it is time."""
+        if progress.total:
+            self._last = progress
+        now_s = time.monotonic()
+        if now_s - self._reported_s >= REPORT_EVERY_S:
+            self._reported_s = now_s
+            message = {"key": self._job.key, "done_s": self._last.done, "duration_s": self._last.total}
+            self._worker.log_event(self._job.topic, message)
+
+
+# Run by Dask, which finds them by their names on every machine.
+
+
+def introduce(models: Mapping[str, Any], probes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """What this worker is; see :class:`.Introduction`."""
+    return _service().introduce(from_document(RemoteModels, models), probes).document()
+
+
+def analyse(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Do one job; see :class:`.RemoteJob` and :class:`.Outcome`."""
+    return asdict(_service().analyse(RemoteJob.from_document(document)))
+
+
+# Coroutines, because Dask waits for the answer to anything else.
+
+
+async def cancel(key: str, dask_worker: Worker) -> None:
+    """Cancel a job."""
+    _service(dask_worker).cancel(key)
+
+
+async def leave(dask_worker: Worker) -> None:
+    """End this worker."""
+    _service(dask_worker).is_leaving = True
+
+
+def _service(worker: Worker | None = None) -> AnalysisService:
+    """The analyses of a worker; of the one that runs this task where none is named."""
+    service = (worker or get_worker()).plugins[NAME]
+    if not isinstance(service, AnalysisService):
+        raise TypeError(f"{service} is not a worker of videxplore")
+    return service

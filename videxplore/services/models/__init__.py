@@ -1,0 +1,1 @@
+"""The models a user can get: what each gives, what it costs on this machine, and its files."""

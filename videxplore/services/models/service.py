@@ -1,0 +1,155 @@
+"""Getting, importing and removing models, and what the library knows by them."""
+
+import threading
+from pathlib import Path
+
+from videxplore.backbones.registry import BACKBONES, backbone_spec, weights_spec
+from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.weights.mirrors import checked_mirror
+from videxplore.backbones.weights.weights_folder import WeightsFolder, check_weights
+from videxplore.core.task import Task
+from videxplore.core.types import Space, Video, VideoState
+from videxplore.services.library import Library
+from videxplore.services.models.cost import ModelCost, measured_cost
+from videxplore.services.models.isolated import run_isolated
+from videxplore.services.models.offers import Offer, offers, spare_model
+from videxplore.services.searching.index.answering import AnsweringSpaces
+
+
+class ModelsService:
+    """The models of this computer and of one library; its methods belong to threads that may wait."""
+
+    def __init__(self, library: Library, weights: Path, mirror: str, device: str) -> None:
+        """Look at nothing yet.
+
+        Args:
+            library: Learns by the models.
+            weights: The folder of downloaded and imported weights.
+            mirror: Address or folder that weights are downloaded from; empty for their publishers.
+            device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+        """
+        self._library = library
+        self._path = weights
+        self._mirror = mirror
+        self._device = device
+        self._lock = threading.Lock()
+
+    def use_mirror(self, mirror: str) -> str:
+        """Download from an address or a folder from now on; from the publishers where it is empty.
+
+        Returns:
+            The mirror as it is kept in the settings.
+
+        Raises:
+            UsageError: If it is neither a web address nor a folder that is there.
+        """
+        checked = checked_mirror(mirror) if mirror.strip() else ""
+        with self._lock:
+            self._mirror = checked
+        return checked
+
+    def offers(self) -> dict[str, Offer]:
+        """Every model by name."""
+        return offers(self._folder(Task()))
+
+    def fetch(self, name: str, task: Task) -> None:
+        """Download the weights of a model.
+
+        Raises:
+            WeightsUnavailableError: If they cannot be downloaded.
+            Cancelled: If the task was cancelled; the next call continues.
+        """
+        self._folder(task).fetch(weights_spec(name), task)
+
+    def import_file(self, name: str, file: Path, task: Task) -> None:
+        """Copy a file of weights into the weights folder.
+
+        Raises:
+            WeightsUnavailableError: If it does not hold the weights of this model.
+            FileWriteError: If it cannot be copied.
+        """
+        self._folder(task).import_file(weights_spec(name), file)
+
+    def remove(self, name: str) -> None:
+        """Delete the weights of a model.
+
+        Raises:
+            FileWriteError: If they cannot be deleted.
+        """
+        self._folder(Task()).remove(weights_spec(name))
+
+    def cost(self, name: str, task: Task) -> ModelCost:
+        """What a model costs on this machine, measured.
+
+        Raises:
+            VidexploreError: If it cannot be measured here.
+            Cancelled: If the task was cancelled.
+        """
+        return measured_cost(self._library, name, self._device, task)
+
+    def _folder(self, task: Task) -> WeightsFolder:
+        """The weights folder; what checks a new file is another process."""
+        with self._lock:
+            mirror = self._mirror
+
+        def check(spec: BackboneSpec, file: Path) -> None:
+            run_isolated(check_weights, spec, file, task=task)
+
+        return WeightsFolder(self._path, mirror, check=check)
+
+    def not_ready(self, names: tuple[str, ...]) -> str:
+        """A sentence about the first of some models whose weights are not here; empty if all are."""
+        weights = self._folder(Task())
+        specs = [BACKBONES[name] for name in names if name in BACKBONES]
+        missing = next((spec for spec in specs if weights.state(spec) != "ready"), None)
+        if missing is None:
+            return ""
+        return f"The weights of {missing.title} are not on this computer, so that it is not used."
+
+    def answering(self, chosen: str) -> str:
+        """The image model whose space answers searches now; ``chosen`` where none does."""
+        spaces = AnsweringSpaces(self._library.catalogue).of_kind("appearance")
+        return next((space.backbone for space in spaces if space.backbone in BACKBONES), chosen)
+
+    def half_learned(self, names: tuple[str, ...]) -> list[Video]:
+        """The analysed videos that one of these models has not seen, though it should have.
+
+        Those that come with the program should have where they have seen another video.
+        """
+        spare = {spare_model("image"), spare_model("video")}
+        return self.unlearned(tuple(name for name in names if name not in spare or self._known_ids(name)))
+
+    def unlearned(self, names: tuple[str, ...]) -> list[Video]:
+        """The analysed videos that one of these models has not seen, unless the user stopped them."""
+        catalogue, weights = self._library.catalogue, self._folder(Task())
+        ready = [name for name in names if name in BACKBONES and weights.state(BACKBONES[name]) == "ready"]
+        stopped_ids = catalogue.stopped.ids()
+        known = {name: self._known_ids(name) for name in ready}
+        return [
+            video
+            for video in catalogue.videos()
+            if video.state is VideoState.COMPLETE
+            and not video.error
+            and video.id not in stopped_ids
+            and any(video.id not in ids for ids in known.values())
+        ]
+
+    def unlearn(self, name: str) -> bool:
+        """Delete what the library knows by a model; not the only knowledge of appearance it has.
+
+        Returns:
+            Whether it knows nothing by the model any more.
+        """
+        catalogue, spec = self._library.catalogue, backbone_spec(name)
+        spaces = [space for space in catalogue.spaces() if space.backbone == name]
+        taught = {space for action in catalogue.taught.all() for space in action.spaces}
+        if any(space.name in taught for space in spaces):
+            return False
+        if spec.kind == "image" and not self._known_ids(name) <= self._known_ids(spare_model(spec.kind)):
+            return False
+        catalogue.forget_model(name)
+        return True
+
+    def _known_ids(self, name: str) -> set[int]:
+        spaces: list[Space] = [one for one in self._library.catalogue.spaces() if one.backbone == name]
+        return set().union(*(self._library.catalogue.videos_in_space(space.name) for space in spaces))

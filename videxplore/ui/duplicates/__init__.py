@@ -1,0 +1,1 @@
+"""Footage that files share: found, compared side by side, settled."""

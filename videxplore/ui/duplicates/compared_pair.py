@@ -1,0 +1,182 @@
+"""Both files of a pair: their frames in step, and what there is to know and to do about each."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
+
+from videxplore.core.types import Video
+from videxplore.services.searching.duplicates.better_copy import Comparison, is_protected
+from videxplore.ui.duplicates.copy_card import CopyCard
+from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
+from videxplore.ui.duplicates.pair_view import CopyFrames, PairView
+from videxplore.ui.look import theme
+from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.widgets import MOVING_KEYS, ReservedKeys, flush, quiet_button, word_button
+from videxplore.ui.work.jobs import Lane
+
+_USUAL_RATE_HZ = 25.0
+SPLIT_STEPS = 1000
+
+
+class ComparedPair(QWidget):
+    """Compares two files.
+
+    Signals:
+        openRequested: (:class:`Video`, time in seconds) to show in the player.
+        trashRequested: (:class:`Video`, :class:`Comparison`) whose file is to be moved to the trash.
+    """
+
+    openRequested = Signal(object, float)
+    trashRequested = Signal(object, object)
+
+    def __init__(self, work: DuplicatesWork, lanes: tuple[Lane, Lane]) -> None:
+        """Settle with ``work``; decode each file on a lane of its own."""
+        super().__init__()
+        self._work = work
+        self._compared: Comparison | None = None
+        self.nudge_frames = 0
+        self.frames = (CopyFrames(lanes[0], self), CopyFrames(lanes[1], self))
+        self.view = PairView(*self.frames)
+        self.cards = (CopyCard(), CopyCard())
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName(self.tr("Position in the shared footage"))
+        self.split_slider = QSlider(Qt.Orientation.Horizontal)
+        self.split_slider.setAccessibleName(self.tr("Where the picture is split"))
+        self.split_slider.setRange(0, SPLIT_STEPS)
+        self.split_slider.setValue(SPLIT_STEPS // 2)
+        self.split_slider.setFixedWidth(140)
+        for slider in (self.slider, self.split_slider):
+            ReservedKeys(slider, MOVING_KEYS)
+        self.split_button = self._checkable(self.tr("Split"), self.tr("One picture behind the other"))
+        self.earlier_button = word_button("\N{MINUS SIGN}1")
+        self.later_button = word_button("+1")
+        self.earlier_button.setToolTip(self.tr("Show the second file a frame earlier"))
+        self.later_button.setToolTip(self.tr("Show the second file a frame later"))
+        self.back_button = quiet_button("step-back", self.tr("Previous frame"))
+        self.on_button = quiet_button("step-forward", self.tr("Next frame"))
+        self.times = QLabel()
+        self.times.setFont(theme.figures_font(12))
+        self.nudge = QLabel()
+        self.nudge.setFont(theme.figures_font(12))
+        self.dismiss_button = word_button(self.tr("Not a duplicate"))
+        self._lay_out()
+        self._connect()
+
+    def show_pair(self, compared: Comparison | None) -> None:
+        """Show the middle of what two files share; nothing for None."""
+        before, self._compared = self._compared, compared
+        if compared is None:
+            self.close_files()
+            return
+        pair, folders = compared.duplicate, self._work.protected_folders
+        videos = (pair.first, pair.second)
+        for card, video in zip(self.cards, videos, strict=True):
+            card.show_copy(video, compared, is_protected=is_protected(video, folders))
+        if before is not None and before.duplicate == pair:
+            return
+        self.nudge_frames = 0
+        self.view.is_mirrored = pair.is_mirrored
+        for frames, video in zip(self.frames, videos, strict=True):
+            frames.open(video.path)
+        self.slider.setRange(0, max(0, round(pair.length_s * self._rate_hz) - 1))
+        self.slider.setPageStep(round(self._rate_hz))
+        # Many a film begins with black.
+        self.slider.setValue(self.slider.maximum() // 2)
+        self._request()
+
+    def close_files(self) -> None:
+        """Close both files."""
+        self._compared = None
+        for frames in self.frames:
+            frames.close()
+
+    @property
+    def times_s(self) -> tuple[float, float]:
+        """The times that are compared, in seconds in each file."""
+        if self._compared is None:
+            return 0.0, 0.0
+        pair = self._compared.duplicate
+        # In the middle of a frame, which no rounding of times makes its neighbour.
+        into_s = (self.slider.value() + 0.5) / self._rate_hz
+        nudge_s = self.nudge_frames / _rate_of(pair.second)
+        return pair.first_start_s + into_s, pair.second_start_s + pair.speed * into_s + nudge_s
+
+    @property
+    def _rate_hz(self) -> float:
+        return _rate_of(self._compared.duplicate.first) if self._compared else _USUAL_RATE_HZ
+
+    def _checkable(self, words: str, tip: str) -> QToolButton:
+        button = word_button(words)
+        button.setCheckable(True)
+        button.setToolTip(tip)
+        return button
+
+    def _lay_out(self) -> None:
+        steps = flush(QHBoxLayout(), theme.GAP_PX)
+        for widget, stretch in (
+            (self.back_button, 0),
+            (self.slider, 1),
+            (self.on_button, 0),
+            (self.times, 0),
+        ):
+            steps.addWidget(widget, stretch)
+        tools = flush(QHBoxLayout(), theme.GAP_PX)
+        for widget in (self.split_button, self.split_slider):
+            tools.addWidget(widget)
+        tools.addStretch(1)
+        for widget in (self.earlier_button, self.nudge, self.later_button, self.dismiss_button):
+            tools.addWidget(widget)
+        cards = flush(QHBoxLayout(), 16)
+        for card in self.cards:
+            cards.addWidget(card, 1)
+        column = flush(QVBoxLayout(self), theme.PANEL_PADDING_PX)
+        column.addWidget(self.view, 1)
+        column.addLayout(steps)
+        column.addLayout(tools)
+        column.addLayout(cards)
+
+    def _connect(self) -> None:
+        self.slider.valueChanged.connect(self._request)
+        self.view.resized.connect(self._request)
+        self.back_button.clicked.connect(lambda: self.slider.setValue(self.slider.value() - 1))
+        self.on_button.clicked.connect(lambda: self.slider.setValue(self.slider.value() + 1))
+        self.earlier_button.clicked.connect(lambda: self._nudge(-1))
+        self.later_button.clicked.connect(lambda: self._nudge(1))
+        self.split_button.toggled.connect(lambda on: self.view.show_split(is_split=on))
+        self.split_button.toggled.connect(self.split_slider.setEnabled)
+        self.split_slider.setEnabled(False)
+        self.split_slider.valueChanged.connect(lambda value: self.view.set_split(value / SPLIT_STEPS))
+        self.view.splitChanged.connect(lambda share: self.split_slider.setValue(round(share * SPLIT_STEPS)))
+        self.dismiss_button.clicked.connect(self._dismiss)
+        for number, card in enumerate(self.cards):
+            card.openRequested.connect(
+                lambda video, number=number: self.openRequested.emit(video, self.times_s[number])
+            )
+            card.protectRequested.connect(lambda video: self._work.protect(video.path.parent))
+            card.trashRequested.connect(self._trash)
+
+    def _nudge(self, frames: int) -> None:
+        self.nudge_frames += frames
+        self._request()
+
+    def _request(self) -> None:
+        """Ask for both frames, and say which they are."""
+        if self._compared is None:
+            return
+        for frames, time_s in zip(self.frames, self.times_s, strict=True):
+            frames.want(time_s)
+        first_s, second_s = self.times_s
+        self.times.setText(f"{clock_text(first_s, 2)} · {clock_text(max(0.0, second_s), 2)}")
+        self.nudge.setText(self.tr("%n frame(s)", "", self.nudge_frames))
+
+    def _dismiss(self) -> None:
+        if self._compared is not None:
+            self._work.dismiss(self._compared.duplicate)
+
+    def _trash(self, video: Video) -> None:
+        if self._compared is not None:
+            self.trashRequested.emit(video, self._compared)
+
+
+def _rate_of(video: Video) -> float:
+    rate_hz = float(video.properties.frame_rate_hz) if video.properties is not None else 0.0
+    return rate_hz or _USUAL_RATE_HZ

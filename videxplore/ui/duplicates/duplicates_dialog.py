@@ -1,0 +1,191 @@
+"""The view of duplicates: pairs at the left, both files of the chosen one in step at the right."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QMessageBox,
+    QProgressBar,
+    QStackedWidget,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from videxplore.core.file_names import one_line
+from videxplore.core.task import Progress
+from videxplore.core.types import Video
+from videxplore.services.searching.duplicates.better_copy import Comparison
+from videxplore.ui.duplicates.compared_pair import ComparedPair
+from videxplore.ui.duplicates.copy_words import offset_words
+from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
+from videxplore.ui.look import theme
+from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.widgets import ElidedLabel, EmptyWords, dim_label, flush
+from videxplore.ui.work.jobs import Lane, failure_sentence
+
+SEARCHING_PAGE, PAIRS_PAGE, NONE_PAGE = range(3)
+
+
+class DuplicatesDialog(QDialog):
+    """Lists footage that files share, of the library or of one video, and compares the files.
+
+    Signals:
+        openRequested: (:class:`Video`, time in seconds) to show in the player.
+    """
+
+    openRequested = Signal(object, float)
+
+    def __init__(
+        self, work: DuplicatesWork, lanes: tuple[Lane, Lane], video: Video | None, parent: QWidget
+    ) -> None:
+        """Look for the duplicates of ``video``, or for all, with ``work``; each file has a lane to decode."""
+        super().__init__(parent)
+        self._work = work
+        self._video = video
+        self._shown: Sequence[Comparison] = ()
+        self.setWindowTitle(self._title())
+        self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
+        self.resize(1240, 760)
+        self.count = dim_label()
+        self.message = ElidedLabel()
+        self.message.setProperty("dim", True)
+        self.list = self._make_list()
+        self.pair = ComparedPair(work, lanes)
+        self.bar = QProgressBar(textVisible=False)
+        self.bar.setAccessibleName(self.tr("Progress of the search for duplicates"))
+        self._looking = EmptyWords("copy", self.tr("Looking for the same footage in two files…"), "")
+        self._none = EmptyWords("copy", self.tr("No duplicates"), self._none_words())
+        self._pages = QStackedWidget()
+        self._lay_out()
+        work.found.connect(self._show_found)
+        work.progressed.connect(self._show_progress)
+        work.failed.connect(self._show_failure)
+        work.said.connect(self.message.setText)
+        self.list.currentItemChanged.connect(lambda *_: self._show_pair())
+        self.pair.openRequested.connect(self.openRequested)
+        self.pair.trashRequested.connect(self._ask_for_trash)
+        self.bar.setRange(0, 0)
+        work.find(video)
+
+    def _title(self) -> str:
+        if self._video is None:
+            return self.tr("Duplicates")
+        words = self.tr("Footage of \u201c%1\u201d in other videos")
+        return words.replace("%1", one_line(self._video.path.name))
+
+    def _none_words(self) -> str:
+        if self._video is None:
+            return self.tr("No two videos of the library share footage.")
+        return self.tr("No other video of the library has footage of this one.")
+
+    def _make_list(self) -> QTreeWidget:
+        pairs = QTreeWidget()
+        pairs.setAccessibleName(self.tr("Pairs"))
+        pairs.setHeaderLabels([self.tr("Video"), self.tr("Also in"), self.tr("Length"), self.tr("Offset")])
+        pairs.setRootIsDecorated(False)
+        pairs.setUniformRowHeights(True)
+        pairs.setFrameShape(QTreeWidget.Shape.NoFrame)
+        header = pairs.header()
+        header.setStretchLastSection(False)
+        for column in (0, 1):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for column in (2, 3):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        return pairs
+
+    def _lay_out(self) -> None:
+        looking = QWidget()
+        column = QVBoxLayout(looking)
+        column.addWidget(self._looking, 1)
+        column.addWidget(self.bar)
+        left = flush(QVBoxLayout(), theme.GAP_PX)
+        left.addWidget(self.count)
+        left.addWidget(self.list, 1)
+        found = QWidget()
+        row = flush(QHBoxLayout(found), 16)
+        row.addLayout(left, 2)
+        row.addWidget(self.pair, 5)
+        for page in (looking, found, self._none):
+            self._pages.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.addWidget(self._pages, 1)
+        whole.addWidget(self.message)
+
+    def _show_progress(self, progress: Progress) -> None:
+        self.bar.setRange(0, int(progress.total))
+        self.bar.setValue(int(progress.done))
+
+    def _show_failure(self, error: Exception) -> None:
+        self._none.say(self.tr("Not searched"), failure_sentence(error))
+        self._pages.setCurrentIndex(NONE_PAGE)
+
+    def _show_found(self, found: list[Comparison]) -> None:
+        place = self.list.currentIndex().row()
+        self._shown = found
+        self.count.setText(self.tr("%n pair(s)", "", len(found)))
+        self.list.clear()
+        for one in found:
+            pair = one.duplicate
+            names = [one_line(video.path.name) for video in (pair.first, pair.second)]
+            item = QTreeWidgetItem([*names, clock_text(pair.length_s, 1), offset_words(pair)])
+            item.setToolTip(0, str(pair.first.path))
+            item.setToolTip(1, str(pair.second.path))
+            for number in (2, 3):
+                item.setTextAlignment(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.list.addTopLevelItem(item)
+        self._pages.setCurrentIndex(PAIRS_PAGE if found else NONE_PAGE)
+        if found:
+            # After a pair was settled, the next one.
+            row = min(max(place, 0), len(found) - 1)
+            self.list.setCurrentIndex(self.list.model().index(row, 0))
+        else:
+            self.pair.show_pair(None)
+
+    def _show_pair(self) -> None:
+        number = self.list.currentIndex().row()
+        if 0 <= number < len(self._shown):
+            self.pair.show_pair(self._shown[number])
+
+    def _ask_for_trash(self, video: Video, compared: Comparison) -> None:
+        """Nothing is moved without a yes to a question that says what would be lost."""
+        pair = compared.duplicate
+        other = pair.second if video.id == pair.first.id else pair.first
+        is_safe = compared.removable is not None and compared.removable.id == video.id
+        question = QMessageBox(self)
+        question.setIcon(QMessageBox.Icon.Question if is_safe else QMessageBox.Icon.Warning)
+        question.setWindowTitle(self.tr("Move to trash"))
+        words = self.tr("Move \u201c%1\u201d to the trash?")
+        question.setText(words.replace("%1", one_line(video.path.name)))
+        kept = self.tr("All of its footage is in \u201c%1\u201d.")
+        lost = self.tr("It is not suggested: \u201c%1\u201d is not a better copy of all of it.")
+        words = (kept if is_safe else lost).replace("%1", one_line(other.path.name))
+        question.setInformativeText(f"{words} {self.tr('It can be undone with Ctrl+Z.')}")
+        move = question.addButton(self.tr("Move to trash"), QMessageBox.ButtonRole.AcceptRole)
+        question.setDefaultButton(question.addButton(QMessageBox.StandardButton.Cancel))
+        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        move.clicked.connect(lambda: self._work.trash(video))
+        question.open()
+
+    @qt_override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stop what is decoded and searched for."""
+        self._leave()
+        super().closeEvent(event)
+
+    @qt_override
+    def reject(self) -> None:
+        """Esc closes it as well."""
+        self._leave()
+        super().reject()
+
+    def _leave(self) -> None:
+        self._work.stop()
+        self.pair.close_files()

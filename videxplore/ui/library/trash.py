@@ -1,0 +1,55 @@
+"""Moving a file to the trash of the system, and back."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from PySide6.QtCore import QFile
+
+from videxplore.core.errors import FileWriteError
+from videxplore.core.file_names import display_name, exists_safely
+from videxplore.core.files import delete_file, move_file
+
+
+@dataclass(frozen=True, slots=True)
+class TrashedFile:
+    """A file in the trash.
+
+    Attributes:
+        path: Where it was.
+        trashed: Where it is now; None where the system does not say.
+    """
+
+    path: Path
+    trashed: Path | None
+
+    @classmethod
+    def of(cls, path: Path) -> Self:
+        """Move a file to the trash.
+
+        Raises:
+            FileWriteError: If the system has no trash for it, or refuses.
+        """
+        file = QFile(str(path))
+        if not file.moveToTrash():
+            raise FileWriteError(f"{display_name(path)} cannot be moved to the trash: {file.errorString()}.")
+        trashed = Path(file.fileName())
+        return cls(path, trashed if file.fileName() and trashed != path else None)
+
+    def move_back(self) -> None:
+        """Restore the file to where it was.
+
+        Raises:
+            FileWriteError: If it cannot be restored, or another file is there by now.
+        """
+        name = display_name(self.path)
+        if self.trashed is None or not exists_safely(self.trashed):
+            raise FileWriteError(f"{name} cannot be moved back: restore it from the trash of the system.")
+        if exists_safely(self.path):
+            raise FileWriteError(f"{name} stays in the trash: another file is in its place.")
+        try:
+            move_file(self.trashed, self.path)
+            # The note that a desktop keeps of each file in its trash.
+            delete_file(self.trashed.parent.parent / "info" / f"{self.trashed.name}.trashinfo")
+        except OSError as error:
+            raise FileWriteError(f"{name} cannot be moved back: {error.strerror or error}.") from error

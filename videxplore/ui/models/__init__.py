@@ -1,0 +1,1 @@
+"""Models in the window: getting and removing them, and what they cost."""
