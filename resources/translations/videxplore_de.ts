@@ -314,7 +314,7 @@
     </message>
     <message>
         <source>Never suggest this folder</source>
-        <translation>Diesen Ordner nie vorschlagen</translation>
+        <translation>Ordner nie vorschlagen</translation>
     </message>
     <message>
         <source>Move to trash…</source>
@@ -573,6 +573,10 @@
     <message>
         <source>never suggest the folder “%1”</source>
         <translation>den Ordner „%1“ nie vorschlagen</translation>
+    </message>
+    <message>
+        <source>%1 It can be undone with Ctrl+Z.</source>
+        <translation>%1 Es lässt sich mit Strg+Z rückgängig machen.</translation>
     </message>
 </context>
 <context>
@@ -846,8 +850,8 @@
         <translation>Out</translation>
     </message>
     <message>
-        <source>Note, tags and rating</source>
-        <translation>Notiz, Schlagwörter und Bewertung</translation>
+        <source>Remarks</source>
+        <translation>Bemerkungen</translation>
     </message>
     <message>
         <source>Moments that were found</source>
@@ -3659,6 +3663,10 @@
     <message>
         <source>offline</source>
         <translation>nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>%1%</source>

@@ -574,6 +574,10 @@
         <source>never suggest the folder “%1”</source>
         <translation>never suggest the folder “%1”</translation>
     </message>
+    <message>
+        <source>%1 It can be undone with Ctrl+Z.</source>
+        <translation>%1 It can be undone with Ctrl+Z.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -846,8 +850,8 @@
         <translation>Out</translation>
     </message>
     <message>
-        <source>Note, tags and rating</source>
-        <translation>Note, tags and rating</translation>
+        <source>Remarks</source>
+        <translation>Remarks</translation>
     </message>
     <message>
         <source>Moments that were found</source>
@@ -3659,6 +3663,10 @@
     <message>
         <source>offline</source>
         <translation>offline</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>%1%</source>

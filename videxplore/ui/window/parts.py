@@ -160,7 +160,7 @@ class WindowParts(QObject):
     def _make_bars(self) -> None:
         self.query_bar = QueryBar(self.thumbnails, self.services.words, self.words)
         options = SearchOptions(self.search, self._chosen_folder, lambda: self.videos.videos)
-        self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of)
+        self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of, self.thumbnails)
         self.status = StatusStrip(self.session, self.work, lambda: self.videos.videos)
         self.status.follow_downloads(self.models)
         self.failures = FailuresPanel()
