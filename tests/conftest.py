@@ -2,13 +2,13 @@
 
 import multiprocessing
 import os
+import sys
 import threading
 import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-if "PYTEST_XDIST_WORKER" in os.environ:
-    # Workers side by side are the threads; each with threads of its own waits for the other's.
-    os.environ.setdefault("OMP_NUM_THREADS", "1")
+# Workers and analysis processes side by side are the threads; with several each, they wait for the others.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -21,6 +21,19 @@ from tests.videos import Encoding, Picture, shots, write_video
 # How long an example takes says how busy the computer is.
 hypothesis.settings.register_profile("untimed", deadline=None)
 hypothesis.settings.load_profile("untimed")
+
+if sys.platform == "linux":
+    # Analysis processes that start in this one have what they need imported, all but their weights.
+    multiprocessing.set_start_method("forkserver")
+    multiprocessing.set_forkserver_preload(
+        [
+            "videxplore.services.indexing.run.worker_process",
+            "videxplore.services.indexing.analysis.analyser",
+            "videxplore.backbones.runtime.loading",
+            "videxplore.backbones.zoo.efficientnet_lite",
+            "videxplore.backbones.zoo.transnet",
+        ]
+    )
 
 MakeVideo = Callable[..., Path]
 

@@ -17,6 +17,68 @@
     </message>
 </context>
 <context>
+    <name>AnswersView</name>
+    <message>
+        <source>Scenes found</source>
+        <translation>Gefundene Szenen</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Ja</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>Nein</translation>
+    </message>
+    <message>
+        <source>Undo answer</source>
+        <translation>Antwort zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Y</source>
+        <comment>key for yes</comment>
+        <translation>J</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <comment>key for no</comment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>No other scene of the library looks like it.</source>
+        <translation>Keine andere Szene der Bibliothek sieht so aus.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other scene(s) found:</source>
+        <translation>
+            <numerusform>%n weitere Szene gefunden:</numerusform>
+            <numerusform>%n weitere Szenen gefunden:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sure</source>
+        <translation>
+            <numerusform>%n sicher</numerusform>
+            <numerusform>%n sicher</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n doubtful</source>
+        <translation>
+            <numerusform>%n zweifelhaft</numerusform>
+            <numerusform>%n zweifelhaft</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Does the selected scene show “%1”?</source>
+        <translation>Zeigt die gewählte Szene „%1“?</translation>
+    </message>
+    <message>
+        <source>Nothing is doubtful. Select a scene to correct it.</source>
+        <translation>Nichts ist zweifelhaft. Wählen Sie eine Szene, um sie zu berichtigen.</translation>
+    </message>
+</context>
+<context>
     <name>BugReportDialog</name>
     <message>
         <source>Something went wrong in the program</source>
@@ -252,7 +314,7 @@
     </message>
     <message>
         <source>Never suggest this folder</source>
-        <translation>Diesen Ordner nie vorschlagen</translation>
+        <translation>Ordner nie vorschlagen</translation>
     </message>
     <message>
         <source>Move to trash…</source>
@@ -511,6 +573,10 @@
     <message>
         <source>never suggest the folder “%1”</source>
         <translation>den Ordner „%1“ nie vorschlagen</translation>
+    </message>
+    <message>
+        <source>%1 It can be undone with Ctrl+Z.</source>
+        <translation>%1 Es lässt sich mit Strg+Z rückgängig machen.</translation>
     </message>
 </context>
 <context>
@@ -784,8 +850,8 @@
         <translation>Out</translation>
     </message>
     <message>
-        <source>Note, tags and rating</source>
-        <translation>Notiz, Schlagwörter und Bewertung</translation>
+        <source>Remarks</source>
+        <translation>Bemerkungen</translation>
     </message>
     <message>
         <source>Moments that were found</source>
@@ -1029,6 +1095,21 @@
     </message>
 </context>
 <context>
+    <name>LabelEdits</name>
+    <message>
+        <source>delete the label “%1”</source>
+        <translation>Beschriftung „%1“ löschen</translation>
+    </message>
+    <message>
+        <source>rename “%1”</source>
+        <translation>„%1“ umbenennen</translation>
+    </message>
+    <message>
+        <source>teach “%1”</source>
+        <translation>„%1“ beibringen</translation>
+    </message>
+</context>
+<context>
     <name>LabelList</name>
     <message>
         <source>Recognised actions and objects</source>
@@ -1051,6 +1132,71 @@
     </message>
 </context>
 <context>
+    <name>LabelsDialog</name>
+    <message>
+        <source>My labels</source>
+        <translation>Meine Beschriftungen</translation>
+    </message>
+    <message>
+        <source>Show scenes</source>
+        <translation>Szenen zeigen</translation>
+    </message>
+    <message>
+        <source>More examples…</source>
+        <translation>Weitere Beispiele …</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Beschriftung</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>Szenen</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>Zweifelhaft</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Beispiele</translation>
+    </message>
+    <message>
+        <source>Nothing was taught yet: select scenes and press + Teach.</source>
+        <translation>Noch wurde nichts beigebracht: Wählen Sie Szenen und klicken Sie auf + Beibringen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n yes</source>
+        <translation>
+            <numerusform>%n ja</numerusform>
+            <numerusform>%n ja</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n no</source>
+        <translation>
+            <numerusform>%n nein</numerusform>
+            <numerusform>%n nein</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LabelsPanel</name>
     <message>
         <source>+ Teach</source>
@@ -1059,6 +1205,14 @@
     <message>
         <source>Name what the selected moments, or this scene, show</source>
         <translation>Benennen, was die gewählten Momente oder diese Szene zeigen</translation>
+    </message>
+    <message>
+        <source>My labels</source>
+        <translation>Meine Beschriftungen</translation>
+    </message>
+    <message>
+        <source>List, rename, teach further and delete the labels you taught</source>
+        <translation>Beigebrachte Beschriftungen auflisten, umbenennen, weiter beibringen und löschen</translation>
     </message>
     <message>
         <source>In this video</source>
@@ -1112,10 +1266,6 @@
     <message>
         <source>move “%1” to the trash</source>
         <translation>„%1“ in den Papierkorb verschieben</translation>
-    </message>
-    <message>
-        <source>teach “%1”</source>
-        <translation>„%1“ beibringen</translation>
     </message>
 </context>
 <context>
@@ -3001,6 +3151,10 @@
         <translation>Beibringen</translation>
     </message>
     <message>
+        <source>Done: show all</source>
+        <translation>Fertig: alle zeigen</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -3023,8 +3177,19 @@
         <translation>Geben Sie der Aktion einen Namen, und videxplore sucht sie in jedem Video.</translation>
     </message>
     <message>
+        <source>Teach “%1”</source>
+        <translation>„%1“ beibringen</translation>
+    </message>
+    <message>
         <source>Saved. “%1” is now detected in every video.</source>
         <translation>Gespeichert. „%1“ wird jetzt in jedem Video erkannt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) learned.</source>
+        <translation>
+            <numerusform>%n Antwort gelernt.</numerusform>
+            <numerusform>%n Antworten gelernt.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Teaching failed.</source>
@@ -3498,6 +3663,10 @@
     <message>
         <source>offline</source>
         <translation>nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>%1%</source>

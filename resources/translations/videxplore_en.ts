@@ -17,6 +17,68 @@
     </message>
 </context>
 <context>
+    <name>AnswersView</name>
+    <message>
+        <source>Scenes found</source>
+        <translation>Scenes found</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>Yes</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>No</translation>
+    </message>
+    <message>
+        <source>Undo answer</source>
+        <translation>Undo answer</translation>
+    </message>
+    <message>
+        <source>Y</source>
+        <comment>key for yes</comment>
+        <translation>Y</translation>
+    </message>
+    <message>
+        <source>N</source>
+        <comment>key for no</comment>
+        <translation>N</translation>
+    </message>
+    <message>
+        <source>No other scene of the library looks like it.</source>
+        <translation>No other scene of the library looks like it.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other scene(s) found:</source>
+        <translation>
+            <numerusform>%n other scene found:</numerusform>
+            <numerusform>%n other scenes found:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sure</source>
+        <translation>
+            <numerusform>%n sure</numerusform>
+            <numerusform>%n sure</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n doubtful</source>
+        <translation>
+            <numerusform>%n doubtful</numerusform>
+            <numerusform>%n doubtful</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Does the selected scene show “%1”?</source>
+        <translation>Does the selected scene show “%1”?</translation>
+    </message>
+    <message>
+        <source>Nothing is doubtful. Select a scene to correct it.</source>
+        <translation>Nothing is doubtful. Select a scene to correct it.</translation>
+    </message>
+</context>
+<context>
     <name>BugReportDialog</name>
     <message>
         <source>Something went wrong in the program</source>
@@ -512,6 +574,10 @@
         <source>never suggest the folder “%1”</source>
         <translation>never suggest the folder “%1”</translation>
     </message>
+    <message>
+        <source>%1 It can be undone with Ctrl+Z.</source>
+        <translation>%1 It can be undone with Ctrl+Z.</translation>
+    </message>
 </context>
 <context>
     <name>ExportDialog</name>
@@ -784,8 +850,8 @@
         <translation>Out</translation>
     </message>
     <message>
-        <source>Note, tags and rating</source>
-        <translation>Note, tags and rating</translation>
+        <source>Remarks</source>
+        <translation>Remarks</translation>
     </message>
     <message>
         <source>Moments that were found</source>
@@ -1029,6 +1095,21 @@
     </message>
 </context>
 <context>
+    <name>LabelEdits</name>
+    <message>
+        <source>delete the label “%1”</source>
+        <translation>delete the label “%1”</translation>
+    </message>
+    <message>
+        <source>rename “%1”</source>
+        <translation>rename “%1”</translation>
+    </message>
+    <message>
+        <source>teach “%1”</source>
+        <translation>teach “%1”</translation>
+    </message>
+</context>
+<context>
     <name>LabelList</name>
     <message>
         <source>Recognised actions and objects</source>
@@ -1051,6 +1132,71 @@
     </message>
 </context>
 <context>
+    <name>LabelsDialog</name>
+    <message>
+        <source>My labels</source>
+        <translation>My labels</translation>
+    </message>
+    <message>
+        <source>Show scenes</source>
+        <translation>Show scenes</translation>
+    </message>
+    <message>
+        <source>More examples…</source>
+        <translation>More examples…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Rename</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Delete</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Close</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>Scenes</translation>
+    </message>
+    <message>
+        <source>Doubtful</source>
+        <translation>Doubtful</translation>
+    </message>
+    <message>
+        <source>Videos</source>
+        <translation>Videos</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>Examples</translation>
+    </message>
+    <message>
+        <source>Nothing was taught yet: select scenes and press + Teach.</source>
+        <translation>Nothing was taught yet: select scenes and press + Teach.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n yes</source>
+        <translation>
+            <numerusform>%n yes</numerusform>
+            <numerusform>%n yes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n no</source>
+        <translation>
+            <numerusform>%n no</numerusform>
+            <numerusform>%n no</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>LabelsPanel</name>
     <message>
         <source>+ Teach</source>
@@ -1059,6 +1205,14 @@
     <message>
         <source>Name what the selected moments, or this scene, show</source>
         <translation>Name what the selected moments, or this scene, show</translation>
+    </message>
+    <message>
+        <source>My labels</source>
+        <translation>My labels</translation>
+    </message>
+    <message>
+        <source>List, rename, teach further and delete the labels you taught</source>
+        <translation>List, rename, teach further and delete the labels you taught</translation>
     </message>
     <message>
         <source>In this video</source>
@@ -1112,10 +1266,6 @@
     <message>
         <source>move “%1” to the trash</source>
         <translation>move “%1” to the trash</translation>
-    </message>
-    <message>
-        <source>teach “%1”</source>
-        <translation>teach “%1”</translation>
     </message>
 </context>
 <context>
@@ -3001,6 +3151,10 @@
         <translation>Teach</translation>
     </message>
     <message>
+        <source>Done: show all</source>
+        <translation>Done: show all</translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>Close</translation>
     </message>
@@ -3023,8 +3177,19 @@
         <translation>Name it, and videxplore looks for it in every video.</translation>
     </message>
     <message>
+        <source>Teach “%1”</source>
+        <translation>Teach “%1”</translation>
+    </message>
+    <message>
         <source>Saved. “%1” is now detected in every video.</source>
         <translation>Saved. “%1” is now detected in every video.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n answer(s) learned.</source>
+        <translation>
+            <numerusform>%n answer learned.</numerusform>
+            <numerusform>%n answers learned.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Teaching failed.</source>
@@ -3498,6 +3663,10 @@
     <message>
         <source>offline</source>
         <translation>offline</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
     <message>
         <source>%1%</source>

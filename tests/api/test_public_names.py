@@ -49,8 +49,8 @@ SIGNATURES = {
     "selects": "()",
     "shots": "(video)",
     "similar": "(query, k=20, *, by='appearance', motion_weight=0.5, region=None, like=(), unlike=(), "
-    "folder=None, other_videos=False, words='', then=None, within_s=10.0, every=False, min_confidence=0.0, "
-    "where=(), sort='', reverse=False, **limits)",
+    "folder=None, other_videos=False, words='', then=None, within_s=10.0, every=False, "
+    "sort='', reverse=False, **limits)",
     "skim": "(target, video, length_s=30.0, *, replace=False)",
     "spaces": "()",
     "status": "()",

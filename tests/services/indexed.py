@@ -1,7 +1,5 @@
 """Indexing for tests: one run with its events."""
 
-import multiprocessing
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,25 +17,15 @@ from videxplore.services.indexing.index_types import (
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library
 
-# What an analysis process imports, all but what it loads for its models.
-PRELOADED = [
-    "videxplore.services.indexing.run.worker_process",
-    "videxplore.services.indexing.analysis.analyser",
-    "videxplore.backbones.runtime.loading",
-    "videxplore.backbones.zoo.efficientnet_lite",
-    "videxplore.backbones.zoo.transnet",
-]
-
 
 def quick_indexer(library: Library, **options: Any) -> Indexer:
-    """An indexer without a GPU, whose analysis processes need not import everything each.
+    """An indexer without a GPU.
 
     Args:
         options: Fields of :class:`IndexOptions`.
     """
-    multiprocessing.set_forkserver_preload(PRELOADED)
     settled = {"weights": library.folder / "weights", "device": "cpu", "process_count": 1, **options}
-    return Indexer(library, IndexOptions(**settled), "forkserver" if sys.platform == "linux" else "spawn")
+    return Indexer(library, IndexOptions(**settled))
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """What every test of the window gets: a thread of control that nothing may block."""
 
 import gc
+import multiprocessing
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,14 @@ def prompt_window() -> Iterator[None]:
     watch.close()
     if watch.blocks:
         pytest.fail("the window was blocked: " + "; ".join(map(str, watch.blocks)))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def ready_server_of_processes() -> None:
+    """The first process that starts waits until what all share is imported; that is not the window's wait."""
+    first = multiprocessing.Process(target=gc.collect)
+    first.start()
+    first.join()
 
 
 @pytest.fixture(autouse=True, scope="session")

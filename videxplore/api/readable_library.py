@@ -66,6 +66,7 @@ class SearchLimits(TypedDict, total=False):
     """Limits on shots, and on videos by their metadata; what is left out limits nothing.
 
     Attributes:
+        min_confidence: The moment is at least this certain, in [0, 1].
         min_length_s: The shot is at least this long.
         max_length_s: The shot is at most this long.
         recorded_after: Recorded on this date or later, as the camera's clock showed it: ``2024``,
@@ -81,8 +82,11 @@ class SearchLimits(TypedDict, total=False):
         sound: ``with`` or ``without``.
         rate: Frames per second, such as ``"25"`` or ``"29.97"``.
         length: How long the video is: shorter than ``10s``, ``1min``, ``10min``, or ``longer``.
+        where: Only shots within these limits on their measures: ``still<0.5``, ``loudness>-30``,
+            ``camera=pan``; see :class:`~videxplore.core.scene_facts.SceneFacts`.
     """
 
+    min_confidence: float
     min_length_s: float
     max_length_s: float
     recorded_after: str
@@ -97,6 +101,7 @@ class SearchLimits(TypedDict, total=False):
     sound: SoundChoice
     rate: str
     length: LengthClass
+    where: Sequence[str]
 
 
 class ReadableLibrary:
@@ -231,8 +236,6 @@ class ReadableLibrary:
         then: QueryLike | None = None,
         within_s: float = 10.0,
         every: bool = False,
-        min_confidence: float = 0.0,
-        where: Sequence[str] = (),
         sort: str = "",
         reverse: bool = False,
         **limits: Unpack[SearchLimits],
@@ -253,9 +256,6 @@ class ReadableLibrary:
             then: Only shots that are followed by one like this.
             within_s: How many seconds later that one may begin.
             every: List near-identical shots of a video one by one.
-            min_confidence: Only moments at least this certain, in [0, 1].
-            where: Only shots within these limits on their measures: ``still<0.5``, ``loudness>-30``,
-                ``camera=pan``; see :class:`~videxplore.core.scene_facts.SceneFacts`.
             sort: Sort what was found by this measure, the largest first.
             reverse: Sort the smallest first.
             **limits: Only moments within these :class:`SearchLimits`.
@@ -273,11 +273,9 @@ class ReadableLibrary:
             folder=None if folder is None else as_path(folder),
             other_videos=other_videos,
             words=words,
-            min_confidence=min_confidence,
             then=None if then is None else as_example(then),
             within_s=within_s,
             every=every,
-            where=where,
             sort=sort,
             is_reversed=reverse,
         )
@@ -299,7 +297,7 @@ class ReadableLibrary:
             words: Of labels, files and folders; none where ``where`` or ``sort`` is given.
             k: How many moments.
             folder: Only videos below it.
-            where: Only shots within these limits on their measures, as for :meth:`similar`.
+            where: Only shots within these limits on their measures, as in :class:`SearchLimits`.
             sort: Sort what was found by this measure, the largest first.
             reverse: Sort the smallest first.
         """
@@ -397,6 +395,8 @@ def _limited(options: QueryOptions, limits: SearchLimits) -> QueryOptions:
         raise TypeError(f"similar() got an unexpected keyword argument {unknown[0]!r}")
     return replace(
         options,
+        where=limits.get("where", ()),
+        min_confidence=limits.get("min_confidence", 0.0),
         min_length_s=limits.get("min_length_s", 0.0),
         max_length_s=limits.get("max_length_s"),
         changed_from=limits.get("changed_after", ""),

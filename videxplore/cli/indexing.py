@@ -69,6 +69,23 @@ ViewsOption = Annotated[
     str,
     typer.Option(metavar="CLIPSxCROPS", help="Average that model over several clips and crops, such as 2x3."),
 ]
+WordsOnScreenOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--words-on-screen/--no-words-on-screen",
+        help="Read the text on screen, after everything else (extra `ocr`).",
+    ),
+]
+SpeechOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME|FOLDER",
+        help="Recognise speech, after everything else: the model, or `none` (extra `speech`).",
+    ),
+]
+ClusterOption = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Let the workers of a cluster do it; the scheduler's address.")
+]
 RootOption = Annotated[
     list[str] | None,
     typer.Option(metavar="NAME=PATH", help="Where a folder is here that has other paths on other machines."),
@@ -87,28 +104,13 @@ def index(
     backbone: BackboneOption = None,
     actions: ActionsOption = None,
     views: ViewsOption = "1x1",
-    words_on_screen: Annotated[
-        bool | None,
-        typer.Option(
-            "--words-on-screen/--no-words-on-screen",
-            help="Read the text on screen, after everything else (extra `ocr`).",
-        ),
-    ] = None,
-    speech: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|FOLDER",
-            help="Recognise speech, after everything else: the model, or `none` (extra `speech`).",
-        ),
-    ] = None,
+    words_on_screen: WordsOnScreenOption = None,
+    speech: SpeechOption = None,
     weights: WeightsOption = None,
     processes: Annotated[
         int, typer.Option(min=0, help="Analysis processes side by side; 0 chooses for this machine.")
     ] = 0,
-    on: Annotated[
-        str,
-        typer.Option(metavar="ADDRESS", help="Let the workers of a cluster do it; the scheduler's address."),
-    ] = "",
+    on: ClusterOption = "",
     root: RootOption = None,
     certificates: CertificatesOption = None,
     retry_failed: Annotated[

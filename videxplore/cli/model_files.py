@@ -10,7 +10,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, Trans
 
 from videxplore.backbones.registry import BACKBONES, weights_spec
 from videxplore.backbones.tables.video import FLOW_MODELS
-from videxplore.backbones.weights.mirrors import checked_mirror, export_weights
+from videxplore.backbones.weights.mirror_export import export_weights
+from videxplore.backbones.weights.mirrors import checked_mirror
 from videxplore.cli.indexing import cancelled_by_interrupt
 from videxplore.cli.options import DataDirOption, LibraryOption
 from videxplore.cli.output import notices, say, shown_task

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from types import ModuleType
 
 from videxplore.composition import Services
 from videxplore.core.errors import ExportError
@@ -48,13 +49,16 @@ class Exporter:
         rules = export_rules(self._library, replaceable)
         for file in files:
             rules.check(file)
-        from videxplore.ui import export_writing  # Late: PyAV, OpenTimelineIO and SciPy.
-
-        export_writing.write(self._services, kind, spans, target, task, rules)
+        _writing().write(self._services, kind, spans, target, task, rules)
         return files
 
     def notes(self, kind: ExportKind, spans: Sequence[SelectedSpan], target: Path) -> list[str]:
         """Sentences about what an export chose, or cannot express."""
-        from videxplore.ui import export_writing
+        return [] if kind.is_of_video else _writing().export_notes(spans, target)
 
-        return [] if kind.is_of_video else export_writing.export_notes(spans, target)
+
+def _writing() -> ModuleType:
+    # Late: PyAV, OpenTimelineIO and SciPy.
+    from videxplore.ui import export_writing
+
+    return export_writing

@@ -181,11 +181,13 @@ class LabelsPanel(VideoPanel):
     Signals:
         labelPicked: A label was clicked.
         teachRequested: The user wants to name an action.
+        myLabelsRequested: The user wants to see what was taught.
         modelsRequested: The user wants a model that recognises actions.
     """
 
     labelPicked = Signal(str)
     teachRequested = Signal()
+    myLabelsRequested = Signal()
     modelsRequested = Signal()
 
     def __init__(self, session: Session, library: Library, lane: Lane, *, is_brief: bool = False) -> None:
@@ -199,6 +201,12 @@ class LabelsPanel(VideoPanel):
         teach.setProperty("quiet", True)
         teach.setToolTip(self.tr("Name what the selected moments, or this scene, show"))
         teach.clicked.connect(self.teachRequested)
+        if not is_brief:
+            mine = word_button(self.tr("My labels"))
+            mine.setProperty("quiet", True)
+            mine.setToolTip(self.tr("List, rename, teach further and delete the labels you taught"))
+            mine.clicked.connect(self.myLabelsRequested)
+            self._here_heading.add(mine)
         self._here_heading.add(teach)
         self._here = LabelList()
         self._overall_heading = Heading(self.tr("In this video"))

@@ -15,7 +15,8 @@ import pytest
 from tests.weights_server import WeightsServer, serving, write_random_weights
 from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
-from videxplore.backbones.weights.mirrors import checked_mirror, export_weights
+from videxplore.backbones.weights.mirror_export import export_weights
+from videxplore.backbones.weights.mirrors import checked_mirror
 from videxplore.backbones.weights.transfers import RetryLimits
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import UsageError, WeightsUnavailableError

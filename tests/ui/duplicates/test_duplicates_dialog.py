@@ -137,7 +137,7 @@ def test_a_pair_that_is_no_duplicate_is_not_found_again_until_that_is_undone(cop
     click(dialog.pair.dismiss_button)
     copied.until(lambda: count(dialog) == 0)
     assert dialog._pages.currentIndex() == NONE_PAGE
-    assert dialog.message.text() == "Done: not a duplicate. It can be undone."
+    assert dialog.message.text() == "Done: not a duplicate. It can be undone with Ctrl+Z."
     dialog.close()
     dialog = shown(copied)
     assert count(dialog) == 0

@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QStackedWidget
 
-from tests.ui.exploring import LEFT, Exploring, choose, enabled, popup, ticked
+from tests.ui.exploring import LEFT, Exploring, choose, enabled, files, popup, ticked
+from tests.ui.searched_paths import START_MS
 from videxplore.app import make_window
 from videxplore.core.errors import CatalogueError
 from videxplore.core.types import Video, VideoState
 from videxplore.ui.library.indexing_work import IndexingWork
+from videxplore.ui.library.library_panel import LibraryPanel
 from videxplore.ui.library.video_list import PICTURE, VideoList
 from videxplore.ui.look.texts import video_words
 from videxplore.ui.player.sound_output import Silence
@@ -26,10 +28,26 @@ def labels(exploring: Exploring) -> list[QLabel]:
     return exploring.window.parts.library_panel.findChildren(QLabel)
 
 
+def _top_px(panel: LibraryPanel) -> int:
+    """Where the list begins, or what stands in its place."""
+    [stack] = panel.findChildren(QStackedWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    return stack.y()
+
+
 def test_an_empty_library_teaches(first_run: Exploring) -> None:
     panel = first_run.window.parts.library_panel
     assert not panel.list.isVisible()
     assert not panel.filter_box.isVisible()
+
+
+def test_the_list_stays_where_it_is_when_the_first_videos_come(first_run: Exploring, footage: Path) -> None:
+    panel = first_run.window.parts.library_panel
+    top_px = _top_px(panel)
+    assert first_run.drop(files(footage / "trips" / "hills.mp4"))
+    first_run.until(panel.filter_box.isVisible)
+    first_run.settle()
+    assert _top_px(panel) == top_px
+    first_run.qtbot.waitUntil(lambda: not first_run.window.parts.work.is_running, timeout=START_MS)
 
 
 def test_videos_are_listed_by_name_with_their_state(exploring: Exploring) -> None:

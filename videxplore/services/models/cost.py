@@ -1,10 +1,7 @@
 """What a model costs on this machine, measured on a few frames or clips of the library."""
 
-import time
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
 
 from videxplore.backbones.registry import backbone_spec
 from videxplore.backbones.specs import BackboneSpec
@@ -98,26 +95,6 @@ def _first_shots(library: Library, video: Video, spec: BackboneSpec) -> tuple[St
 def measure(name: str, device: str, sample: Sample | None) -> tuple[int, float | None]:
     """Number of parameters, and seconds for a keyframe or for a second of video; the latter may be None."""
     # Late: torch and PyAV, in this process only.
-    from videxplore.backbones.runtime.loading import untrained_backbone
-    from videxplore.services.indexing.analysis.inference import InferenceLane
-    from videxplore.services.indexing.analysis.passes import clip_pass, embed_keyframes
-    from videxplore.video.reading.reader import VideoReader
+    from videxplore.services.models.cost_measuring import unit_cost
 
-    spec = backbone_spec(name)
-    backbone = untrained_backbone(spec, device)
-    parameters = sum(one.numel() for one in backbone.network.parameters())
-    if sample is None:
-        return parameters, None
-    side = np.zeros((64, 64, 3), np.uint8)
-    # The first time is slower than the others.
-    backbone.run([side if spec.kind == "image" else np.stack([side] * spec.frames)])
-    started_s = time.perf_counter()
-    with VideoReader(sample.path) as reader:
-        if spec.kind == "image":
-            with InferenceLane(backbone, _MEASURED_KEYFRAMES) as lane:
-                done: float = len(embed_keyframes(reader, sample.shots, lane, backbone.space.name, Task()))
-        else:
-            clip_pass(reader, sample.shots, backbone, Task())
-            done = sum(shot.end_s - shot.start_s for shot in sample.shots)
-    wall_s = time.perf_counter() - started_s
-    return parameters, wall_s / done if done else None
+    return unit_cost(name, device, None if sample is None else (sample.path, sample.shots))

@@ -81,6 +81,12 @@ PRIOR = Calibration(slope=1.3, middle=2.5)
 """Of the clips of ``benchmarks/actions.tsv``, after one or two examples of each action: of what does not show
 it 99 % lies below 2.3; of what does, three quarters lie above 1.7, a half above 4."""
 
+_DEVIATIONS_OF_EXAMPLES = 10.0
+"""So many standard deviations the examples themselves lie above the mean of these clips."""
+
+_ASSUMED_ROWS = 10
+"""How many rows that is worth where the deviation is estimated."""
+
 _SLOPES = PRIOR.slope * np.geomspace(0.25, 4.0, 17)
 _MIDDLES = np.linspace(-1.0, 8.0, 46)
 _SLOPE_SPREAD, _MIDDLE_SPREAD = 0.5, 1.0
@@ -282,9 +288,15 @@ def _observations(data: ProbeData) -> Values:
 
 
 def _background(data: ProbeData, scores: Values) -> tuple[float, float]:
-    """Mean and standard deviation of the scores of what most likely does not show the action."""
-    rest = scores[data.is_unlabelled] if data.is_unlabelled.sum() > 1 else scores[~data.is_action]
-    return float(rest.mean()), max(float(rest.std()), 1e-6)
+    """Mean and standard deviation of the scores of what most likely does not show the action.
+
+    Of few rows the deviation is little known: it then leans on the distance of the examples.
+    """
+    rest = scores[data.is_unlabelled if data.is_unlabelled.any() else ~data.is_action]
+    mean = float(rest.mean())
+    assumed = (float(np.median(scores[data.is_action])) - mean) / _DEVIATIONS_OF_EXAMPLES
+    squares = float(np.square(rest - mean).sum()) + _ASSUMED_ROWS * assumed**2
+    return mean, max(float(np.sqrt(squares / (len(rest) + _ASSUMED_ROWS))), 1e-6)
 
 
 def _above_counter_examples(data: ProbeData, deviations: Values) -> Calibration:

@@ -118,7 +118,7 @@ class ImportDialog(QDialog):
         return self._found.get(self.kind is ImportKind.MARKS, FoundMoments((), ()))
 
     def _lay_out(self) -> None:
-        heads = [self.tr("Video"), self.tr("In"), self.tr("Out"), self.tr("Note, tags and rating")]
+        heads = [self.tr("Video"), self.tr("In"), self.tr("Out"), self.tr("Remarks")]
         self.table.setHorizontalHeaderLabels(heads)
         self.table.setAccessibleName(self.tr("Moments that were found"))
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)

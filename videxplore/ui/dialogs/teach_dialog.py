@@ -1,6 +1,7 @@
-"""Teach an action: name what the chosen moments show, and it is looked for in the whole library."""
+"""Teach an action: name what moments show, see what is found, say yes or no to what is doubtful."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,9 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.task import Progress, Task
+from videxplore.core.task import Progress
 from videxplore.core.types import Moment
 from videxplore.services.searching.query.query import SceneExample
+from videxplore.services.teaching.lesson import Lesson, LessonState
+from videxplore.services.teaching.taught_actions import TeachingService
+from videxplore.ui.dialogs.answers_view import AnswersView
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
@@ -26,42 +30,55 @@ from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
-Teach = Callable[[str, Sequence[SceneExample], Sequence[SceneExample], Task], object]
+
+@dataclass(frozen=True, slots=True)
+class TeachWork:
+    """What does the work of the dialog.
+
+    Attributes:
+        service: Learns.
+        background: Searches the whole library.
+        interactive: Learns from an answer.
+        thumbnails: Of the scenes.
+    """
+
+    service: TeachingService
+    background: Lane
+    interactive: Lane
+    thumbnails: ThumbnailCache
 
 
 class TeachDialog(QDialog):
-    """Asks for a name and learns.
+    """Asks for a name and learns; then shows what is found, and learns from each answer.
 
     Signals:
-        taught: The label that was learned.
+        taught: The :class:`Lesson`, when the dialog closes after something was learned.
+        resultsRequested: The label, when the user is done.
     """
 
-    taught = Signal(str)
+    taught = Signal(object)
+    resultsRequested = Signal(str)
 
     def __init__(
-        self,
-        moments: Sequence[Moment],
-        counters: Sequence[SceneExample],
-        teach: Teach,
-        lane: Lane,
-        thumbnails: ThumbnailCache,
-        parent: QWidget,
+        self, moments: Sequence[Moment], counters: Sequence[SceneExample], work: TeachWork, parent: QWidget
     ) -> None:
-        """Offer to learn from ``moments``, and from ``counters`` what it is not; learn on ``lane``."""
+        """Offer to learn from ``moments``, and from ``counters`` what it is not."""
         super().__init__(parent)
         self._moments = moments
         self._counters = counters
-        self._teach = teach
-        self._lane = lane
+        self._work = work
         self._job: LaneJob | None = None
+        self._lesson: Lesson | None = None
         self.setWindowTitle(self.tr("Teach an action"))
-        self.resize(560, 380)
+        self.resize(680, 460)
         self.label_edit = QLineEdit(placeholderText=self.tr("What do these moments show?"))
         self.label_edit.setAccessibleName(self.tr("Name of the action"))
         self._model: TileModel[Moment] = TileModel(_tile, self)
         self._model.set_items(moments)
-        self.grid = TileGrid(self._model, thumbnails, 150)
+        self.grid = TileGrid(self._model, work.thumbnails, 150)
         self.grid.setAccessibleName(self.tr("Examples"))
+        self.answers = AnswersView(work.thumbnails)
+        self.answers.hide()
         self.bar = QProgressBar(textVisible=False)
         self.bar.setAccessibleName(self.tr("Teaching progress"))
         self.bar.hide()
@@ -71,34 +88,46 @@ class TeachDialog(QDialog):
         # Return in the name teaches; without a default the dialog would press Close as well.
         self.teach_button.setDefault(True)
         self.teach_button.setEnabled(False)
+        self.done_button = QPushButton(self.tr("Done: show all"))
+        self.done_button.setProperty("primary", True)
+        self.done_button.hide()
         self.close_button = QPushButton(self.tr("Close"))
         self._lay_out()
         self.label_edit.textChanged.connect(self._allow)
         self.teach_button.clicked.connect(self._start)
+        self.done_button.clicked.connect(self._finish_with_results)
         self.close_button.clicked.connect(self.reject)
+        self.answers.answered.connect(self._answer)
+        self.answers.undoRequested.connect(self._undo)
 
     def offer(self, labels: Sequence[str]) -> None:
         """Complete the names of actions that were taught before."""
         completer = QCompleter(list(labels), self, caseSensitivity=Qt.CaseSensitivity.CaseInsensitive)
         self.label_edit.setCompleter(completer)
 
+    def go_on_with(self, label: str) -> None:
+        """Search for a label that was taught before, and ask about what is doubtful."""
+        self.label_edit.setText(label)
+        self._start()
+
     def _lay_out(self) -> None:
         words = self.tr("%n example(s)", "", len(self._moments))
         if self._counters:
             words += self.tr(", %n negative example(s)", "", len(self._counters))
         promise = self.tr("Name it, and videxplore looks for it in every video.")
-        advice = QLabel(f"{words}. {promise}", wordWrap=True)
-        advice.setProperty("dim", True)
+        self._advice = QLabel(f"{words}. {promise}" if self._moments else "", wordWrap=True)
+        self._advice.setProperty("dim", True)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(self.close_button)
-        buttons.addWidget(self.teach_button)
+        for button in (self.close_button, self.teach_button, self.done_button):
+            buttons.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 20, 20, 16)
         column.setSpacing(theme.PANEL_PADDING_PX)
-        for widget in (advice, self.label_edit):
+        for widget in (self._advice, self.label_edit):
             column.addWidget(widget)
-        column.addWidget(self.grid, 1)
+        for tall in (self.grid, self.answers):
+            column.addWidget(tall, 1)
         column.addWidget(self.bar)
         column.addWidget(self.outcome)
         column.addLayout(buttons)
@@ -109,27 +138,61 @@ class TeachDialog(QDialog):
 
     def _start(self) -> None:
         label = self.label_edit.text().strip()
+        service, counters = self._work.service, self._counters
         examples = [SceneExample(moment.video.id, moment.time_s) for moment in self._moments]
         self.outcome.setText("")
         self.bar.setRange(0, 0)
         self.bar.show()
-        self._job = self._lane.submit(lambda task: self._teach(label, examples, self._counters, task))
+        self._job = self._work.background.submit(
+            lambda task: service.open_lesson(label, examples, counters, task)
+        )
         self._job.progressed.connect(self._show_progress)
-        self._job.succeeded.connect(lambda _action: self._succeed(label))
-        self._job.failed.connect(self._fail)
-        self._job.finished.connect(self._finish)
+        self._job.succeeded.connect(self._show_lesson)
+        self._await(self._job)
+
+    def _await(self, job: LaneJob) -> None:
+        job.failed.connect(self._fail)
+        job.finished.connect(self._finish)
         self._allow()
 
     def _show_progress(self, progress: Progress) -> None:
         self.bar.setRange(0, 1000)
         self.bar.setValue(round(1000 * progress.fraction))
 
-    def _succeed(self, label: str) -> None:
+    def _show_lesson(self, lesson: Lesson) -> None:
+        """From now on the dialog asks about scenes."""
+        self._lesson = lesson
+        for widget in (self.label_edit, self._advice, self.grid, self.teach_button):
+            widget.hide()
+        self.setWindowTitle(self.tr("Teach \u201c%1\u201d").replace("%1", lesson.state.action.label))
+        self.answers.show()
+        self.done_button.show()
+        self.done_button.setDefault(True)
+        self._show_state(lesson.state)
+        self.answers.grid.setFocus()
+
+    def _show_state(self, state: LessonState) -> None:
         self.outcome.setProperty("bad", False)
-        self.outcome.setText(
-            self.tr("Saved. \u201c%1\u201d is now detected in every video.").replace("%1", label)
-        )
-        self.taught.emit(label)
+        saved = self.tr("Saved. \u201c%1\u201d is now detected in every video.")
+        learned = self.tr("%n answer(s) learned.", "", state.answers)
+        self.outcome.setText(learned if state.answers else saved.replace("%1", state.action.label))
+        self.answers.show_state(state)
+
+    def _answer(self, moment: Moment, shows: bool) -> None:
+        lesson = self._lesson
+        if lesson is not None:
+            self._learn(self._work.interactive.submit(lambda _task: lesson.answer(moment, shows=shows)))
+
+    def _undo(self) -> None:
+        lesson = self._lesson
+        if lesson is not None:
+            self._learn(self._work.interactive.submit(lambda _task: lesson.undo()))
+
+    def _learn(self, job: LaneJob) -> None:
+        self._job = job
+        self.answers.set_busy(is_busy=True)
+        job.succeeded.connect(self._show_state)
+        self._await(job)
 
     def _fail(self, error: Exception) -> None:
         self.outcome.setProperty("bad", True)
@@ -139,12 +202,21 @@ class TeachDialog(QDialog):
         self.outcome.style().polish(self.outcome)
         self.bar.hide()
         self._job = None
+        self.answers.set_busy(is_busy=False)
         self._allow()
+
+    def _finish_with_results(self) -> None:
+        label = self._lesson.state.action.label if self._lesson is not None else ""
+        self.reject()
+        self.resultsRequested.emit(label)
 
     @qt_override
     def reject(self) -> None:
         if self._job is not None:
             self._job.cancel()
+        if self._lesson is not None:
+            lesson, self._lesson = self._lesson, None
+            self.taught.emit(lesson)
         super().reject()
 
 

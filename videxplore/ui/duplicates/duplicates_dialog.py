@@ -30,6 +30,7 @@ from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.widgets import ElidedLabel, EmptyWords, dim_label, flush
 from videxplore.ui.work.jobs import Lane, failure_sentence
 
+LIST_PX = 320
 SEARCHING_PAGE, PAIRS_PAGE, NONE_PAGE = range(3)
 
 
@@ -90,6 +91,7 @@ class DuplicatesDialog(QDialog):
         pairs.setAccessibleName(self.tr("Pairs"))
         pairs.setHeaderLabels([self.tr("Video"), self.tr("Also in"), self.tr("Length"), self.tr("Offset")])
         pairs.setRootIsDecorated(False)
+        pairs.setMinimumWidth(LIST_PX)
         pairs.setUniformRowHeights(True)
         pairs.setFrameShape(QTreeWidget.Shape.NoFrame)
         header = pairs.header()

@@ -64,6 +64,7 @@ class DuplicatesWork(QObject):
         self._is_searching = False
         edits.removed.connect(self._on_removed)
         edits.restored.connect(self._on_restored)
+        edits.stack.done.connect(self._say_done)
         session.informed.connect(self.said)
         session.noticed.connect(self.said)
 
@@ -147,6 +148,9 @@ class DuplicatesWork(QObject):
                 lambda: settling.is_applied,
             )
         )
+
+    def _say_done(self, sentence: str) -> None:
+        self.said.emit(self.tr("%1 It can be undone with Ctrl+Z.").replace("%1", sentence))
 
     def _keep(self, answer: tuple[list[Duplicate], list[Path]]) -> None:
         self._duplicates, self._protected = answer

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
@@ -76,6 +76,9 @@ class FolderTree(QTreeView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = QStandardItemModel(self)
+        self._added: list[Path] = []
+        self._is_filled = False
+        self._opened_before: set[Path] = set()
         self._open_arrow, self._closed_arrow = icon("down"), icon("forward")
         self.setModel(self._model)
         self.setItemDelegate(_FolderDelegate(self))
@@ -95,19 +98,43 @@ class FolderTree(QTreeView):
         """Show the folders of these videos."""
         videos = list(videos)
         chosen = self.chosen_folder()
-        opened = self._opened_folders()
+        opened = self._opened_folders() | self._opened_before
+        if videos:
+            self._opened_before, self._is_filled = set(), True
         self.selectionModel().blockSignals(True)
         self._model.clear()
         folders = _counted(videos)
         away = _counted(video for video in videos if video.state is VideoState.OFFLINE)
         everything = self._item(self.tr("All videos"), None, len(videos), is_offline=False)
         self._model.appendRow(everything)
-        for inside in _roots(folders):
-            self._append(self._model.invisibleRootItem(), inside, folders, away)
+        for root, inside in _roots(folders, self._added):
+            self._append(root, inside, folders, away)
         self.selectionModel().blockSignals(False)
         self._restore(chosen, opened)
         self.setVisible(len(folders) > 1)
         self._fit()
+
+    @property
+    def roots(self) -> tuple[Path, ...]:
+        """The folders that the user added, as the tree shows them at its top."""
+        return tuple(self._added)
+
+    def add_roots(self, folders: Iterable[Path]) -> None:
+        """Let folders stand at the top, opened; one that lies below such a folder stands there already."""
+        for folder in folders:
+            if not any(folder.is_relative_to(root) for root in self._added):
+                self._added = [root for root in self._added if not root.is_relative_to(folder)]
+                self._added.append(folder)
+                self._opened_before.add(folder)
+
+    def restore(self, roots: Iterable[Path], opened: Iterable[Path]) -> None:
+        """Let these stand at the top, and open these, as they were when the window was closed."""
+        self._added = list(roots)
+        self._opened_before |= set(opened)
+
+    def opened_folders(self) -> set[Path]:
+        """The folders that are open."""
+        return self._opened_folders() if self._is_filled else set(self._opened_before)
 
     def chosen_folder(self) -> Path | None:
         """The folder that is chosen; None for all."""
@@ -144,19 +171,19 @@ class FolderTree(QTreeView):
         item.setAccessibleText(f"{name}, {count}")
         return item
 
-    def _append(
-        self, root: QStandardItem, inside: list[Path], folders: Counter[Path], away: Counter[Path]
-    ) -> None:
-        """Add a tree of folders below an item, however deep it is."""
-        waiting = [(root, inside)]
+    def _append(self, top: Path, inside: list[Path], folders: Counter[Path], away: Counter[Path]) -> None:
+        """Add the tree of the folders ``inside`` the folder ``top``, however deep it is."""
+        waiting = [(self._model.invisibleRootItem(), top, inside)]
         while waiting:
-            parent, inside = waiting.pop()
-            folder = Path(os.path.commonpath(inside))
+            parent, folder, inside = waiting.pop()
             count = sum(folders[path] for path in inside)
             is_offline = sum(away[path] for path in inside) == count
             item = self._item(folder.name or str(folder), folder, count, is_offline=is_offline)
             parent.appendRow(item)
-            waiting += [(item, child) for child in reversed(_children(folder, inside))]
+            waiting += [
+                (item, Path(os.path.commonpath(child)), child)
+                for child in reversed(_children(folder, inside))
+            ]
 
     def _opened_folders(self) -> set[Path]:
         opened: set[Path] = set()
@@ -200,12 +227,23 @@ def _counted(videos: Iterable[Video]) -> Counter[Path]:
     return Counter({Path(text + os.sep): count for text, count in texts.items()})
 
 
-def _roots(folders: Iterable[Path]) -> list[list[Path]]:
-    """The folders by the fewest that hold all the others: common ancestors short of the top of a drive."""
+def _roots(folders: Iterable[Path], added: Sequence[Path]) -> list[tuple[Path, list[Path]]]:
+    """The folders by the one at the top that holds them.
+
+    These are the folders that were added, and for what lies in none of them the fewest that hold the others:
+    common ancestors short of the top of a drive.
+    """
+    by_added: dict[Path, list[Path]] = {root: [] for root in added}
     by_top: dict[tuple[str, ...], list[Path]] = {}
     for folder in folders:
-        by_top.setdefault(folder.parts[:3], []).append(folder)
-    return sorted(by_top.values(), key=os.path.commonpath)
+        root = next((one for one in added if folder.is_relative_to(one)), None)
+        if root is not None:
+            by_added[root].append(folder)
+        else:
+            by_top.setdefault(folder.parts[:3], []).append(folder)
+    found = [(root, inside) for root, inside in by_added.items() if inside]
+    found += [(Path(os.path.commonpath(inside)), inside) for inside in by_top.values()]
+    return sorted(found, key=lambda one: one[0])
 
 
 def _children(folder: Path, inside: list[Path]) -> list[list[Path]]:

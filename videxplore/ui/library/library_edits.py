@@ -4,7 +4,6 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -19,9 +18,6 @@ from videxplore.ui.library.indexing_work import UNFINISHED, IndexingWork
 from videxplore.ui.library.trash import TrashedFile
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
-
-if TYPE_CHECKING:
-    from videxplore.services.teaching.taught_actions import TaughtAction
 
 
 class UndoStep(QUndoCommand):
@@ -170,29 +166,12 @@ class _Removal:
         return bool(self.kept or self.not_kept or self.trashed)
 
 
-@dataclass(slots=True)
-class _Lesson:
-    """An action that was taught.
-
-    Attributes:
-        forgotten: All that was learned of it until it was forgotten; None while it is known.
-    """
-
-    label: str
-    forgotten: "TaughtAction | None" = None
-
-    def is_applied(self) -> bool:
-        """Whether the action is known."""
-        return self.forgotten is None
-
-
 class LibraryEdits(QObject):
-    """Removing videos, also with their files, and teaching actions, with undo and redo.
+    """Removing videos, also with their files, with undo and redo.
 
     Signals:
         removed: A list of ids of videos that are no longer in the library.
         restored: A list of the :class:`Video` that are in the library again.
-        labelsChanged: What is recognised changed.
 
     Attributes:
         most_kept_bytes: Limit of what is kept of removed videos; others are indexed again on undo.
@@ -200,7 +179,6 @@ class LibraryEdits(QObject):
 
     removed = Signal(list)
     restored = Signal(list)
-    labelsChanged = Signal()
 
     def __init__(self, session: Session, services: Services, lane: Lane, work: IndexingWork) -> None:
         super().__init__()
@@ -236,18 +214,6 @@ class LibraryEdits(QObject):
     def close(self) -> None:
         """Delete what was kept for undo."""
         self._library.delete_removed_caches()
-
-    def learned(self, label: str, *, is_new: bool) -> None:
-        """An action was taught; undoing forgets it where it was new."""
-        self.labelsChanged.emit()
-        if is_new:
-            words = self.tr("teach \u201c%1\u201d").replace("%1", label)
-            lesson = _Lesson(label)
-            self.stack.note(
-                UndoStep(
-                    words, lambda: self._relearn(lesson), lambda: self._unlearn(lesson), lesson.is_applied
-                )
-            )
 
     def _forget(self, removal: _Removal) -> LaneJob:
         gone: list[int] = []
@@ -311,26 +277,3 @@ class LibraryEdits(QObject):
             wanted += removal.not_kept
             removal.not_kept = []
         self._work.add(wanted)
-
-    def _unlearn(self, lesson: _Lesson) -> LaneJob:
-        def work(_task: Task) -> None:
-            service = self._services.teaching()
-            known = [action for action in service.actions() if action.label == lesson.label]
-            service.forget(lesson.label)
-            [lesson.forgotten] = known
-
-        return self._relabel(work)
-
-    def _relearn(self, lesson: _Lesson) -> LaneJob:
-        def work(task: Task) -> None:
-            if lesson.forgotten is not None:
-                self._services.teaching().restore(lesson.forgotten, task)
-                lesson.forgotten = None
-
-        return self._relabel(work)
-
-    def _relabel(self, work: Callable[[Task], None]) -> LaneJob:
-        job = self._lane.submit(work)
-        job.succeeded.connect(lambda _none: self.labelsChanged.emit())
-        job.failed.connect(self._session.notice_failure)
-        return job

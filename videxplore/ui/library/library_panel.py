@@ -105,6 +105,11 @@ class LibraryPanel(QWidget):
         box = QHBoxLayout()
         box.setSpacing(4)
         box.setContentsMargins(theme.PANEL_PADDING_PX - 6, 4, theme.PANEL_PADDING_PX - 6, 6)
+        for widget in (self.filter_box, self.filter_button, self.sort_button):
+            # The list does not move down when the first videos come.
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
         box.addWidget(self.filter_box, 1)
         box.addWidget(self.filter_button)
         box.addWidget(self.sort_button)

@@ -132,6 +132,15 @@ def state_words(state: VideoState) -> str:
     return words[state]
 
 
+def name_words(video: Video) -> str:
+    """The name of a video without its suffix; with its state where the file cannot be read now."""
+    name = video.path.stem
+    if video.state not in (VideoState.OFFLINE, VideoState.GONE):
+        return name
+    words = QCoreApplication.translate("VideoWords", "%1 (%2)")
+    return words.replace("%1", name).replace("%2", state_words(video.state))
+
+
 def length_words(duration_s: float) -> str:
     """``0:30``, ``1:02:03``."""
     return clock_text(duration_s, 0)

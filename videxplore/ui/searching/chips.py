@@ -56,8 +56,8 @@ class Chip(QToolButton):
         self.mark: Mark = ""
         self._thumbnails = thumbnails
         self._example = example
-        self._key = None if example is None else _key(example)
-        self._pixmap = None if example is None else _thumb(example)
+        self._key = None if example is None else example_key(example)
+        self._pixmap = None if example is None else example_picture(example)
         self._cross, self._cross_under_pointer = icon("close"), icon("close", "text")
         self.setText(words)
         self.setFont(theme.figures_font(12))
@@ -230,7 +230,8 @@ class _Fade(QWidget):
         painter.end()
 
 
-def _key(example: Example) -> ThumbnailKey | None:
+def example_key(example: Example) -> ThumbnailKey | None:
+    """The thumbnail of what a query is like; None where the library has none."""
     match example:
         case SceneExample(video_id, time_s):
             return ThumbnailKey("scene", video_id, round(time_s, 3))
@@ -240,7 +241,7 @@ def _key(example: Example) -> ThumbnailKey | None:
             return None
 
 
-def _thumb(example: Example) -> QPixmap | None:
+def example_picture(example: Example) -> QPixmap | None:
     """The image of a query by image, twice as large as it is shown, for sharp screens."""
     if isinstance(example, ImageExample):
         return cut_out(QPixmap.fromImage(to_image(example.pixels)), THUMB * 2)

@@ -13,7 +13,7 @@ from videxplore.services.library import Library
 from videxplore.services.moments import NumberedShot, moved_to, numbered_shots
 from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.texts import clock_text, number_words, percent_words
+from videxplore.ui.look.texts import clock_text, name_words, number_words, percent_words
 from videxplore.ui.searching.match_groups import group_words
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.session import Session
@@ -149,7 +149,8 @@ class MomentTiles:
             signed = f"{offset:+d}".replace("-", "\u2212")
             right, said = signed, self._neighbours.distance_words(offset)
         words = QCoreApplication.translate("SimilarPanel", "%1 at %2")
-        spoken = words.replace("%1", moment.video.path.stem).replace("%2", start)
+        name = name_words(moment.video)
+        spoken = words.replace("%1", name).replace("%2", start)
         return Tile(
             thumbnail=_thumbnail(moment, text_box),
             video_id=moment.video.id,
@@ -157,7 +158,7 @@ class MomentTiles:
             end_s=moment.end_s,
             left=f"{start}\u2013{clock_text(moment.end_s, 1)}",
             brief=start,
-            title=moment.video.path.stem,
+            title=name,
             right=right,
             tone=_TONES[found.group] if not offset else "dim",
             match_s=None if offset or answered is None else moment.time_s,

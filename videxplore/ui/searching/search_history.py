@@ -83,12 +83,14 @@ class SearchStep:
         query: What was asked.
         ranking: The answer it had; None where it is not known, or not any more.
         name: What the user calls it; empty for most.
+        parent: The number of the step that it was changed from; None for a first one.
     """
 
     number: int
     query: Query
     ranking: Ranking | None = None
     name: str = ""
+    parent: int | None = None
 
 
 class SearchSteps:
@@ -133,8 +135,9 @@ class SearchSteps:
         if current is not None and current.query is query:
             return
         kept, left = self._steps[: self.position + 1], self._steps[self.position + 1 :]
-        step = SearchStep(next(self._numbers), query)
-        self._history.keep(step.number, query, None if current is None else current.number)
+        parent = None if current is None else current.number
+        step = SearchStep(next(self._numbers), query, parent=parent)
+        self._history.keep(step.number, query, parent)
         self._steps = [*left, *kept, step]
         self.position = len(self._steps) - 1
 
@@ -166,11 +169,13 @@ class SearchSteps:
 
     def restore(self, searches: Sequence[PastSearch]) -> None:
         """Put the steps of earlier days before those of today; none of them is shown."""
-        earlier = []
+        earlier: list[SearchStep] = []
+        numbers: dict[int | None, int] = {}
         for search in searches:
-            step = SearchStep(next(self._numbers), search.query, name=search.name)
-            self._history.know(step.number, search.id)
-            earlier.append(step)
+            numbers[search.id] = next(self._numbers)
+            parent = numbers.get(search.parent_id)
+            earlier.append(SearchStep(numbers[search.id], search.query, name=search.name, parent=parent))
+            self._history.know(numbers[search.id], search.id)
         self.position = len(earlier) + max(self.position, 0)
         self._steps = [*earlier, *self._steps]
 

@@ -10,12 +10,13 @@ from videxplore.services.searching.query.query import Filters, Query
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.widgets import lay_ground, quiet_button
+from videxplore.ui.searching.history_listing import listed_searches
+from videxplore.ui.searching.history_row import HistoryAction
 from videxplore.ui.searching.query_bar import QueryBar, describe
 from videxplore.ui.searching.search_work import SearchWork
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 
 NAME_PX = 232
-MOST_STEPS = 40
-WIDEST_PX = 320
 
 
 class TopBar(QWidget):
@@ -30,7 +31,12 @@ class TopBar(QWidget):
     helpRequested = Signal()
 
     def __init__(
-        self, query_bar: QueryBar, options: QWidget, search: SearchWork, title_of: Callable[[int], str]
+        self,
+        query_bar: QueryBar,
+        options: QWidget,
+        search: SearchWork,
+        title_of: Callable[[int], str],
+        thumbnails: ThumbnailCache,
     ) -> None:
         """Place ``query_bar`` and ``options``; follow the history of ``search``.
 
@@ -39,9 +45,11 @@ class TopBar(QWidget):
             options: How it is asked.
             search: Its history is walked.
             title_of: The name of a video; empty for one that is gone.
+            thumbnails: The pictures of searches and of their results.
         """
         super().__init__()
         self._title_of = title_of
+        self._thumbnails = thumbnails
         self._search = search
         self.setFixedHeight(theme.TOP_BAR_PX)
         lay_ground(self)
@@ -92,27 +100,18 @@ class TopBar(QWidget):
         """The searches with a name, then the latest of the others; the one that is shown can be named."""
         menu = self.place.menu()
         menu.clear()
-        metrics = menu.fontMetrics()
-        for group in self._past_searches():
-            for number, words in group:
-                action = menu.addAction(metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, WIDEST_PX))
-                action.setCheckable(True)
-                action.setChecked(number == self._search.steps.position)
-                action.triggered.connect(lambda _checked, number=number: self._search.go_to(number))
+        steps = self._search.steps
+        for group in listed_searches(steps.all(), steps.position):
+            for listed in group:
+                words = listed.step.name or self._words_of(listed.step.query)
+                action = HistoryAction(listed, words, self._thumbnails, menu)
+                action.setChecked(listed.position == steps.position)
+                action.triggered.connect(lambda _on, place=listed.position: self._search.go_to(place))
+                menu.addAction(action)
             if group:
                 menu.addSeparator()
         if self._search.steps.current is not None:
             menu.addAction(icon("bookmark"), self.tr("Save search…"), self._ask_name)
-
-    def _past_searches(self) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
-        named: list[tuple[int, str]] = []
-        nameless: list[tuple[int, str]] = []
-        for number, step in reversed(list(enumerate(self._search.steps.all()))):
-            if step.name:
-                named.append((number, step.name))
-            elif len(nameless) < MOST_STEPS or number == self._search.steps.position:
-                nameless.append((number, self._words_of(step.query)))
-        return named, nameless
 
     def _ask_name(self) -> None:
         dialog = QInputDialog(self)

@@ -1,6 +1,7 @@
 """The window as it was closed: its docks, its tab, the open video and its time."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSettings, QSize, Qt
@@ -110,6 +111,9 @@ class WindowLayout(QObject):
         state.setValue("order", sorting.order.value)
         state.setValue("reversed", int(sorting.is_reversed))
         state.setValue("labels", int(self._labels_action.isChecked()))
+        tree = self._parts.library_panel.tree
+        state.setValue("roots", _packed(tree.roots))
+        state.setValue("open folders", _packed(sorted(tree.opened_folders())))
         session = self._parts.session
         state.setValue("library", str(self._parts.library.folder))
         state.setValue("video", session.video.id if session.video is not None else 0)
@@ -132,6 +136,9 @@ class WindowLayout(QObject):
             self._splitter.setSizes([560, 150, 210])
         self._parts.tabs.show_page(_whole(state.value("tab")))
         self._restore_library(state)
+        if state.value("library") == str(self._parts.library.folder):
+            roots, opened = _unpacked(state.value("roots")), _unpacked(state.value("open folders"))
+            self._parts.library_panel.tree.restore(roots, opened)
         self._labels_action.setChecked(_whole(state.value("labels")) == 1)
 
     def _restore_library(self, state: QSettings) -> None:
@@ -179,6 +186,17 @@ class WindowLayout(QObject):
         explore = min(MOST_EXPLORE_PX, max(LEAST_EXPLORE_PX, round(width * 0.235)))
         docks = [self._docks["library"], self._docks["explore"]]
         self._window.resizeDocks(docks, [library, explore], Qt.Orientation.Horizontal)
+
+
+def _packed(paths: Iterable[Path]) -> QByteArray:
+    """Paths as bytes, since a path need not be text."""
+    return QByteArray(b"\0".join(map(os.fsencode, paths)))
+
+
+def _unpacked(value: object) -> list[Path]:
+    """Paths that were kept; none where the file is damaged."""
+    packed = value.data() if isinstance(value, QByteArray) else b""
+    return [Path(os.fsdecode(path)) for path in bytes(packed).split(b"\0") if path]
 
 
 def _whole(value: object) -> int:

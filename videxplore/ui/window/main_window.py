@@ -245,6 +245,7 @@ class MainWindow(QMainWindow):
                 self.firstVideoRequested.emit()
             else:
                 self.parts.live.begin()
+        self.parts.library_panel.tree.add_roots(path.absolute() for path in added if is_folder(path))
         self.parts.work.add(added)
         if wanted:
             self.parts.search.search_files(wanted)

@@ -19,6 +19,7 @@ from videxplore.ui.labels_panel import LabelsPanel
 from videxplore.ui.library.disk_work import PresenceWork, WatchedFolders
 from videxplore.ui.library.failures_panel import FailuresPanel
 from videxplore.ui.library.indexing_work import IndexingWork
+from videxplore.ui.library.label_edits import LabelEdits
 from videxplore.ui.library.library_edits import LibraryEdits
 from videxplore.ui.library.library_grid import LibraryGrid
 from videxplore.ui.library.library_model import OrderedVideos, VideoModel
@@ -94,6 +95,7 @@ class WindowParts(QObject):
         self.search = SearchWork(self.session, services, self.interactive, self.history, self)
         self.models = ModelsWork(self.session, services, self.work, options, self)
         self.edits = LibraryEdits(self.session, services, self.interactive, self.work)
+        self.label_edits = LabelEdits(self.edits.stack, self.session, services, self.background)
         self.duplicates = DuplicatesWork(self.session, services, self.edits, self.comparing, self)
         self.watched = WatchedFolders(library, self)
         self.presence = PresenceWork(self.session, library, self.videos, self)
@@ -158,7 +160,7 @@ class WindowParts(QObject):
     def _make_bars(self) -> None:
         self.query_bar = QueryBar(self.thumbnails, self.services.words, self.words)
         options = SearchOptions(self.search, self._chosen_folder, lambda: self.videos.videos)
-        self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of)
+        self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of, self.thumbnails)
         self.status = StatusStrip(self.session, self.work, lambda: self.videos.videos)
         self.status.follow_downloads(self.models)
         self.failures = FailuresPanel()

@@ -1,10 +1,10 @@
 """Dialogs that belong to the window as a whole: exporting, teaching, duplicates."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QObject, QSettings, QStandardPaths, Qt
+from PySide6.QtCore import QMimeData, QObject, QSettings, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from videxplore.core.errors import VidexploreError
@@ -16,9 +16,11 @@ from videxplore.services.exporting.moments_import import IMPORT_SUFFIXES, items_
 from videxplore.services.moments import moment_at
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.services.teaching.bin_lessons import teach_bin
+from videxplore.services.teaching.taught_actions import TaughtAction
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.import_dialog import Import, ImportDialog, ImportKind
-from videxplore.ui.dialogs.teach_dialog import TeachDialog
+from videxplore.ui.dialogs.labels_dialog import LabelsDialog
+from videxplore.ui.dialogs.teach_dialog import TeachDialog, TeachWork
 from videxplore.ui.drag_and_drop import MomentDrags
 from videxplore.ui.duplicates.duplicates_dialog import DuplicatesDialog
 from videxplore.ui.export_kinds import ExportKind, ExportScope
@@ -34,7 +36,13 @@ _UNDOING = ("undo", "redo")
 
 
 class WindowDialogs(QObject):
-    """Opens dialogs, none of which blocks the window, and starts drags of moments."""
+    """Opens dialogs, none of which blocks the window, and starts drags of moments.
+
+    Signals:
+        labelPicked: The label whose scenes are wanted.
+    """
+
+    labelPicked = Signal(str)
 
     def __init__(self, parts: WindowParts, window: QWidget, state_file: Path) -> None:
         """Work on what is selected in ``parts``; the folder of exports is kept in ``state_file``."""
@@ -121,15 +129,17 @@ class WindowDialogs(QObject):
         """Teach what the notes of items name, in the background."""
         parts = self._parts
         service = parts.services.teaching()
-        known = {action.label for action in service.actions()}
+        known = {action.label: action for action in service.actions()}
         job = parts.background.submit(lambda task: teach_bin(service, taught, task))
         job.failed.connect(parts.session.notice_failure)
         job.succeeded.connect(lambda labels: self._note_taught(labels, known))
 
-    def _note_taught(self, labels: Sequence[str], known: Collection[str]) -> None:
-        for label in labels:
-            self._parts.edits.learned(label, is_new=label not in known)
-        self._parts.session.inform(self.tr("Taught: %1.").replace("%1", ", ".join(labels)))
+    def _note_taught(self, labels: Sequence[str], known: Mapping[str, TaughtAction]) -> None:
+        parts = self._parts
+        for action in parts.services.teaching().actions():
+            if action.label in labels:
+                parts.label_edits.learned(known.get(action.label), action)
+        parts.session.inform(self.tr("Taught: %1.").replace("%1", ", ".join(labels)))
 
     def teach_spans(self, spans: Sequence[SelectedSpan]) -> None:
         """Show the teach dialog for the scenes in which parts of videos lie."""
@@ -247,19 +257,42 @@ class WindowDialogs(QObject):
 
     def teach(self, moments: Sequence[Moment]) -> None:
         """Show the teach dialog for ``moments``; what the query is not like is what they are not."""
-        parts = self._parts
-        service = parts.services.teaching()
-        known = [action.label for action in service.actions()]
-        query = parts.session.query
+        query = self._parts.session.query
         negatives = query.negatives if query is not None else ()
         counters = [example for example in negatives if isinstance(example, SceneExample)]
-        dialog = TeachDialog(
-            moments, counters, service.teach, parts.background, parts.thumbnails, self._window
-        )
-        dialog.offer(known)
-        dialog.taught.connect(lambda label: parts.edits.learned(label, is_new=label not in known))
+        self._open_teaching(moments, counters)
+
+    def teach_further(self, label: str) -> None:
+        """Show what is found of a label, and ask about what is doubtful."""
+        self._open_teaching([], []).go_on_with(label)
+
+    def show_labels(self) -> None:
+        """Show the labels that were taught."""
+        parts = self._parts
+        service = parts.services.teaching()
+        dialog = LabelsDialog(service, parts.label_edits, parts.interactive, self._window)
+        dialog.resultsRequested.connect(self.labelPicked)
+        dialog.moreRequested.connect(self.teach_further)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
+
+    def _open_teaching(self, moments: Sequence[Moment], counters: Sequence[SceneExample]) -> TeachDialog:
+        parts = self._parts
+        service = parts.services.teaching()
+        work = TeachWork(service, parts.background, parts.interactive, parts.thumbnails)
+        dialog = TeachDialog(moments, counters, work, self._window)
+        dialog.offer([action.label for action in service.actions()])
+        dialog.taught.connect(parts.label_edits.finish)
+        dialog.resultsRequested.connect(self._search_when_stored)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def _search_when_stored(self, label: str) -> None:
+        """Search for a label once what its dialog taught is stored."""
+        self._parts.label_edits.changed.connect(
+            lambda: self.labelPicked.emit(label), Qt.ConnectionType.SingleShotConnection
+        )
 
     def show_duplicates(self) -> None:
         """Show the footage that files of the library share."""

@@ -92,6 +92,8 @@ class Wiring(QObject):
         menu.teachRequested.connect(dialogs.teach)
         menu.keepRequested.connect(parts.selects_work.add)
         parts.labels.teachRequested.connect(dialogs.teach_here)
+        parts.labels.myLabelsRequested.connect(dialogs.show_labels)
+        dialogs.labelPicked.connect(self._search_label)
         parts.player.exportRequested.connect(dialogs.export_here)
         parts.seen_here.teachRequested.connect(dialogs.teach_here)
         parts.transcript.keepRequested.connect(parts.selects_work.add)
@@ -112,7 +114,7 @@ class Wiring(QObject):
         parts.session.videoChanged.connect(self._window.show_title)
 
     def _connect_recognition(self, parts: WindowParts) -> None:
-        parts.edits.labelsChanged.connect(self._on_labels_changed)
+        parts.label_edits.changed.connect(self._on_labels_changed)
         parts.models.learnedChanged.connect(self._on_labels_changed)
         parts.models.learnedChanged.connect(parts.session.libraryChanged)
         parts.labels.modelsRequested.connect(self._window.modelsRequested)

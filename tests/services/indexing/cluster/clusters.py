@@ -1,6 +1,5 @@
 """Clusters for tests: the scheduler and the workers of the program, each in a thread, with certificates."""
 
-import multiprocessing
 import queue
 import sys
 import threading
@@ -11,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.services.indexed import PRELOADED
 from videxplore.core.task import Task
 from videxplore.services.indexing.cluster.joining import Cluster
 from videxplore.services.indexing.cluster.machines import Machines
@@ -46,7 +44,6 @@ class SmallCluster:
     _ends: ExitStack = field(default_factory=ExitStack)
 
     def __enter__(self) -> Self:
-        multiprocessing.set_forkserver_preload(PRELOADED)
         make_certificates(self.certificates)
         self.start_scheduler()
         return self

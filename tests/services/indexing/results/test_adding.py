@@ -1,7 +1,6 @@
 """Analyses made by one process and added by another: the library is the one that indexing makes."""
 
 import multiprocessing
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 
 from tests.analyses import KnownShot, known_analysis, store
 from tests.library_content import library_content
-from tests.services.indexed import PRELOADED, quick_indexer
+from tests.services.indexed import quick_indexer
 from tests.videos import shots, write_video
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.task import Cancelled, Progress, Task
@@ -39,10 +38,8 @@ def results(films: Path) -> dict[str, AnalysisResult]:
 
 
 def analyser(folder: Path, **options: object) -> OneJobAnalyser:
-    multiprocessing.set_forkserver_preload(PRELOADED)
     chosen = replace(IndexOptions(folder / "weights", device="cpu"), **options)  # type: ignore[arg-type]
-    method = "forkserver" if sys.platform == "linux" else "spawn"
-    return OneJobAnalyser(AnalysisProcess(chosen, method), chosen)  # type: ignore[arg-type]
+    return OneJobAnalyser(AnalysisProcess(chosen), chosen)
 
 
 @pytest.fixture

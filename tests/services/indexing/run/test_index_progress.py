@@ -42,6 +42,9 @@ def test_every_pass_over_all_videos_has_its_own_progress() -> None:
     for each in (one, two):
         seen.append((figures(reporter).index_pass, figures(reporter).fraction))
         reporter.note_stored(replace(each, depth=Depth.FULL), Depth.FULL, 5.0)
+        reporter.note_only_text_left(each.id)
+    for each in (one, two):
+        seen.append((figures(reporter).index_pass, figures(reporter).fraction))
         reporter.finish_video(each, IndexStatus.INDEXED)
     assert seen == [(index_pass, share) for index_pass in IndexPass for share in (0.0, 0.5)]
     assert figures(reporter).fraction == 1.0

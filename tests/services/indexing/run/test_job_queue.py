@@ -68,6 +68,6 @@ def test_the_newest_job_of_a_video_counts_and_can_be_removed() -> None:
     queue.push(job(1, Depth.QUICK, 7))
     queue.push(job(1, Depth.FULL, 7))
     waiting = [queue.waiting(index_pass).count for index_pass in IndexPass]
-    assert (len(queue), waiting) == (1, [0, 1, 0])
+    assert (len(queue), waiting) == (1, [0, 1, 0, 0])
     assert queue.remove(1) is not None
     assert queue.remove(1) is None

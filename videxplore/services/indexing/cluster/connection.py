@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future as ThreadFuture
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from types import TracebackType
+from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from videxplore.services.indexing.cluster.recipe import Recipe, difference
@@ -120,12 +120,10 @@ class ClusterConnection:
 
     def submit(self, worker: ClusterWorker, job: RemoteJob) -> "Future[Any] | None":
         """Give a job to a worker; None where the connection is lost."""
-        from videxplore.services.indexing.cluster.on_worker import analyse
-
         if self._client is None:
             return None
         return self._client.submit(
-            analyse,
+            _on_worker().analyse,
             job.document(),
             key=job.key,
             workers=[worker.address],
@@ -135,17 +133,15 @@ class ClusterConnection:
 
     def cancel(self, worker: ClusterWorker, key: str) -> None:
         """Cancel the job at work on a worker, if it is still that."""
-        from videxplore.services.indexing.cluster.on_worker import cancel
-
         if self._client is not None and worker.address in self.workers:
-            self._client.run(cancel, key, workers=[worker.address], wait=False, on_error="ignore")
+            self._client.run(
+                _on_worker().cancel, key, workers=[worker.address], wait=False, on_error="ignore"
+            )
 
     def dismiss(self, worker: ClusterWorker) -> None:
         """Let a worker end, and not join again."""
-        from videxplore.services.indexing.cluster.on_worker import leave
-
         if self._client is not None and worker.address in self.workers:
-            self._client.run(leave, workers=[worker.address], wait=False, on_error="ignore")
+            self._client.run(_on_worker().leave, workers=[worker.address], wait=False, on_error="ignore")
 
     def content(self, future: "Future[Any]") -> Any:
         """What a finished job returned; None where it cannot be fetched any more."""
@@ -226,10 +222,8 @@ class ClusterConnection:
                 self._accept(self.workers[address], self.content(future))
 
     def _ask(self, client: "Client", address: str) -> "Future[Any]":
-        from videxplore.services.indexing.cluster.on_worker import introduce
-
         return client.submit(
-            introduce,
+            _on_worker().introduce,
             plain(self._asked.models),
             [plain(probe) for probe in self._asked.probes],
             key=f"introduce-{self.topic}-{address}-{time.time_ns()}",
@@ -256,3 +250,10 @@ class ClusterConnection:
         device = f" and works on {worker.introduction.device}" if worker.introduction.device else ""
         unseen = f"; it does not see {', '.join(missing)}" if missing else ""
         self._notify(f"{worker.name} has joined{device}{unseen}.")
+
+
+def _on_worker() -> ModuleType:
+    # Late: it needs Dask.
+    from videxplore.services.indexing.cluster import on_worker
+
+    return on_worker

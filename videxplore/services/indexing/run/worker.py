@@ -87,7 +87,8 @@ class AnalysisProcess:
 
         Args:
             options: How videos are analysed; None for a process without models, which rebuilds thumbnails.
-            start_method: How the process is started.
+            start_method: How the process is started; ``forkserver`` also where the program chose it by
+                ``multiprocessing.set_start_method``.
         """
         self.loads_first = False
         self._options = options
@@ -122,7 +123,7 @@ class AnalysisProcess:
         """Start the process unless it runs; it loads its models in the background."""
         if self._process is not None:
             return
-        is_forked = self._start_method == "forkserver"
+        is_forked = "forkserver" in (self._start_method, multiprocessing.get_start_method(allow_none=True))
         context: SpawnContext | ForkServerContext = (
             multiprocessing.get_context("forkserver") if is_forked else multiprocessing.get_context("spawn")
         )

@@ -1,0 +1,80 @@
+"""The list of earlier searches: with pictures, equal ones once, branches to the right, saved ones on top."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from tests.ui.exploring import LEFT, Exploring, choose
+from tests.ui.steps import search_scene
+from videxplore.ui.searching.history_row import ROW, HistoryAction
+
+
+def opened(exploring: Exploring) -> QMenu:
+    menu = exploring.window.parts.top_bar.place.menu()
+    menu.popup(exploring.window.mapToGlobal(exploring.window.rect().center()))
+    return menu
+
+
+def listed(menu: QMenu) -> list[tuple[str, bool]]:
+    """Words of each search, and whether it is a branch."""
+    return [
+        (action.text(), action.listed.is_branch)
+        for action in menu.actions()
+        if isinstance(action, HistoryAction)
+    ]
+
+
+def test_equal_searches_are_listed_once_and_branches_are_marked(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    search_scene(exploring, "night", 0)
+    QTest.mouseClick(exploring.window.parts.top_bar.back_button, LEFT)
+    exploring.settle()
+    search_scene(exploring, "hills", 1)
+    search_scene(exploring, "beach", 0)
+    menu = opened(exploring)
+    assert listed(menu) == [
+        ("beach 0:00.4", False),
+        ("hills 0:01.2", False),
+        ("night 0:00.4", True),
+    ]
+    [shown] = [action.text() for action in menu.actions() if action.isChecked()]
+    assert shown == "beach 0:00.4"
+    menu.close()
+
+
+def test_a_search_is_shown_with_pictures_and_chosen_by_the_keys(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    search_scene(exploring, "night", 1)
+    menu = opened(exploring)
+    exploring.settle()
+    assert menu.width() < ROW.width() + 40
+    colours = set()
+    picture = menu.grab().toImage()
+    rect = menu.actionGeometry(menu.actions()[0])
+    for x in range(rect.left() + 12, rect.right() - 12, 3):
+        colours.add(picture.pixelColor(x, rect.center().y()).rgb())
+    assert len(colours) > 20, "the picture of the query and those of its first results"
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    exploring.settle()
+    assert exploring.window.parts.top_bar.place.text() == "1 / 2"
+
+
+def test_no_more_than_a_dozen_are_listed_but_all_that_are_saved(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
+    exploring.window.parts.search.name_step("my beach")
+    parts = exploring.window.parts
+    for number in range(15):
+        parts.query_bar.edit.setText(f"thing{number}")
+        QTest.keyClick(parts.query_bar.edit, Qt.Key.Key_Return)
+        exploring.settle()
+    menu = opened(exploring)
+    words = [text for text, _ in listed(menu)]
+    assert words[0] == "my beach"
+    assert len(words) == 13
+    menu.close()
+    assert grid is not None
+    choose(opened(exploring), "my beach")
+    exploring.settle()
+    assert parts.search.query == parts.search.steps.all()[parts.search.steps.position].query
