@@ -60,6 +60,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "backbones": Subject("backbones", ("--measure",)),
     "motion": Subject("motion"),
     "teaching": Subject("teach"),
+    "gpu": Subject("gpu"),
 }
 
 

@@ -179,7 +179,7 @@ def test_a_scene_has_one_keyframe(library: Library, shots: list[ShotAnalysis]) -
         max(shot.keyframes, key=lambda keyframe: (keyframe.sharpness, -keyframe.time_s)).time_s
         for shot in shots
     ]
-    document = shots_document(video, scenes)
+    document = shots_document(video, scenes, {})
     assert [shot["keyframe_s"] for shot in document["shots"]] == pytest.approx(expected, abs=1e-6)
     table = scene_table(library, [video])
     place = [name for name, _ in table.columns].index("keyframe_s")

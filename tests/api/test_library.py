@@ -104,8 +104,11 @@ def test_words_and_shots_as_on_the_command_line(
     found = library.find("b.mp4")
     assert found.answer.to_json("b.mp4")["moments"] == printed(capsys, folder, "find", "b.mp4")["moments"]
     [columns] = [library.shots("a.mp4").to_arrow().to_pylist()]
+    measured = [None if facts is None else facts.to_json() for facts in library.scene_facts("a.mp4")]
+    assert any(measured)
     assert [
-        {"start_s": row["start_s"], "end_s": row["end_s"], "keyframe_s": row["keyframe_s"]} for row in columns
+        {name: row[name] for name in ("start_s", "end_s", "keyframe_s")} | {"facts": facts}
+        for row, facts in zip(columns, measured, strict=True)
     ] == printed(capsys, folder, "shots", "a.mp4")["shots"]
     status = library.status()
     assert status.videos == len(library.videos()) == printed(capsys, folder, "status")["videos"]

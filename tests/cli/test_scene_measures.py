@@ -66,6 +66,13 @@ def test_scenes_are_found_by_measures_alone(folder: Path, capsys: pytest.Capture
     assert "0.50" in out
 
 
+def test_scenes_are_listed_with_what_was_measured(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name, facts in VIDEOS.items():
+        shots = document(capsys, folder, "shots", f"{name}.mp4")["shots"]
+        assert isinstance(shots, list)
+        assert [shot["facts"] for shot in shots] == [one and one.to_json() for one in facts]
+
+
 @pytest.mark.parametrize("command", [("find", "--where", "hue<1"), ("videos", "--sort", "hue"), ("find",)])
 def test_what_cannot_be_done_is_said_in_a_sentence(
     folder: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]

@@ -259,12 +259,16 @@ def facts_from_row(row: Sequence[Any]) -> SceneFacts:
     return SceneFacts(*row)
 
 
+def fact_column(name: str) -> str:
+    """The column of ``scene_facts`` that holds a measure, or the camera move."""
+    return FACT_COLUMNS[[one.name for one in fields(SceneFacts)].index(name)]
+
+
 def facts_condition(limits: SceneFilter) -> tuple[str, tuple[object, ...]]:
     """The limits as a condition on the columns of ``scene_facts``, and its values."""
-    columns = dict(zip((one.name for one in fields(SceneFacts)), FACT_COLUMNS, strict=True))
     parts, values = ["true"], []
     for limit in limits.limits:
-        column = columns[limit.name]
+        column = fact_column(limit.name)
         if limit.name == "camera":
             parts.append(f"({column} = ? OR {column} LIKE ? || ' %')")
             values += [limit.value, limit.value]

@@ -1,10 +1,8 @@
 """The shots, keyframes and clips of a catalogue."""
 
 import json
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -12,38 +10,54 @@ from videxplore.catalogue import records
 from videxplore.catalogue.records import VideoCounts
 from videxplore.catalogue.videos import VideoRecords
 from videxplore.core.errors import NotIndexedError, UnknownMomentError
-from videxplore.core.scene_facts import MEASURES, Measure, SceneFacts, SceneFilter, facts_of_all
+from videxplore.core.scene_facts import Measure, SceneFacts, SceneFilter
 from videxplore.core.types import Clip, Ids, Keyframe, Shot, Values
-from videxplore.core.vectors import Columns
+
+_MEASURED_SHOTS = (
+    "(SELECT video_id, start_s, max(end_s - start_s, 1e-9) AS length_s, scene_facts.* FROM shot "
+    "JOIN scene_facts ON shot_id = shot.id)"
+)
+
+_LONGEST_MOVES = f"""
+    SELECT video_id, camera_move FROM (
+        SELECT video_id, camera_move,
+            row_number() OVER (PARTITION BY video_id ORDER BY sum(length_s) DESC, min(start_s)) AS place
+        FROM {_MEASURED_SHOTS} GROUP BY video_id, camera_move
+    ) WHERE place = 1
+"""  # noqa: S608
+
+
+def _whole_video_column(column: str) -> str:
+    """What a measure of a video's shots is of all of them together."""
+    if column == "camera_move":
+        return "NULL"
+    if column == "movement":
+        return "max(movement)"
+    return f"sum(length_s * {column}) / sum(length_s) FILTER (WHERE {column} IS NOT NULL)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class MeasuredShots(Columns):
-    """Shots that were measured, one a row.
+class MeasuredChoice:
+    """Which of the shots that were measured.
 
     Attributes:
-        shot_ids: int64 (N,).
-        video_ids: int64 (N,).
-        times_s: Of the sharpest keyframe, float64 (N,).
-        measures: In the order of ``MEASURES``, float64 (N, M); NaN where there is no such measure.
+        limits: On their measures.
+        video_ids: Only of these videos, int64 (N,); of all when None.
+        shot_ids: Only these, int64 (N,); all when None.
     """
 
-    shot_ids: Ids
-    video_ids: Ids
-    times_s: Values
-    measures: Values
+    limits: SceneFilter
+    video_ids: Ids | None = None
+    shot_ids: Ids | None = None
 
-    def values(self, measure: Measure) -> Values:
-        """One measure of each, float64 (N,); NaN where there is no such measure."""
-        column: Values = self.measures[:, MEASURES.index(measure)]
-        return column
-
-
-def _numbers(row: Sequence[Any]) -> list[float]:
-    """The measures of a row of ``FACT_COLUMNS``."""
-    facts = records.facts_from_row(row)
-    values = [getattr(facts, measure) for measure in MEASURES]
-    return [math.nan if value is None else value for value in values]
+    def condition(self) -> tuple[str, tuple[object, ...]]:
+        """As a condition on the columns of ``shot`` and ``scene_facts``, and its values."""
+        condition, values = records.facts_condition(self.limits)
+        for column, ids in (("video_id", self.video_ids), ("shot.id", self.shot_ids)):
+            if ids is not None:
+                condition += f" AND {column} IN (SELECT value FROM json_each(?))"  # noqa: S608
+                values = (*values, json.dumps(ids.tolist()))
+        return condition, values
 
 
 class ShotRecords(VideoRecords):
@@ -160,22 +174,23 @@ class ShotRecords(VideoRecords):
         )
         return {row[0]: records.facts_from_row(row[1:]) for row in found}
 
-    def facts_by_video(self, video_ids: Sequence[int] | None = None) -> dict[int, SceneFacts]:
+    def facts_by_video(self) -> dict[int, SceneFacts]:
         """What was measured of the shots of each video together; videos without any are missing.
 
-        Args:
-            video_ids: Only these videos; all when None.
+        Measures are means over the time of the shots that have them; movement is the largest of any shot; the
+        camera move is the one that lasts longest, of equals the one that comes first.
         """
-        chosen = "" if video_ids is None else "WHERE video_id IN (SELECT value FROM json_each(?)) "
-        found = self._connections.rows(
-            f"SELECT video_id, end_s - start_s AS length_s, {', '.join(records.FACT_COLUMNS)} "  # noqa: S608
-            f"FROM shot JOIN scene_facts ON shot_id = shot.id {chosen}ORDER BY video_id",
-            () if video_ids is None else (json.dumps(list(video_ids)),),
-        )
-        scenes: dict[int, list[tuple[float, SceneFacts]]] = {}
-        for row in found:
-            scenes.setdefault(row[0], []).append((row[1], records.facts_from_row(row[2:])))
-        return {video_id: facts for video_id, own in scenes.items() if (facts := facts_of_all(own))}
+        means = ", ".join(map(_whole_video_column, records.FACT_COLUMNS))
+        with self._connections.reading() as connection:
+            moves = dict(connection.execute(_LONGEST_MOVES).fetchall())
+            found = connection.execute(
+                f"SELECT video_id, {means} FROM {_MEASURED_SHOTS} GROUP BY video_id"  # noqa: S608
+            ).fetchall()
+        camera = 1 + records.FACT_COLUMNS.index("camera_move")
+        return {
+            row[0]: records.facts_from_row((*row[1:camera], moves[row[0]], *row[camera + 1 :]))
+            for row in found
+        }
 
     def shot_ids_measured(self, limits: SceneFilter) -> Ids:
         """The shots whose measures are within limits, int64 (N,)."""
@@ -186,22 +201,40 @@ class ShotRecords(VideoRecords):
         )
         return np.fromiter((row[0] for row in found), np.int64, len(found))
 
-    def measured_shots(self) -> MeasuredShots:
-        """The shots that were measured, video by video in time order."""
-        keyframe = "SELECT time_s FROM keyframe WHERE shot_id = shot.id ORDER BY sharpness DESC LIMIT 1"
-        names = ("scene_facts.shot_id", "video_id", "start_s", f"({keyframe})", *records.FACT_COLUMNS)
-        columns = ", ".join(names)
+    def measured_shots(
+        self,
+        choice: MeasuredChoice,
+        order: Measure | None = None,
+        *,
+        is_reversed: bool = False,
+        count: int,
+    ) -> list[Shot]:
+        """The first shots that were measured, video by video in time order or in that of a measure.
+
+        Args:
+            choice: Which of them.
+            order: The measure that they are sorted by, the largest first or reversed; what has no such
+                measure comes last either way.
+            is_reversed: Whether the smallest measure comes first.
+            count: How many at most.
+        """
+        condition, values = choice.condition()
+        column = (
+            ""
+            if order is None
+            else f"{records.fact_column(order)} {'ASC' if is_reversed else 'DESC'} NULLS LAST, "
+        )
         found = self._connections.rows(
-            f"SELECT {columns} FROM scene_facts JOIN shot ON shot.id = scene_facts.shot_id "  # noqa: S608
-            "ORDER BY video_id, start_s, shot.id"
+            f"SELECT {records.SHOT_COLUMNS} FROM shot JOIN scene_facts ON shot_id = shot.id "  # noqa: S608
+            f"WHERE {condition} ORDER BY {column}video_id, start_s, shot.id LIMIT ?",
+            (*values, count),
         )
-        times_s = [row[2] if row[3] is None else row[3] for row in found]
-        return MeasuredShots(
-            np.array([row[0] for row in found], np.int64),
-            np.array([row[1] for row in found], np.int64),
-            np.array(times_s, np.float64),
-            np.array([_numbers(row[4:]) for row in found], np.float64).reshape(-1, len(MEASURES)),
-        )
+        return [Shot(*row) for row in found]
+
+    def measured_count(self) -> int:
+        """How many shots were measured."""
+        [[count]] = self._connections.rows("SELECT count(*) FROM scene_facts")
+        return int(count)
 
     def unmeasured_video_ids(self) -> set[int]:
         """The videos with a full analysis of which a shot was not measured."""

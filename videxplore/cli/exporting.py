@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -30,6 +30,7 @@ from videxplore.cli.output import (
 )
 from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Video
 from videxplore.services.exporting.export import (
@@ -64,10 +65,11 @@ def shots(
     configuration = Configuration.load(library, data_dir)
     with indexed_video(configuration, video) as (services, found):
         scenes = numbered_shots(services.library, found.id)
+        facts = services.library.catalogue.facts_by_shot([scene.shot.id for scene in scenes]) if json else {}
     if as_edl or as_otio:
         sys.stdout.write(_timeline(found, scenes, ".edl" if as_edl else ".otio"))
     elif json:
-        print_json(shots_document(found, scenes))
+        print_json(shots_document(found, scenes, facts))
     elif as_csv:
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(("start_s", "end_s", "keyframe_s"))
@@ -79,8 +81,10 @@ def shots(
         results().print(listing)
 
 
-def shots_document(video: Video, scenes: Sequence[NumberedShot]) -> dict[str, Any]:
-    """The JSON document of a video's scenes."""
+def shots_document(
+    video: Video, scenes: Sequence[NumberedShot], facts: Mapping[int, SceneFacts]
+) -> dict[str, Any]:
+    """The JSON document of a video's scenes, with what was measured of them by shot id."""
     rate = video.properties.frame_rate_hz if video.properties else None
     return {
         "video": json_path(video.path),
@@ -88,8 +92,11 @@ def shots_document(video: Video, scenes: Sequence[NumberedShot]) -> dict[str, An
         "frame_rate": f"{rate.numerator}/{rate.denominator}" if rate else "",
         "start_timecode": timecode_of(video).start,
         "shots": [
-            {"start_s": seconds(start_s), "end_s": seconds(end_s), "keyframe_s": seconds(keyframe_s)}
-            for start_s, end_s, keyframe_s in map(_times_s, scenes)
+            {
+                **dict(zip(("start_s", "end_s", "keyframe_s"), map(seconds, _times_s(scene)), strict=True)),
+                "facts": facts[scene.shot.id].to_json() if scene.shot.id in facts else None,
+            }
+            for scene in scenes
         ],
     }
 

@@ -215,37 +215,6 @@ def sort_value(facts: SceneFacts | None, measure: Measure, *, is_reversed: bool 
     return float(value if is_reversed else -value)
 
 
-def facts_of_all(scenes: Sequence[tuple[float, SceneFacts]]) -> SceneFacts | None:
-    """The measures of several scenes together, such as a whole video: means over their time.
-
-    Movement is the largest of any scene; the camera move is the one that lasts longest.
-
-    Args:
-        scenes: Length in seconds and measures of each.
-
-    Returns:
-        None where there is no scene.
-    """
-    if not scenes:
-        return None
-    moves: dict[CameraMove, float] = {}
-    for length_s, facts in scenes:
-        moves[facts.camera] = moves.get(facts.camera, 0.0) + length_s
-
-    def mean(name: str) -> float | None:
-        known = [(max(length_s, 1e-9), getattr(facts, name)) for length_s, facts in scenes]
-        known = [(length_s, value) for length_s, value in known if value is not None]
-        total_s = math.fsum(length_s for length_s, _ in known)
-        return math.fsum(length_s * value for length_s, value in known) / total_s if known else None
-
-    means = {name: mean(name) for name in MEASURES if name != "movement"}
-    return SceneFacts(
-        movement=max(facts.movement for _, facts in scenes),
-        camera=max(moves, key=lambda move: moves[move]),
-        **means,  # type: ignore[arg-type]
-    )
-
-
 def _is_number(value: float | str) -> bool:
     return isinstance(value, int | float) and math.isfinite(value)
 

@@ -1,14 +1,18 @@
 """Scenes with their scores, and how rankings of several kinds become one."""
 
 from dataclasses import dataclass, replace
+from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
 
 from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.shots import MeasuredChoice
 from videxplore.core.file_names import expanded
 from videxplore.core.types import Ids, Shot, Values
 from videxplore.core.vectors import Columns
+from videxplore.services.library import Library
+from videxplore.services.moments import representatives_of
 from videxplore.services.searching.confidence import (
     NullDistribution,
     combined_p_values,
@@ -134,39 +138,65 @@ def allowed_moments(
     """
     video_ids, shot_ids = moments
     allowed = np.ones(len(shot_ids), np.bool_)
-    chosen_shots = None if filters.shot_ids is None else _ids(filters.shot_ids)
-    for chosen in (only_shots, chosen_shots):
-        if chosen is not None:
-            allowed &= is_among(shot_ids, chosen)
+    chosen_shots = _chosen_shots(catalogue, filters)
+    if only_shots is not None:
+        chosen_shots.append(only_shots)
+    if filters.scenes:
+        chosen_shots.append(catalogue.shot_ids_measured(filters.scenes))
+    for chosen in chosen_shots:
+        allowed &= is_among(shot_ids, chosen)
+    for chosen in _chosen_videos(catalogue, filters):
+        allowed &= is_among(video_ids, chosen)
     if filters.other_videos and query.own_videos:
         allowed &= ~is_among(video_ids, _ids(query.own_videos))
-    if filters.video_ids is not None:
-        allowed &= is_among(video_ids, _ids(filters.video_ids))
-    if filters.folder is not None or filters.newer_than_ns > 0 or filters.older_than_ns is not None:
-        folder = expanded(filters.folder).absolute() if filters.folder is not None else None
-        files = catalogue.video_ids_of_files(folder, filters.newer_than_ns, filters.older_than_ns)
-        allowed &= is_among(video_ids, files)
-    if filters.videos:
-        allowed &= is_among(video_ids, catalogue.video_ids_matching(filters.videos))
-    if filters.scenes:
-        allowed &= is_among(shot_ids, catalogue.shot_ids_measured(filters.scenes))
-    if filters.min_length_s > 0 or filters.max_length_s is not None:
-        longest_s = float("inf") if filters.max_length_s is None else filters.max_length_s
-        allowed &= is_among(shot_ids, catalogue.shot_ids_by_length(filters.min_length_s, longest_s))
     return None if allowed.all() else allowed
 
 
-def measured_scenes(catalogue: Catalogue, query: Query) -> SceneScores:
-    """The scenes that were measured, in the order of the query's measure or that of their videos."""
-    found = catalogue.measured_shots()
-    order = np.arange(len(found))
-    if query.sort is not None:
-        values = found.values(query.sort) * (1 if query.is_reversed else -1)
-        # What has no such measure is last, whichever way.
-        order = np.argsort(values, kind="stable")
-    chosen = found.rows(order)
-    ones = np.ones(len(order))
-    return SceneScores(chosen.shot_ids, chosen.video_ids, chosen.times_s, ones, 1 - ones, len(order))
+def _chosen_videos(catalogue: Catalogue, filters: Filters) -> list[Ids]:
+    """The videos that each filter of videos leaves."""
+    chosen = []
+    if filters.video_ids is not None:
+        chosen.append(_ids(filters.video_ids))
+    if filters.folder is not None or filters.newer_than_ns > 0 or filters.older_than_ns is not None:
+        folder = expanded(filters.folder).absolute() if filters.folder is not None else None
+        chosen.append(catalogue.video_ids_of_files(folder, filters.newer_than_ns, filters.older_than_ns))
+    if filters.videos:
+        chosen.append(catalogue.video_ids_matching(filters.videos))
+    return chosen
+
+
+def _chosen_shots(catalogue: Catalogue, filters: Filters) -> list[Ids]:
+    """The scenes that each filter of scenes leaves, but for limits on what is measured of them."""
+    chosen = []
+    if filters.shot_ids is not None:
+        chosen.append(_ids(filters.shot_ids))
+    if filters.min_length_s > 0 or filters.max_length_s is not None:
+        longest_s = float("inf") if filters.max_length_s is None else filters.max_length_s
+        chosen.append(catalogue.shot_ids_by_length(filters.min_length_s, longest_s))
+    return chosen
+
+
+def measured_scenes(library: Library, query: Query, count: int) -> SceneScores:
+    """The first scenes within the query's limits, in the order of its measure or that of their videos."""
+    catalogue, filters = library.catalogue, query.filters
+    videos, scenes = _chosen_videos(catalogue, filters), _chosen_shots(catalogue, filters)
+    choice = MeasuredChoice(
+        filters.scenes,
+        reduce(np.intersect1d, videos) if videos else None,
+        reduce(np.intersect1d, scenes) if scenes else None,
+    )
+    shots = catalogue.measured_shots(choice, query.sort, is_reversed=query.is_reversed, count=count)
+    keyframes = representatives_of(library, [shot.id for shot in shots])
+    times_s = [keyframes[shot.id].time_s if shot.id in keyframes else shot.start_s for shot in shots]
+    ones = np.ones(len(shots))
+    return SceneScores(
+        np.array([shot.id for shot in shots], np.int64),
+        np.array([shot.video_id for shot in shots], np.int64),
+        np.array(times_s, np.float64),
+        ones,
+        1 - ones,
+        catalogue.measured_count(),
+    )
 
 
 def is_among(ids: Ids, chosen: Ids) -> npt.NDArray[np.bool_]:

@@ -189,8 +189,10 @@ class SimilarityService:
     def _followed(self, query: Query, then: Query, k: int, task: Task) -> Ranking:
         """The ``k`` best moments that are followed by one like ``then``, with these followers."""
         # The pair that is asked for is no result; either half of it, with another, is.
-        first = self._scores(replace(query, finds_own=True), max(k, _DEEP), task)
-        second = self._scores(replace(then, filters=Filters(), then=None, finds_own=True), _DEEP, task)
+        # Scenes that nothing was compared with are all as good: none is left out.
+        depths = [max(k, _DEEP) if half.positives else sys.maxsize for half in (query, then)]
+        first = self._scores(replace(query, finds_own=True), depths[0], task)
+        second = self._scores(replace(then, filters=Filters(), then=None, finds_own=True), depths[1], task)
         own = self._vectors.own_shots(query), self._vectors.own_shots(then)
         shots = self._catalogue.shots_by_id([*first.shot_ids.tolist(), *second.shot_ids.tolist()])
         scores, followers = follow(first, second, shots, query.within_s, own)
@@ -212,7 +214,7 @@ class SimilarityService:
             if words is None:
                 if not query.filters.scenes and query.sort is None:
                     raise UsageError("The query holds neither an example nor words nor limits on measures.")
-                words = measured_scenes(self._catalogue, query)
+                return measured_scenes(self._library, query, depth)
             moments = words.video_ids, words.shot_ids
             allowed = allowed_moments(self._catalogue, moments, NO_EMBEDDING, query.filters, None)
             return words if allowed is None else words.rows(np.flatnonzero(allowed))
