@@ -36,6 +36,7 @@ from videxplore.core.video_listing import (
 )
 from videxplore.services.library import Library
 from videxplore.services.moments import numbered_shots
+from videxplore.services.searching.duplicates import better_copy
 from videxplore.services.searching.query.query import By, Example, Ranking
 from videxplore.services.searching.query.query_text import QueryOptions
 from videxplore.services.statistics import LibraryStatistics
@@ -43,7 +44,6 @@ from videxplore.services.statistics import LibraryStatistics
 if TYPE_CHECKING:
     import pyarrow
 
-    from videxplore.services.searching.duplicates.better_copy import Comparison
     from videxplore.services.searching.duplicates.duplicates import Duplicate
     from videxplore.services.summarising.recurring import RecurringScene
 
@@ -323,11 +323,9 @@ class ReadableLibrary:
         found = self._ready.duplicates().find(mirrored=mirrored, video_id=video_id)
         return Results(found, layouts.DUPLICATES, None)
 
-    def compare_copies(self, duplicate: "Duplicate") -> "Comparison":
+    def compare_copies(self, duplicate: "Duplicate") -> better_copy.Comparison:
         """Which of two files that share footage is the better copy, why, and which could be removed."""
-        from videxplore.services.searching.duplicates.better_copy import compare
-
-        return compare(duplicate, self._ready.duplicates().protected_folders())
+        return better_copy.compare(duplicate, self._ready.duplicates().protected_folders())
 
     def recurring(self, videos: Iterable[VideoLike] | None = None) -> "Results[RecurringScene, None]":
         """Shots that come back, within a video and from one to another; in these videos, or in all."""

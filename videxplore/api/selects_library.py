@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 from videxplore.api import layouts
 from videxplore.api.arguments import (
@@ -88,12 +89,12 @@ class SelectsLibrary(ReadableLibrary):
         Raises:
             ExportError: If it cannot be written as asked.
         """
-        # Late: PyAV and OpenTimelineIO.
-        from videxplore.services.exporting.selects_files import export_bin
-
         file, library = as_path(target), self._library
         rules = export_rules(library, [file] if replace else [])
-        return export_bin(library, find_bin(library, name), file, Task(), rules)[0]
+        files: list[Path] = _selects_files().export_bin(
+            library, find_bin(library, name), file, Task(), rules
+        )[0]
+        return files
 
     def import_selects(
         self, file: PathLike, name: str = "", *, video: VideoLike | None = None, teach: bool = False
@@ -130,11 +131,9 @@ class SelectsLibrary(ReadableLibrary):
         Raises:
             ExportError: If it cannot be written as asked.
         """
-        from videxplore.services.exporting.selects_files import export_marks
-
         file, library = as_path(target), self._library
         rules = export_rules(library, [file] if replace else [])
-        export_marks(library, list(self.marks(video)), file, rules)
+        _selects_files().export_marks(library, list(self.marks(video)), file, rules)
         return file
 
     def import_marks(
@@ -206,3 +205,10 @@ class SelectsLibrary(ReadableLibrary):
         """
         with self._writing() as services:
             remove_mark(services.library, *as_marked_span(moment, services.library))
+
+
+def _selects_files() -> ModuleType:
+    # Late: PyAV and OpenTimelineIO.
+    from videxplore.services.exporting import selects_files
+
+    return selects_files

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
+from types import ModuleType
 
 from videxplore.core.errors import SubtitleError
 from videxplore.core.file_names import display_name
@@ -163,13 +164,11 @@ def _parsed_by_ffmpeg(text: str, kind: str) -> list[TextLine] | None:
     """The lines of a format that FFmpeg reads; None where it refuses the file."""
     import av
 
-    from videxplore.video.subtitles.subtitle_packets import packet_lines
-
     lines: list[TextLine] = []
     try:
         with av.open(io.BytesIO(text.encode()), "r", format=kind, metadata_errors="ignore") as container:
             for packet in container.demux(container.streams.subtitles[0]):
-                lines += packet_lines(packet)
+                lines += _packets().packet_lines(packet)
                 if len(lines) >= MOST_TEXT_LINES:
                     break
     except av.FFmpegError:
@@ -181,8 +180,6 @@ def _parsed_by_pysubs2(text: str) -> list[TextLine] | None:
     """The lines of TTML, which FFmpeg does not read; None where it is no such document."""
     import pysubs2
 
-    from videxplore.video.subtitles.subtitle_packets import plain_text
-
     try:
         found = pysubs2.SSAFile.from_string(text, format_="ttml")
     # What the parsers below the library raise comes through.
@@ -191,5 +188,12 @@ def _parsed_by_pysubs2(text: str) -> list[TextLine] | None:
     return [
         TextLine(event.start / 1000, event.end / 1000, line)
         for event in found.events[:MOST_TEXT_LINES]
-        if event.end >= event.start >= 0 and (line := plain_text(event.text))
+        if event.end >= event.start >= 0 and (line := _packets().plain_text(event.text))
     ]
+
+
+def _packets() -> ModuleType:
+    # Late: PyAV.
+    from videxplore.video.subtitles import subtitle_packets
+
+    return subtitle_packets

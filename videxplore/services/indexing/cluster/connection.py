@@ -123,7 +123,7 @@ class ClusterConnection:
         if self._client is None:
             return None
         return self._client.submit(
-            _on_worker().analyse,
+            worker_code().analyse,
             job.document(),
             key=job.key,
             workers=[worker.address],
@@ -135,13 +135,13 @@ class ClusterConnection:
         """Cancel the job at work on a worker, if it is still that."""
         if self._client is not None and worker.address in self.workers:
             self._client.run(
-                _on_worker().cancel, key, workers=[worker.address], wait=False, on_error="ignore"
+                worker_code().cancel, key, workers=[worker.address], wait=False, on_error="ignore"
             )
 
     def dismiss(self, worker: ClusterWorker) -> None:
         """Let a worker end, and not join again."""
         if self._client is not None and worker.address in self.workers:
-            self._client.run(_on_worker().leave, workers=[worker.address], wait=False, on_error="ignore")
+            self._client.run(worker_code().leave, workers=[worker.address], wait=False, on_error="ignore")
 
     def content(self, future: "Future[Any]") -> Any:
         """What a finished job returned; None where it cannot be fetched any more."""
@@ -223,7 +223,7 @@ class ClusterConnection:
 
     def _ask(self, client: "Client", address: str) -> "Future[Any]":
         return client.submit(
-            _on_worker().introduce,
+            worker_code().introduce,
             plain(self._asked.models),
             [plain(probe) for probe in self._asked.probes],
             key=f"introduce-{self.topic}-{address}-{time.time_ns()}",
@@ -252,8 +252,8 @@ class ClusterConnection:
         self._notify(f"{worker.name} has joined{device}{unseen}.")
 
 
-def _on_worker() -> ModuleType:
-    # Late: it needs Dask.
+def worker_code() -> ModuleType:
+    """The module with what runs on a worker; importing it needs Dask."""
     from videxplore.services.indexing.cluster import on_worker
 
     return on_worker

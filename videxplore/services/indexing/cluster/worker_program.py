@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from videxplore.core.task import Task
+from videxplore.services.indexing.cluster.connection import worker_code
 from videxplore.services.indexing.cluster.roots import Roots
 from videxplore.services.indexing.cluster.scheduler import CONFIGURATION, NO_PAGES
 from videxplore.services.indexing.cluster.security import full_address, security_for, split_address
@@ -64,13 +65,11 @@ class WorkerProgram:
     async def _run(self, security: "Security", task: Task, say: Callable[[str], None]) -> None:
         import dask
 
-        from videxplore.services.indexing.cluster.on_worker import AnalysisService
-
         address = full_address(self.address)
         is_away_said = False
         with dask.config.set(CONFIGURATION):
             while not task.is_cancelled:
-                service = AnalysisService(self.options, self.roots, self.start_method)
+                service = worker_code().AnalysisService(self.options, self.roots, self.start_method)
                 worker = await self._joined(address, security, service)
                 if worker is None:
                     if not is_away_said:

@@ -103,13 +103,12 @@ def serve(pipe: Connection, options: IndexOptions, *, loads_first: bool) -> None
     _serve_jobs(channel, lambda job, task: _do_job(job, analyser, task))
 
 
-def _load(options: IndexOptions, models: "Future[Models]", channel: "_CommandChannel") -> None:
+def _load(options: IndexOptions, ready: "Future[Models]", channel: "_CommandChannel") -> None:
     """Load the models, and end the process where that fails."""
-    from videxplore.services.indexing.analysis.analyser import engine_of
-    from videxplore.services.indexing.analysis.models import load_models
+    from videxplore.services.indexing.analysis import analyser, models
 
     try:
-        loaded = load_models(options)
+        loaded = models.load_models(options)
     except VidexploreError as error:
         channel.send(WorkerUnusable(error))
         os._exit(0)
@@ -121,8 +120,8 @@ def _load(options: IndexOptions, models: "Future[Models]", channel: "_CommandCha
     except Exception:  # noqa: BLE001 - a bug, to be reported by the program and not here.
         channel.send(WorkerUnusable(RuntimeError(f"The models cannot be loaded:\n{traceback.format_exc()}")))
         os._exit(0)
-    channel.send(WorkerReady(engine_of(loaded, None)))
-    models.set_result(loaded)
+    channel.send(WorkerReady(analyser.engine_of(loaded, None)))
+    ready.set_result(loaded)
 
 
 def serve_rebuilds(pipe: Connection) -> None:
