@@ -287,6 +287,7 @@ def test_the_menu_selects_zooms_and_bookmarks(watching: Watching) -> None:
     assert session.shot is not None
     assert session.shot.start_s == 3.0
     choose(menu_at(watching, 4.0), "Bookmark")
+    watching.until_settled()
     assert list(session.bookmarks) == pytest.approx([4.0], abs=0.02)
     choose(menu_at(watching, 2.5), "Zoom to this scene")
     assert timeline.mapping.start_s == pytest.approx(1.92)
