@@ -618,6 +618,22 @@
         <translation>Storyboard als Bild</translation>
     </message>
     <message>
+        <source>Only what moves</source>
+        <translation>Nur was sich bewegt</translation>
+    </message>
+    <message>
+        <source>Leaves out scenes in which nothing moves</source>
+        <translation>Lässt Szenen weg, in denen sich nichts bewegt</translation>
+    </message>
+    <message>
+        <source>No silence</source>
+        <translation>Keine Stille</translation>
+    </message>
+    <message>
+        <source>Leaves out silent scenes</source>
+        <translation>Lässt stille Szenen weg</translation>
+    </message>
+    <message>
         <source>Contact sheet</source>
         <translation>Kontaktbogen</translation>
     </message>
@@ -648,6 +664,10 @@
     <message>
         <source>As</source>
         <translation>Als</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>Szenen</translation>
     </message>
     <message>
         <source>HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR.</source>

@@ -618,6 +618,22 @@
         <translation>Storyboard picture</translation>
     </message>
     <message>
+        <source>Only what moves</source>
+        <translation>Only what moves</translation>
+    </message>
+    <message>
+        <source>Leaves out scenes in which nothing moves</source>
+        <translation>Leaves out scenes in which nothing moves</translation>
+    </message>
+    <message>
+        <source>No silence</source>
+        <translation>No silence</translation>
+    </message>
+    <message>
+        <source>Leaves out silent scenes</source>
+        <translation>Leaves out silent scenes</translation>
+    </message>
+    <message>
         <source>Contact sheet</source>
         <translation>Contact sheet</translation>
     </message>
@@ -648,6 +664,10 @@
     <message>
         <source>As</source>
         <translation>As</translation>
+    </message>
+    <message>
+        <source>Scenes</source>
+        <translation>Scenes</translation>
     </message>
     <message>
         <source>HDR stays HDR (HEVC, 10 bits); a .webm file gets SDR.</source>

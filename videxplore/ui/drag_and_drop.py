@@ -17,7 +17,7 @@ from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.services.exporting.moments_import import IMPORT_SUFFIXES
 from videxplore.services.searching.query.query import SceneExample
-from videxplore.ui.export_kinds import ExportKind
+from videxplore.ui.export_kinds import ExportKind, ExportRequest
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.work.jobs import Lane, LaneJob
@@ -141,7 +141,7 @@ class MomentDrags:
         def cut(task: Task) -> None:
             try:
                 folder.mkdir(parents=True)
-                data.files = self._exporter.write(ExportKind.CLIPS, spans, target, task)
+                data.files = self._exporter.write(ExportRequest(ExportKind.CLIPS, spans, target), task)
             except (OSError, VidexploreError):
                 # A file that is gone or a full disk: nothing arrives, and the drag does not hang.
                 data.files = []

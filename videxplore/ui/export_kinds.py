@@ -56,6 +56,29 @@ class ExportKind(StrEnum):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """What is to be written.
+
+    Attributes:
+        kind: As what.
+        spans: What it is about.
+        target: The file; several clips or stills are named after it.
+        only_moving: Whether a skim leaves scenes out in which nothing moves.
+        no_silence: Whether a skim leaves silent scenes out.
+    """
+
+    kind: ExportKind
+    spans: Sequence[SelectedSpan]
+    target: Path
+    only_moving: bool = False
+    no_silence: bool = False
+
+    def files(self) -> list[Path]:
+        """The files that are written."""
+        return files_of(self.kind, self.spans, self.target)
+
+
 def files_of(kind: ExportKind, spans: Sequence[SelectedSpan], target: Path) -> list[Path]:
     """The files that an export writes: several clips or stills are numbered, and named after their videos."""
     return numbered_files(spans, target) if kind in (ExportKind.CLIPS, ExportKind.STILLS) else [target]

@@ -1,15 +1,14 @@
 """Writes exports by the rules for files that exist."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 from types import ModuleType
 
 from videxplore.composition import Services
 from videxplore.core.errors import ExportError
-from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.services.exporting.protection import export_rules
-from videxplore.ui.export_kinds import ExportKind, files_of
+from videxplore.ui.export_kinds import ExportRequest
 
 
 class Exporter:
@@ -19,20 +18,11 @@ class Exporter:
         self._library = services.library
         self._services = services
 
-    def write(
-        self,
-        kind: ExportKind,
-        spans: Sequence[SelectedSpan],
-        target: Path,
-        task: Task,
-        replaceable: Collection[Path] = (),
-    ) -> list[Path]:
-        """Write ``spans``, or a file about the first one's video, to ``target``.
+    def write(self, request: ExportRequest, task: Task, replaceable: Collection[Path] = ()) -> list[Path]:
+        """Write spans, or a file about the first one's video.
 
         Args:
-            kind: What is written.
-            spans: What it is about.
-            target: The file; several clips or stills are named after it.
+            request: What is written, and where to.
             task: Learns how far it is.
             replaceable: The files that the user agreed to replace.
 
@@ -43,18 +33,18 @@ class Exporter:
             ExportError: If it cannot be written as asked.
             VideoError: If a video cannot be read or has not been analysed.
         """
-        if not spans:
+        if not request.spans:
             raise ExportError("There is nothing to export: choose a scene or some moments first.")
-        files = files_of(kind, spans, target)
+        files = request.files()
         rules = export_rules(self._library, replaceable)
         for file in files:
             rules.check(file)
-        _writing().write(self._services, kind, spans, target, task, rules)
+        _writing().write(self._services, request, task, rules)
         return files
 
-    def notes(self, kind: ExportKind, spans: Sequence[SelectedSpan], target: Path) -> list[str]:
+    def notes(self, request: ExportRequest) -> list[str]:
         """Sentences about what an export chose, or cannot express."""
-        return [] if kind.is_of_video else _writing().export_notes(spans, target)
+        return [] if request.kind.is_of_video else _writing().export_notes(request.spans, request.target)
 
 
 def _writing() -> ModuleType:

@@ -16,6 +16,7 @@ from tests.ui.exploring import Exploring, choose
 from tests.ui.steps import answers, click_tab, remove, search_scene, take_keyboard_back
 from videxplore.core.errors import ExistingFileError
 from videxplore.core.metadata import VideoMetadata
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.services.exporting.tables import MOMENT_COLUMNS
@@ -25,7 +26,7 @@ from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.keys import KEYS_COLUMN, NAME_COLUMN
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
-from videxplore.ui.export_kinds import ExportKind, ExportScope
+from videxplore.ui.export_kinds import ExportKind, ExportRequest, ExportScope
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.tiles.grid import TileGrid
 from videxplore.video.reading.reader import probe
@@ -172,6 +173,47 @@ def test_the_video_of_a_scene_is_exported_as_sheet_short_version_and_chapters(
     QTest.mouseClick(dialog.close_button, LEFT)
 
 
+def test_a_skim_leaves_out_what_does_not_move_and_what_is_silent(
+    exploring: Exploring, tmp_path: Path
+) -> None:
+    video = exploring.open("beach")
+    catalogue = exploring.library.catalogue
+    shots = catalogue.shots(video.id)
+    measures = [
+        SceneFacts(movement=0.3, silence=0.0),
+        SceneFacts(movement=0.0, silence=0.0),
+        *[SceneFacts(movement=0.3, silence=1.0)] * (len(shots) - 2),
+    ]
+    catalogue.add_facts(video.id, [(shot.id, own) for shot, own in zip(shots, measures, strict=True)])
+    lengths_s = [shot.end_s - shot.start_s for shot in shots]
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    choose_kind(dialog, ExportKind.CONTACT_SHEET)
+    assert not dialog.moving_box.isVisible()
+    expected_s = [lengths_s[0] + sum(lengths_s[2:]), lengths_s[0], lengths_s[0] + lengths_s[1]]
+    # First one, then both, then the other alone.
+    for number, box in enumerate((dialog.moving_box, dialog.sound_box, dialog.moving_box)):
+        choose_kind(dialog, ExportKind.SKIM)
+        QTest.mouseClick(box, LEFT, pos=QPoint(8, box.height() // 2))
+        [skim] = export(exploring, dialog, ExportKind.SKIM, tmp_path / f"{number}.skim.mp4")
+        assert probe(skim).duration_s == pytest.approx(expected_s[number], abs=0.09)
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_a_skim_of_nothing_is_said(exploring: Exploring, tmp_path: Path) -> None:
+    video = exploring.open("beach")
+    catalogue = exploring.library.catalogue
+    catalogue.add_facts(video.id, [(shot.id, SceneFacts()) for shot in catalogue.shots(video.id)])
+    exploring.key(Qt.Key.Key_E)
+    dialog = export_dialog(exploring)
+    choose_kind(dialog, ExportKind.SKIM)
+    QTest.mouseClick(dialog.moving_box, LEFT, pos=QPoint(8, dialog.moving_box.height() // 2))
+    assert export(exploring, dialog, ExportKind.SKIM, tmp_path / "short.skim.mp4") == []
+    assert "nothing can be shown" in dialog.outcome.text()
+    assert not (tmp_path / "short.skim.mp4").exists()
+    QTest.mouseClick(dialog.close_button, LEFT)
+
+
 def test_the_name_gets_the_ending_of_the_kind(exploring: Exploring) -> None:
     exploring.open("beach")
     exploring.key(Qt.Key.Key_E)
@@ -214,7 +256,7 @@ def test_no_kind_of_export_replaces_a_file_without_a_question(exploring: Explori
         target.write_bytes(b"precious")
         for replaceable in ([], [tmp_path / "another.csv"]):
             with pytest.raises(ExistingFileError, match="exists already and stays"):
-                exporter.write(kind, spans, target, Task(), replaceable)
+                exporter.write(ExportRequest(kind, spans, target), Task(), replaceable)
         assert target.read_bytes() == b"precious"
 
 
@@ -562,7 +604,7 @@ def test_a_drag_that_is_given_up_cuts_no_further(
 ) -> None:
     tasks: list[Task] = []
 
-    def write(_self: Exporter, _kind: ExportKind, _spans: object, _target: Path, task: Task) -> list[Path]:
+    def write(_self: Exporter, _request: ExportRequest, task: Task) -> list[Path]:
         tasks.append(task)
         while True:
             task.checkpoint()

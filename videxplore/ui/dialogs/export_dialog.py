@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
@@ -26,7 +27,7 @@ from videxplore.core.file_names import display_name, shortened
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress
 from videxplore.ui.drag_and_drop import url_of
-from videxplore.ui.export_kinds import ExportKind, ExportScope, files_of, free_name
+from videxplore.ui.export_kinds import ExportKind, ExportRequest, ExportScope, files_of, free_name
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
@@ -61,6 +62,11 @@ class ExportDialog(QDialog):
         self.kind_box = QComboBox()
         self.kind_box.setAccessibleName(self.tr("Kind of file"))
         self.scope_buttons = [QRadioButton(scope.words) for scope in scopes]
+        self.moving_box = QCheckBox(self.tr("Only what moves"))
+        self.moving_box.setToolTip(self.tr("Leaves out scenes in which nothing moves"))
+        self.sound_box = QCheckBox(self.tr("No silence"))
+        self.sound_box.setToolTip(self.tr("Leaves out silent scenes"))
+        self._form = QFormLayout()
         self.target_edit = QLineEdit()
         self.target_edit.setAccessibleName(self.tr("File"))
         self.export_button = QPushButton(self.tr("Export"))
@@ -84,9 +90,11 @@ class ExportDialog(QDialog):
         self._show_scope()
         for scope, button in zip(scopes, self.scope_buttons, strict=True):
             button.toggled.connect(lambda on, scope=scope: self._choose_scope(scope) if on else None)
-        self.kind_box.currentIndexChanged.connect(self._show_note)
+        self.kind_box.currentIndexChanged.connect(self._show_kind)
         self.kind_box.currentIndexChanged.connect(self._change_suffix)
         self.target_edit.textChanged.connect(self._forget_outcome)
+        for box in (self.moving_box, self.sound_box):
+            box.toggled.connect(self._forget_outcome)
         self.export_button.clicked.connect(self._start)
         self.close_button.clicked.connect(self.reject)
         self.folder_button.clicked.connect(self._open_folder)
@@ -110,7 +118,7 @@ class ExportDialog(QDialog):
         name = stem if self._scope.is_whole or self._scope.name else f"{stem}-moments"
         target = self._folder / f"{name}{self.kind.value}"
         self.target_edit.setText(str(free_name(self.kind, self._spans, target)))
-        self._show_note()
+        self._show_kind()
 
     def _kinds(self) -> list[tuple[ExportKind, str]]:
         if self._scope.is_whole:
@@ -143,7 +151,7 @@ class ExportDialog(QDialog):
         file.setSpacing(theme.GAP_PX)
         file.addWidget(self.target_edit, 1)
         file.addWidget(browse)
-        form = QFormLayout()
+        form = self._form
         form.setHorizontalSpacing(theme.PANEL_PADDING_PX * 2)
         form.setVerticalSpacing(10)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -153,6 +161,8 @@ class ExportDialog(QDialog):
             scopes.addWidget(button)
         form.addRow(self.tr("What"), scopes)
         form.addRow(self.tr("As"), self.kind_box)
+        form.addRow(self.tr("Scenes"), self.moving_box)
+        form.addRow("", self.sound_box)
         form.addRow(self.tr("File"), file)
         buttons = QHBoxLayout()
         buttons.addWidget(self.folder_button)
@@ -166,12 +176,19 @@ class ExportDialog(QDialog):
         column.addWidget(self.note)
         column.addWidget(self.bar)
         column.addWidget(self.outcome)
+        column.addStretch(1)
         column.addLayout(buttons)
 
     @property
     def kind(self) -> ExportKind:
         """What is to be written."""
         return ExportKind(self.kind_box.currentData())
+
+    def _show_kind(self) -> None:
+        """Offer what is chosen of this kind, and say what becomes of the video."""
+        for box in (self.moving_box, self.sound_box):
+            self._form.setRowVisible(box, self.kind is ExportKind.SKIM)
+        self._show_note()
 
     def _show_note(self) -> None:
         """Say what becomes of HDR and of fields, where the moments have them and video is written."""
@@ -232,10 +249,17 @@ class ExportDialog(QDialog):
         return target
 
     def _start(self) -> None:
-        kind, target = self.kind, self._target()
+        target = self._target()
         if target is None:
             return
-        older = [file for file in files_of(kind, self._spans, target) if os.path.lexists(file)]
+        request = ExportRequest(
+            self.kind,
+            self._spans,
+            target,
+            only_moving=self.moving_box.isChecked(),
+            no_silence=self.sound_box.isChecked(),
+        )
+        older = [file for file in request.files() if os.path.lexists(file)]
         agreed = self._replaceable
         if not agreed.issuperset(older):
             self._replaceable = set(older)
@@ -249,10 +273,7 @@ class ExportDialog(QDialog):
         self.bar.setRange(0, 0)
         self.bar.show()
         self._job = self._lane.submit(
-            lambda task: (
-                self._exporter.write(kind, self._spans, target, task, agreed),
-                self._exporter.notes(kind, self._spans, target),
-            )
+            lambda task: (self._exporter.write(request, task, agreed), self._exporter.notes(request))
         )
         self._job.progressed.connect(self._show_progress)
         self._job.succeeded.connect(self._show_written)
