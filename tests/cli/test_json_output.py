@@ -30,6 +30,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_video(made / "videos" / "one.mp4", shots([1, 2, 1, 3], 30))
     write_video(made / "videos" / "again.mp4", shots([1, 2, 1, 3], 30), COARSE)
     write_video(made / "videos" / "other.mp4", shots([7, 8, 2], 30))
+    (made / "videos" / "one.srt").write_text("1\n00:00:00,500 --> 00:00:01,500\nThe first words.\n")
     for seed in range(5):
         write_video(made / f"clips/bright/{seed}.mp4", moving(seed, 1.0))
         write_video(made / f"clips/dark/{seed}.mp4", moving(seed, 0.2))
@@ -51,6 +52,8 @@ def answers(folder: Path) -> list[tuple[str, list[str], str]]:
     asked: list[tuple[str, list[Any], str]] = [
         ("index", [folder / "videos", "--actions", "lite0-motion"], "videos"),
         ("index", [folder / "videos"], "videos"),
+        ("analyse", [other, "--out", out / "other.analysis", "--depth", "quick"], "video"),
+        ("add", [out / "other.analysis"], "results"),
         ("status", [], "spaces"),
         ("videos", [], "videos"),
         ("shots", [one], "shots"),
@@ -79,6 +82,7 @@ def answers(folder: Path) -> list[tuple[str, list[str], str]]:
         ("summarize", [f"{one}@0.5", f"{other}@0.2-1.5"], "clusters"),
         ("similar", [out], "answers"),
         ("recurring", [], "recurring"),
+        ("transcript", [one], "lines"),
         *(("export", [out / name, f"{one}@0.5"], "files") for name in ("a.otio", "a.edl", "a.fcpxml")),
         *(("export", [out / name, f"{one}@0.5"], "files") for name in ("a.csv", "a.json", "a.parquet")),
         *(
