@@ -32,7 +32,7 @@ def test_names_are_shown_as_they_are_whatever_they_hold() -> None:
 
 def test_progress_says_what_is_known_and_no_more() -> None:
     assert describe(IndexProgress(total=4, quick_done=1)) == "quick 1/4"
-    assert describe(IndexProgress(1, 4, quick_done=4, full_done=4)) == "motion 1/4"
+    assert describe(IndexProgress(1, 4, quick_done=4, full_done=4, motion_done=1)) == "motion 1/4"
     known = IndexProgress(3, 340, 12, 7200, 84.2, 360, "decode", RuntimeInfo("cpu"), quick_done=12)
     assert describe(known) == (
         "quick 12/340 · 2.0 h searchable · 84x real time · limited by decode · cpu · 6.0 min left"

@@ -90,8 +90,13 @@ class Painted(QWidget):
         broken()
 
 
-def test_every_override_in_the_program_is_guarded() -> None:
-    kinds = list(qt_classes())
+@pytest.fixture(scope="module")
+def kinds() -> list[type]:
+    """Every class of Qt in the program; importing all of it holds Python up, outside of any test."""
+    return list(qt_classes())
+
+
+def test_every_override_in_the_program_is_guarded(kinds: list[type]) -> None:
     assert len({name for kind in kinds for name, _ in overrides(kind)}) > 100
     assert unguarded(kinds) == [], "decorate these with videxplore.ui.look.qt_override.qt_override"
 

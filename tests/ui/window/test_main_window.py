@@ -15,6 +15,7 @@ from tests.ui.steps import answers, click_tab, search_scene
 from tests.videos import texture
 from videxplore.core.task import Task
 from videxplore.services.searching.query.query import ImageExample, SceneExample
+from videxplore.ui.details_panel import DetailsPanel
 from videxplore.ui.dialogs.keys import KeysOverlay
 from videxplore.ui.look.images import to_image
 from videxplore.ui.searching.chips import ChipStrip
@@ -248,7 +249,8 @@ def test_number_keys_turn_the_tabs(exploring: Exploring) -> None:
         assert parts.tabs.current == parts.tabs.index_of(page)
         assert page.isVisible()
     click_tab(parts.explore.bar, "Details")
-    assert parts.explore.current == 2
+    [details] = exploring.window.findChildren(DetailsPanel)
+    assert details.isVisible()
     exploring.key(Qt.Key.Key_5)
     assert parts.explore.current == 0
     exploring.settle()

@@ -98,7 +98,7 @@ def test_one_sentence_and_one_bar_for_each_pass(exploring: Exploring, run: threa
             1.5 / 6,
         ),
         (
-            IndexProgress(2, 6, searchable=6, quick_done=6, full_done=6, left_s=3 * 3600.0, x_realtime=4),
+            IndexProgress(2, 6, searchable=6, quick_done=6, full_done=6, motion_done=2, left_s=3 * 3600.0),
             "Learning motion 2 of 6 · about 3.0 h left",
             2 / 6,
         ),
@@ -202,6 +202,8 @@ def test_cancelled_videos_stay_stopped_until_they_are_asked_for(exploring: Explo
     video = parts.videos.videos[0]
     with sqlite3.connect(catalogue.file) as connection:
         connection.execute("UPDATE video SET depth = NULL, state = 'waiting' WHERE id = ?", (video.id,))
+    # The model of these tests does not exist: the run would fail before it is cancelled.
+    parts.work.pause()
     parts.work.add([video.path])
     exploring.until(lambda: parts.work.progress.total == 1)
     assert not catalogue.stopped.ids()

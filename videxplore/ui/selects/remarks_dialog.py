@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 
 from videxplore.core.errors import UsageError
 from videxplore.core.selects import Remarks, checked_tags
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.widgets import dim_label
 from videxplore.ui.selects.rating_stars import RatingStars
 
@@ -47,6 +48,7 @@ class RemarksDialog(QDialog):
         self.setMinimumWidth(380)
         self.note_edit.setFocus()
 
+    @qt_override
     def accept(self) -> None:
         """Give the remarks, unless one of the tags cannot be one."""
         words = [word.strip() for word in self.tags_edit.text().split(",")]
