@@ -1,6 +1,7 @@
 """The tree of folders: what the user added stands at its top, opened, and stays there."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
@@ -57,6 +58,20 @@ def test_dropped_folders_stand_at_the_top_opened_also_after_a_restart(
     tree = exploring.window.parts.library_panel.tree
     exploring.until(lambda: ("monday", 3) in tops(tree))
     assert not tree.isExpanded(index_of(tree, "monday"))
+
+
+def test_an_added_folder_is_opened_when_its_videos_are_found(exploring: Exploring, tmp_path: Path) -> None:
+    tree = exploring.window.parts.library_panel.tree
+    there = list(exploring.window.parts.videos.videos)
+    paths = [tmp_path / "rushes" / name / "one.mp4" for name in ("a", "b")]
+    found = [replace(there[0], id=100 + number, path=path) for number, path in enumerate(paths)]
+    tree.add_roots([tmp_path / "rushes"])
+    tree.set_videos(there)
+    tree.set_videos([*there, *found])
+    assert tree.isExpanded(index_of(tree, "rushes"))
+    tree.setExpanded(index_of(tree, "rushes"), False)
+    tree.set_videos([*there, *found])
+    assert not tree.isExpanded(index_of(tree, "rushes"))
 
 
 def test_a_folder_that_holds_added_ones_takes_their_place(exploring: Exploring) -> None:

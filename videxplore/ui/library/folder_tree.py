@@ -77,7 +77,6 @@ class FolderTree(QTreeView):
         super().__init__(parent)
         self._model = QStandardItemModel(self)
         self._added: list[Path] = []
-        self._is_filled = False
         self._opened_before: set[Path] = set()
         self._open_arrow, self._closed_arrow = icon("down"), icon("forward")
         self.setModel(self._model)
@@ -98,9 +97,7 @@ class FolderTree(QTreeView):
         """Show the folders of these videos."""
         videos = list(videos)
         chosen = self.chosen_folder()
-        opened = self._opened_folders() | self._opened_before
-        if videos:
-            self._opened_before, self._is_filled = set(), True
+        opened = self.opened_folders()
         self.selectionModel().blockSignals(True)
         self._model.clear()
         folders = _counted(videos)
@@ -110,7 +107,8 @@ class FolderTree(QTreeView):
         for root, inside in _roots(folders, self._added):
             self._append(root, inside, folders, away)
         self.selectionModel().blockSignals(False)
-        self._restore(chosen, opened)
+        # What is not shown yet, because its videos are still to be found, is opened when it is.
+        self._opened_before = opened - self._restore(chosen, opened)
         self.setVisible(len(folders) > 1)
         self._fit()
 
@@ -133,8 +131,8 @@ class FolderTree(QTreeView):
         self._opened_before |= set(opened)
 
     def opened_folders(self) -> set[Path]:
-        """The folders that are open."""
-        return self._opened_folders() if self._is_filled else set(self._opened_before)
+        """The folders that are open, and those to be opened once they hold videos."""
+        return self._opened_folders() | self._opened_before
 
     def chosen_folder(self) -> Path | None:
         """The folder that is chosen; None for all."""
@@ -195,19 +193,23 @@ class FolderTree(QTreeView):
             waiting.extend(self._model.index(row, 0, index) for row in range(self._model.rowCount(index)))
         return opened
 
-    def _restore(self, chosen: Path | None, opened: set[Path]) -> None:
+    def _restore(self, chosen: Path | None, opened: set[Path]) -> set[Path]:
+        """Open folders and choose one; return all that are shown."""
+        shown: set[Path] = set()
         waiting = [self._model.index(row, 0) for row in range(self._model.rowCount())]
         current = waiting[0] if waiting else QModelIndex()
         is_first_time = not opened and chosen is None
         while waiting:
             index = waiting.pop()
             folder = index.data(PathRole)
+            shown.add(folder)
             if folder in opened or (is_first_time and self._model.rowCount() == 2):
                 self.setExpanded(index, True)
             if chosen is not None and folder == chosen:
                 current = index
             waiting.extend(self._model.index(row, 0, index) for row in range(self._model.rowCount(index)))
         self.setCurrentIndex(current)
+        return shown
 
     def _on_current(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.folderChanged.emit(current.data(PathRole))
