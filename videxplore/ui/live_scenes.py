@@ -203,7 +203,7 @@ class LiveScenes(QWidget):
             return
         time_s = item.scene.shot.start_s if time_s < 0 else time_s
         try:
-            # Another pass may have placed the cuts anew.
+            # Another pass may have moved the cuts.
             shot = self._library.catalogue.shot_at(video.id, time_s)
         except VidexploreError as error:
             self._session.notice_failure(error)

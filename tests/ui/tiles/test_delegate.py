@@ -6,7 +6,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from videxplore.ui.look import theme
-from videxplore.ui.tiles.delegate import MOST_FRAMES, FittedPixmaps, Tile, TileFrames
+from videxplore.ui.tiles.delegate import Tile
+from videxplore.ui.tiles.drawn_pixmaps import MOST_FRAMES, FittedPixmaps, TileFrames
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailKey
 
 OUTSIDE, LINE = QColor("#102030"), QColor("#40c0ff")

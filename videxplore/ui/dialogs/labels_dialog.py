@@ -58,8 +58,8 @@ class LabelsDialog(QDialog):
         self._lay_out()
         self.table.itemSelectionChanged.connect(self._allow)
         self.table.itemChanged.connect(self._rename)
-        self.show_button.clicked.connect(lambda: self._leave_for(self.resultsRequested))
-        self.more_button.clicked.connect(lambda: self._leave_for(self.moreRequested))
+        self.show_button.clicked.connect(lambda: self._close_and_emit(self.resultsRequested))
+        self.more_button.clicked.connect(lambda: self._close_and_emit(self.moreRequested))
         self.rename_button.clicked.connect(self._begin_renaming)
         self.delete_button.clicked.connect(self._delete)
         self.close_button.clicked.connect(self.reject)
@@ -168,9 +168,9 @@ class LabelsDialog(QDialog):
         if summary is not None:
             self._edits.delete(summary.action)
 
-    def _leave_for(self, wish: SignalInstance) -> None:
+    def _close_and_emit(self, request: SignalInstance) -> None:
         summary = self._selected()
         if summary is not None:
             label = summary.action.label
             self.accept()
-            wish.emit(label)
+            request.emit(label)

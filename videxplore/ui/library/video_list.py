@@ -21,7 +21,8 @@ from videxplore.ui.look.metadata_words import order_words
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import percent_words
 from videxplore.ui.look.theme import colours
-from videxplore.ui.tiles.delegate import LEFT_IN_ANY_SCRIPT, FittedPixmaps
+from videxplore.ui.tiles.delegate import LEFT_IN_ANY_SCRIPT
+from videxplore.ui.tiles.drawn_pixmaps import FittedPixmaps
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 from videxplore.ui.work.jobs import Lane
 

@@ -1,7 +1,5 @@
 """What a tile shows, and how one is painted from pixmaps that are kept."""
 
-import functools
-from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -17,16 +15,16 @@ from PySide6.QtCore import (
     QSizeF,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from videxplore.core.selects import Verdict
 from videxplore.core.texts import TextBox
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.images import cut_out
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import Palette, colours
+from videxplore.ui.tiles.drawn_pixmaps import FittedPixmaps, TileFrames
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
 Index = QModelIndex | QPersistentModelIndex
@@ -338,81 +336,3 @@ def _paint_focus(painter: QPainter, rect: QRectF, palette: Palette) -> None:
     painter.setPen(QPen(palette.accent, 1, Qt.PenStyle.DotLine))
     radius = theme.TILE_RADIUS_PX + 1
     painter.drawRoundedRect(rect.adjusted(-2.5, -2.5, 2.5, 2.5), radius, radius)
-
-
-CAPACITY_BYTES = 48 * 1024 * 1024
-
-
-class FittedPixmaps:
-    """Pixmaps ready to be drawn as they are, the latest used kept."""
-
-    def __init__(self, capacity_bytes: int = CAPACITY_BYTES) -> None:
-        """Keep none yet, and later no more than ``capacity_bytes`` of pixels."""
-        self._capacity_bytes = capacity_bytes
-        self._fitted: OrderedDict[tuple[int, int, int], QPixmap] = OrderedDict()
-        self._bytes = 0
-
-    def fitted(self, pixmap: QPixmap, box: QRectF, ratio: float) -> QPixmap:
-        """The middle of a thumbnail, as large as it fills a box: cropped at its sides, never stretched.
-
-        Args:
-            pixmap: The thumbnail.
-            box: What it is to fill; only its size counts.
-            ratio: Device pixels per pixel.
-        """
-        size_px = QSize(max(1, round(box.width() * ratio)), max(1, round(box.height() * ratio)))
-        key = (pixmap.cacheKey(), size_px.width(), size_px.height())
-        known = self._fitted.get(key)
-        if known is not None:
-            self._fitted.move_to_end(key)
-            return known
-        fitted = cut_out(pixmap, size_px)
-        fitted.setDevicePixelRatio(ratio)
-        self._fitted[key] = fitted
-        self._bytes += size_px.width() * size_px.height() * 4
-        while self._bytes > self._capacity_bytes and len(self._fitted) > 1:
-            (_, width_px, height_px), _ = self._fitted.popitem(last=False)
-            self._bytes -= width_px * height_px * 4
-        return fitted
-
-
-MOST_FRAMES = 16
-"""Plain, chosen, liked and disliked, in two themes, before and after a change of size."""
-
-
-class TileFrames:
-    """Frames by their size, their colours and the width of their line."""
-
-    def __init__(self) -> None:
-        self._drawn = functools.lru_cache(MOST_FRAMES)(_drawn)
-
-    def frame(self, size: QSizeF, ratio: float, outside: QColor, line: QColor, width_px: int) -> QPixmap:
-        """A pixmap to lay over a tile, transparent where the tile shows.
-
-        Args:
-            size: Of the tile.
-            ratio: Device pixels per pixel.
-            outside: What is behind the tile, and shows outside its round corners.
-            line: Colour of the line around the tile.
-            width_px: Width of that line.
-        """
-        return self._drawn(size.width(), size.height(), ratio, outside.rgba(), line.rgba(), width_px)
-
-
-def _drawn(width: float, height: float, ratio: float, outside: int, line: int, line_px: int) -> QPixmap:
-    pixmap = QPixmap((QSizeF(width, height) * ratio).toSize())
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    box, inset = QRectF(0, 0, width, height), line_px / 2
-    radius = float(theme.TILE_RADIUS_PX)
-    corners = QPainterPath()
-    corners.addRect(box)
-    corners.addRoundedRect(box, radius, radius)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.fillPath(corners, QColor.fromRgba(outside))
-    painter.setPen(QPen(QColor.fromRgba(line), line_px))
-    radius -= inset / 2
-    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), radius, radius)
-    painter.end()
-    return pixmap
