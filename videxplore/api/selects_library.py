@@ -15,7 +15,7 @@ from videxplore.api.arguments import (
     as_spans,
     as_video,
 )
-from videxplore.api.readable_library import ReadableLibrary
+from videxplore.api.duplicates_library import DuplicatesLibrary
 from videxplore.api.results import Results
 from videxplore.core.selects import Bin, MomentMark, Verdict, checked_tags
 from videxplore.core.task import Task
@@ -26,7 +26,7 @@ from videxplore.services.selects import add_to_bin, find_bin, items_of
 from videxplore.services.teaching.bin_lessons import teach_bin
 
 
-class SelectsLibrary(ReadableLibrary):
+class SelectsLibrary(DuplicatesLibrary):
     """What the user keeps of what was found."""
 
     def selects(self) -> list[Bin]:
