@@ -11,6 +11,7 @@ from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.messages import StoredShot
 from videxplore.services.library import Library
 from videxplore.services.models.isolated import run_isolated
+from videxplore.services.models.kept_costs import KeptCosts
 
 _MEASURED_KEYFRAMES = 4
 _MEASURED_CLIPS = 2
@@ -43,13 +44,17 @@ class Sample:
     shots: tuple[StoredShot, ...]
 
 
-def measured_cost(library: Library, name: str, device: str, task: Task) -> ModelCost:
-    """Run a model with random weights over a few frames or clips of the library, in another process.
+def cost_of_library(library: Library, name: str, device: str, kept: KeptCosts, task: Task) -> ModelCost:
+    """What a model costs, as it was measured before on this machine.
+
+    Where it was not, the model runs with random weights over a few frames or clips of the library, in another
+    process.
 
     Args:
         library: Gives the sample, and the amount of all that would be learned.
         name: The backbone.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+        kept: What was measured before.
         task: Cancels it.
 
     Raises:
@@ -57,10 +62,14 @@ def measured_cost(library: Library, name: str, device: str, task: Task) -> Model
         Cancelled: If the task was cancelled.
     """
     spec = backbone_spec(name)
-    sample = _sample(library, spec)
-    parameters, unit_s = run_isolated(measure, name, device, sample, task=task)
-    if unit_s is None:
-        return ModelCost(parameters, None)
+    found = kept.find(name, device)
+    if found is None:
+        parameters, unit_s = run_isolated(measure, name, device, _sample(library, spec), task=task)
+        if unit_s is None:
+            return ModelCost(parameters, None)
+        kept.keep(name, device, (parameters, unit_s))
+    else:
+        parameters, unit_s = found
     amount = library.catalogue.counts().keyframes if spec.kind == "image" else _length_s(library)
     return ModelCost(parameters, amount * unit_s)
 
