@@ -63,6 +63,7 @@ class AnalysisService(WorkerPlugin):
         self._models: RemoteModels | None = None
         self._analyser: OneJobAnalyser | None = None
         self._tasks: dict[str, Task] = {}
+        self._paused_until_s = 0.0
         # Jobs come one at a time; an introduction may come while one is done.
         self._analysing = threading.Lock()
 
@@ -119,6 +120,13 @@ class AnalysisService(WorkerPlugin):
         if task is not None:
             task.cancel()
 
+    def pause(self, for_s: float) -> None:
+        """Let the analysis wait for so many seconds; 0 lets it go on."""
+        self._paused_until_s = time.monotonic() + for_s
+
+    def _is_paused(self) -> bool:
+        return time.monotonic() < self._paused_until_s
+
     def _options_for(self, models: RemoteModels) -> IndexOptions:
         return dataclasses.replace(
             self._options, backbone=models.backbone, actions=models.actions, views=models.views
@@ -138,7 +146,8 @@ class AnalysisService(WorkerPlugin):
         self._models, self._analyser = models, None
         if models is not None:
             options = self._options_for(models)
-            self._analyser = OneJobAnalyser(AnalysisProcess(options, self._start_method), options)
+            process = AnalysisProcess(options, self._start_method)
+            self._analyser = OneJobAnalyser(process, options, self._is_paused)
 
 
 class _Reporter:
@@ -180,6 +189,11 @@ def analyse(document: Mapping[str, Any]) -> dict[str, Any]:
 async def cancel(key: str, dask_worker: Worker) -> None:
     """Cancel a job."""
     _service(dask_worker).cancel(key)
+
+
+async def pause(for_s: float, dask_worker: Worker) -> None:
+    """Let the worker wait for so many seconds."""
+    _service(dask_worker).pause(for_s)
 
 
 async def leave(dask_worker: Worker) -> None:
