@@ -12,8 +12,7 @@ from videxplore.backbones.registry import DEFAULT_BACKBONE
 from videxplore.core.task import Task
 from videxplore.core.types import Space
 from videxplore.services.library import Library
-from videxplore.services.models.cost import ModelCost
-from videxplore.services.models.kept_costs import KeptCosts
+from videxplore.services.models.cost import KeptCosts, ModelCost
 from videxplore.services.models.service import ModelsService
 from videxplore.video.reading.reader import probe
 

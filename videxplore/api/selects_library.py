@@ -23,7 +23,7 @@ from videxplore.services.exporting.moments_import import import_bin, import_mark
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.marks import change_mark, remove_mark
 from videxplore.services.selects import add_to_bin, find_bin, items_of
-from videxplore.services.teaching.bin_lessons import teach_bin
+from videxplore.services.teaching.taught_actions import teach_bin
 
 
 class SelectsLibrary(DuplicatesLibrary):

@@ -10,9 +10,8 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder, check_wei
 from videxplore.core.task import Task
 from videxplore.core.types import Space, Video, VideoState
 from videxplore.services.library import Library
-from videxplore.services.models.cost import ModelCost, cost_of_library
+from videxplore.services.models.cost import KeptCosts, ModelCost, cost_of_library
 from videxplore.services.models.isolated import run_isolated
-from videxplore.services.models.kept_costs import KeptCosts
 from videxplore.services.models.offers import Offer, offers, spare_model
 from videxplore.services.searching.index.answering import AnsweringSpaces
 
