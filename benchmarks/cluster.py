@@ -3,8 +3,9 @@
     python -m benchmarks.cluster FOLDER [--videos 24] [--pairs 3] [--kills 10]
 
 All is on this computer: a scheduler and two workers, with TLS on the loopback interface, beside ``videxplore
-index``. Each comparison starts cold: the workers have joined, and no models are loaded anywhere. With
-``--kills`` a worker is killed so many times at random instants, and another one is started in its place.
+index``. For each comparison new workers are started; they have joined, and begin to load their models, as
+workers do. With ``--kills`` a worker is killed so many times at random instants, and another one is started
+in its place.
 """
 
 import argparse

@@ -35,6 +35,7 @@ from videxplore.services.indexing.run.worker import AnalysisProcess, StartMethod
 
 REPORT_EVERY_S = 0.5
 NAME = "videxplore"
+_PREPARING = "preparing"
 
 _log = logging.getLogger(__name__)
 
@@ -52,11 +53,12 @@ class AnalysisService(WorkerPlugin):
         """Prepare.
 
         Args:
-            options: Weights folder and device of this machine; the models are those of each job.
+            options: Weights folder, device and usual models of this machine; each job names its own ones.
             roots: Where the named roots are on this machine.
             start_method: How the analysis process is started.
         """
         self.is_leaving = False
+        self._has_ended = False
         self._options = options
         self._roots = roots
         self._start_method = start_method
@@ -69,10 +71,23 @@ class AnalysisService(WorkerPlugin):
 
     def teardown(self, worker: object) -> None:
         """The worker ends: cancel its job, and end the analysis process."""
+        self._has_ended = True
         for task in list(self._tasks.values()):
             task.cancel()
         with self._analysing:
             self._use(None)
+
+    def prepare(self) -> None:
+        """Load the usual models, which a run is likely to want."""
+        task = self._tasks[_PREPARING] = Task()
+        try:
+            with self._analysing:
+                self._analyser_for(RemoteModels.of(self._options)).prepare(task)
+        except (Cancelled, VidexploreError) as error:
+            # A run that wants them says so.
+            _log.info("The models were not loaded: %s", error)
+        finally:
+            del self._tasks[_PREPARING]
 
     def introduce(self, models: RemoteModels, probes: Sequence[Mapping[str, Any]]) -> Introduction:
         """Load the models, look for the roots, and say what this machine is."""
@@ -133,7 +148,7 @@ class AnalysisService(WorkerPlugin):
         )
 
     def _analyser_for(self, models: RemoteModels) -> OneJobAnalyser:
-        if self._analyser is None or models != self._models:
+        if not self._has_ended and (self._analyser is None or models != self._models):
             self._use(models)
         if self._analyser is None:
             raise BackboneError("The worker is ending.")
