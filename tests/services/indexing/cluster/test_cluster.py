@@ -116,6 +116,7 @@ def test_damaged_video_is_tried_elsewhere_and_then_skipped(tmp_path: Path, films
         assert LibraryChecker(library).problems(Task()) == []
 
 
+@pytest.mark.slow
 def test_worker_with_other_certificates_does_not_join(tmp_path: Path) -> None:
     make_certificates(tmp_path / "others")
     with SmallCluster(tmp_path) as cluster:
