@@ -16,7 +16,7 @@ from videxplore.api.arguments import (
 )
 from videxplore.api.readable_library import ReadableLibrary
 from videxplore.api.results import Results
-from videxplore.core.types import Moment
+from videxplore.core.types import Moment, VideoState
 from videxplore.core.video_listing import (
     DynamicRangeChoice,
     LengthClass,
@@ -50,6 +50,7 @@ class SearchLimits(TypedDict, total=False):
         sound: ``with`` or ``without``.
         rate: Frames per second, such as ``"25"`` or ``"29.97"``.
         length: How long the video is: shorter than ``10s``, ``1min``, ``10min``, or ``longer``.
+        state: State of the video, such as ``complete``, ``offline`` or ``gone``.
         where: Only shots within these limits on their measures: ``still<0.5``, ``loudness>-30``,
             ``camera=pan``; see :class:`~videxplore.core.scene_facts.SceneFacts`.
     """
@@ -69,6 +70,7 @@ class SearchLimits(TypedDict, total=False):
     sound: SoundChoice
     rate: str
     length: LengthClass
+    state: VideoState
     where: Sequence[str]
 
 
@@ -212,5 +214,6 @@ def _limited(options: QueryOptions, limits: SearchLimits) -> QueryOptions:
             limits.get("sound", ""),
             limits.get("rate", ""),
             limits.get("length", ""),
+            limits.get("state", ""),
         ),
     )
