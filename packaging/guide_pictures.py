@@ -28,6 +28,7 @@ from videxplore.services.moments import moment_at
 from videxplore.services.searching.query.query import Query
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.export_dialog import ExportDialog
+from videxplore.ui.dialogs.keys import KeysOverlay
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.duplicates.duplicates_dialog import DuplicatesDialog
 from videxplore.ui.look.theme import ThemeController, apply_theme
@@ -292,7 +293,10 @@ def take_keys(guide: Guide) -> None:
     guide.window.show_keys()
     guide.settle()
     guide.save("keys")
-    QTest.keyClick(guide.window, Qt.Key.Key_Escape)
+    overlay = guide.window.findChild(KeysOverlay)
+    assert overlay is not None
+    QTest.keyClick(overlay, Qt.Key.Key_Escape)
+    guide.settle()
 
 
 def take_understanding(guide: Guide) -> None:

@@ -920,6 +920,45 @@
     </message>
 </context>
 <context>
+    <name>IncomingFiles</name>
+    <message>
+        <source>Add a folder of videos</source>
+        <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to import %n file(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Datei zu importieren</numerusform>
+            <numerusform>Loslassen, um %n Dateien zu importieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Datei hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Dateien hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Objekt hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Objekte hinzuzufügen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IndexingDetails</name>
     <message>
         <source>Details of indexing</source>
@@ -1373,6 +1412,14 @@
         <translation>Pfad kopieren</translation>
     </message>
     <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>Datei zuordnen …</translation>
+    </message>
+    <message>
         <source>Find reused footage</source>
         <translation>Wiederverwendetes Material suchen</translation>
     </message>
@@ -1545,6 +1592,14 @@
         <translation>Abmelden</translation>
     </message>
     <message>
+        <source>Copy the command of a worker</source>
+        <translation>Befehl für einen Worker kopieren</translation>
+    </message>
+    <message>
+        <source>For a terminal of another machine that has the certificates in the folder “cluster”</source>
+        <translation>Für ein Terminal eines anderen Rechners, der die Zertifikate im Ordner „cluster“ hat</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>angehalten</translation>
     </message>
@@ -1557,8 +1612,8 @@
         <translation>Freigegebener Ordner</translation>
     </message>
     <message>
-        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
-        <translation>Andere Rechner analysieren mit: Starten Sie hier „videxplore cluster start“ und auf jedem von ihnen „videxplore worker“ mit der Adresse. Ein freigegebener Ordner hat einen Namen, weil sein Pfad dort anders sein kann. Gilt nach einem Neustart.</translation>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there.</source>
+        <translation>Andere Rechner analysieren mit: Starten Sie hier „videxplore cluster start“ und auf jedem von ihnen „videxplore worker“ mit der Adresse. Ein freigegebener Ordner hat einen Namen, weil sein Pfad dort anders sein kann.</translation>
     </message>
     <message>
         <source>Add…</source>
@@ -1606,42 +1661,6 @@
     <message>
         <source>Player</source>
         <translation>Player</translation>
-    </message>
-    <message>
-        <source>Add a folder of videos</source>
-        <translation>Ordner mit Videos hinzufügen</translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to import %n file(s)</source>
-        <translation>
-            <numerusform>Loslassen, um %n Datei zu importieren</numerusform>
-            <numerusform>Loslassen, um %n Dateien zu importieren</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Drop to find moments like this picture</source>
-        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n folder(s)</source>
-        <translation>
-            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
-            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n file(s)</source>
-        <translation>
-            <numerusform>Loslassen, um %n Datei hinzuzufügen</numerusform>
-            <numerusform>Loslassen, um %n Dateien hinzuzufügen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n item(s)</source>
-        <translation>
-            <numerusform>Loslassen, um %n Objekt hinzuzufügen</numerusform>
-            <numerusform>Loslassen, um %n Objekte hinzuzufügen</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1941,6 +1960,53 @@
     </message>
 </context>
 <context>
+    <name>MomentTable</name>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>Gefunden durch</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Similar moments in columns</source>
+        <translation>Ähnliche Momente in Spalten</translation>
+    </message>
+</context>
+<context>
     <name>NeighbourScenes</name>
     <message numerus="yes">
         <source>%n scene(s) later</source>
@@ -2185,6 +2251,62 @@
     <message>
         <source>Last day</source>
         <translation>Letzter Tag</translation>
+    </message>
+</context>
+<context>
+    <name>Relinking</name>
+    <message>
+        <source>Where is “%1”?</source>
+        <translation>Wo ist „%1“?</translation>
+    </message>
+    <message>
+        <source>Files of this kind (%1)</source>
+        <translation>Dateien dieser Art (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other missing video(s) were moved along.</source>
+        <translation>
+            <numerusform>%n anderes fehlendes Video wurde mit verschoben.</numerusform>
+            <numerusform>%n andere fehlende Videos wurden mit verschoben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Locate all</source>
+        <translation>Alle übernehmen</translation>
+    </message>
+    <message>
+        <source>Only this one</source>
+        <translation>Nur dieses</translation>
+    </message>
+    <message>
+        <source>It is taken if it is as long as the one before.</source>
+        <translation>Sie wird übernommen, wenn sie so lang ist wie die bisherige.</translation>
+    </message>
+    <message>
+        <source>Locate anyway</source>
+        <translation>Trotzdem übernehmen</translation>
+    </message>
+    <message>
+        <source>Locate</source>
+        <translation>Datei zuordnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>locate %n video(s)</source>
+        <translation>
+            <numerusform>%n Video zuordnen</numerusform>
+            <numerusform>%n Videos zuordnen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2445,6 +2567,10 @@
     <message>
         <source>Motion</source>
         <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beides</translation>
     </message>
     <message>
         <source>Appearance and motion</source>
@@ -2848,6 +2974,10 @@
     <message>
         <source>Show with what comes before and after</source>
         <translation>Mit dem Davor und Danach zeigen</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
     </message>
     <message>
         <source>Group by video</source>
@@ -3468,6 +3598,33 @@
     </message>
 </context>
 <context>
+    <name>UnreachableView</name>
+    <message>
+        <source>Locate…</source>
+        <translation>Datei zuordnen …</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Remove from library</source>
+        <translation>Aus der Bibliothek entfernen</translation>
+    </message>
+    <message>
+        <source>Cannot find “%1”</source>
+        <translation>„%1“ ist nicht zu finden</translation>
+    </message>
+    <message>
+        <source>Its drive or folder is not connected. It is shown again once it is.</source>
+        <translation>Laufwerk oder Ordner ist nicht verbunden. Sobald es verbunden ist, wird das Video wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>It was moved, renamed or deleted.</source>
+        <translation>Die Datei wurde verschoben, umbenannt oder gelöscht.</translation>
+    </message>
+</context>
+<context>
     <name>VideoFilterMenus</name>
     <message>
         <source>Camera</source>
@@ -3532,6 +3689,14 @@
     <message>
         <source>With or without sound</source>
         <translation>Mit oder ohne Ton</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>Jeder Zustand</translation>
     </message>
     <message>
         <source>Landscape</source>
