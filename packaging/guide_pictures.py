@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QPoint, Qt
+from PySide6.QtCore import QBuffer, QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -274,7 +274,10 @@ def take_selects(guide: Guide) -> None:
 def take_export(guide: Guide) -> None:
     """What can be exported, and as what."""
     guide.open_scene()
-    guide.parts.similar.grid.select_rows([0, 1, 2])
+    grid = guide.parts.similar.grid
+    for row in range(3):
+        flag = QItemSelectionModel.SelectionFlag.Select
+        grid.selectionModel().select(grid.model().index(row, 0), flag)
     guide.settle()
     guide.press("export")
     guide.save_dialog("export", ExportDialog)
