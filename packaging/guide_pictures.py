@@ -214,12 +214,12 @@ def take_map(guide: Guide) -> None:
 
 
 def take_storyboard(guide: Guide) -> None:
-    """The clusters of the video with the most scenes."""
-    stem = max(
-        (video.path.stem for video in guide.parts.videos.videos), key=lambda one: len(guide.shots(one))
-    )
-    guide.open_scene(stem, 0.0)
+    """All pictures that a video is summarised by."""
+    guide.open_scene()
     guide.press("tab 2")
+    guide.settle()
+    slider = guide.parts.storyboard.slider
+    slider.setValue(slider.maximum())
     guide.settle()
     guide.save("storyboard")
 
