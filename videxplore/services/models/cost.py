@@ -6,11 +6,11 @@ from pathlib import Path
 from videxplore.backbones.registry import backbone_spec
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.core.file_names import is_file
+from videxplore.core.processes import run_isolated
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.messages import StoredShot
 from videxplore.services.library import Library
-from videxplore.services.models.isolated import run_isolated
 
 _MEASURED_KEYFRAMES = 4
 _MEASURED_CLIPS = 2
