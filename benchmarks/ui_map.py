@@ -1,8 +1,8 @@
 """How quickly the map of scenes answers: python -m benchmarks.ui_map [--scenes N].
 
 On the real widget with its pictures, offscreen, 1280 x 720. Each step of panning, zooming and pointing is
-timed from the event until it is painted; 60 frames a second leave 16.7 ms. Also the time until the sharp layer
-is there after a movement, and the time to choose what was circled.
+timed from the event until it is painted; 60 frames a second leave 16.7 ms. Also the time until the sharp
+layer is there after a movement, and the time to choose what was circled.
 """
 
 import argparse
