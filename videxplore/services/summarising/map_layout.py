@@ -5,6 +5,7 @@ t-SNE for single-cell transcriptomics", 2019, for the principal components, the 
 large map begins with; Poličar, Stražar and Zupan, "openTSNE", 2024.
 """
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -133,6 +134,8 @@ def arranged(vectors: Vector, task: Task, show: OnPlaces | None = None) -> Place
 
 def arranged_aside(vectors: Vector, say: Callable[[Progress | Places], None]) -> Places:
     """:func:`arranged` for a process of its own, whose progress and first places are messages."""
+    # It warns that the start of a map that is refined is wide, as it has to be.
+    logging.getLogger("openTSNE").setLevel(logging.ERROR)
     return arranged(vectors, Task(say), say)
 
 

@@ -180,7 +180,10 @@ class MapTab(QWidget):
             self._colour(points)
 
     def _colour(self, points: MapPoints) -> None:
-        by, shot_ids, video_ids = self._by or self._usual_colouring(points), points.shot_ids, points.video_ids
+        self._group(points, self._by or self._usual_colouring(points))
+
+    def _group(self, points: MapPoints, by: "GroupBy") -> None:
+        shot_ids, video_ids = points.shot_ids, points.video_ids
         self.controls.buttons[by].setChecked(True)
 
         def group(task: Task) -> "SceneGroups":
@@ -190,16 +193,20 @@ class MapTab(QWidget):
             return group_scenes(self._library, by, shot_ids, video_ids, task)
 
         job = self._lane.submit_latest(group, "map colours")
-        job.succeeded.connect(lambda groups: self._show_colours(shot_ids, groups))
+        job.succeeded.connect(lambda groups: self._show_colours(shot_ids, by, groups))
         job.failed.connect(self._fail)
 
     def _usual_colouring(self, points: MapPoints) -> "GroupBy":
         """By video, where each can have a colour of its own."""
         return "video" if len(np.unique(points.video_ids)) <= len(colours().actions) else "folder"
 
-    def _show_colours(self, shot_ids: Ids, groups: "SceneGroups") -> None:
+    def _show_colours(self, shot_ids: Ids, by: "GroupBy", groups: "SceneGroups") -> None:
         points = self.view.points
         if points is None or points.shot_ids is not shot_ids:
+            return
+        if by == "folder" and self._by is None and len(groups.names) == 1:
+            # One colour for all says nothing.
+            self._group(points, "cluster")
             return
         numbers, entries = coloured(groups.numbers, groups.names, len(colours().actions))
         self.view.set_points(points.grouped(numbers))

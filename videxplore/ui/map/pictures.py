@@ -14,7 +14,7 @@ LARGE_PX, SMALL_PX = (96, 54), (64, 36)
 LARGE_BELOW = 60
 """With fewer scenes than this in sight their pictures are large."""
 
-_GAP_PX = 6
+_GAP_PX = 8
 _MOST_CANDIDATES = 20_000
 
 
@@ -94,7 +94,8 @@ def _first_of_each_cell(positions: Positions, port: MapPort, size_px: tuple[int,
     """The first of positions float32 (N, 2) in each cell, as rows in their order."""
     # The grid is that of the next smaller of some zooms, so that it stays while one zooms a little.
     coarse = replace(port, zoom=2 ** (math.floor(2 * math.log2(port.zoom)) / 2))
-    cell_px = np.array(size_px) + _GAP_PX
+    # Half as large as a picture: of four proposals, some do not lie over what goes before.
+    cell_px = (np.array(size_px) + _GAP_PX) / 2
     cells = np.floor(positions * np.array(coarse.scale_px) / cell_px).astype(np.int64)
     _, rows = np.unique(cells[:, 0] * 2**32 + cells[:, 1], return_index=True)
     return np.sort(rows)
