@@ -1373,6 +1373,14 @@
         <translation>Pfad kopieren</translation>
     </message>
     <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>Datei zuordnen…</translation>
+    </message>
+    <message>
         <source>Find reused footage</source>
         <translation>Wiederverwendetes Material suchen</translation>
     </message>
@@ -1941,6 +1949,53 @@
     </message>
 </context>
 <context>
+    <name>MomentTable</name>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>Gefunden durch</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Similar moments in columns</source>
+        <translation>Ähnliche Momente in Spalten</translation>
+    </message>
+</context>
+<context>
     <name>NeighbourScenes</name>
     <message numerus="yes">
         <source>%n scene(s) later</source>
@@ -2185,6 +2240,62 @@
     <message>
         <source>Last day</source>
         <translation>Letzter Tag</translation>
+    </message>
+</context>
+<context>
+    <name>Relinking</name>
+    <message>
+        <source>Where is “%1”?</source>
+        <translation>Wo ist „%1“?</translation>
+    </message>
+    <message>
+        <source>Files of this kind (%1)</source>
+        <translation>Dateien dieser Art (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other missing video(s) were moved along.</source>
+        <translation>
+            <numerusform>%n anderes fehlendes Video wurde mit verschoben.</numerusform>
+            <numerusform>%n andere fehlende Videos wurden mit verschoben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Locate all</source>
+        <translation>Alle übernehmen</translation>
+    </message>
+    <message>
+        <source>Only this one</source>
+        <translation>Nur dieses</translation>
+    </message>
+    <message>
+        <source>It is taken if it is as long as the one before.</source>
+        <translation>Sie wird übernommen, wenn sie so lang ist wie die bisherige.</translation>
+    </message>
+    <message>
+        <source>Locate anyway</source>
+        <translation>Trotzdem übernehmen</translation>
+    </message>
+    <message>
+        <source>Locate</source>
+        <translation>Datei zuordnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>locate %n video(s)</source>
+        <translation>
+            <numerusform>%n Video zuordnen</numerusform>
+            <numerusform>%n Videos zuordnen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2445,6 +2556,10 @@
     <message>
         <source>Motion</source>
         <translation>Bewegung</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beides</translation>
     </message>
     <message>
         <source>Appearance and motion</source>
@@ -2848,6 +2963,10 @@
     <message>
         <source>Show with what comes before and after</source>
         <translation>Mit dem Davor und Danach zeigen</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
     </message>
     <message>
         <source>Group by video</source>
@@ -3468,6 +3587,33 @@
     </message>
 </context>
 <context>
+    <name>UnreachableView</name>
+    <message>
+        <source>Locate…</source>
+        <translation>Datei zuordnen…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Remove from library</source>
+        <translation>Aus der Bibliothek entfernen</translation>
+    </message>
+    <message>
+        <source>Cannot find “%1”</source>
+        <translation>„%1“ ist nicht zu finden</translation>
+    </message>
+    <message>
+        <source>Its drive or folder is not connected. It is shown again once it is.</source>
+        <translation>Laufwerk oder Ordner ist nicht verbunden. Sobald es verbunden ist, wird das Video wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>It was moved, renamed or deleted.</source>
+        <translation>Die Datei wurde verschoben, umbenannt oder gelöscht.</translation>
+    </message>
+</context>
+<context>
     <name>VideoFilterMenus</name>
     <message>
         <source>Camera</source>
@@ -3532,6 +3678,14 @@
     <message>
         <source>With or without sound</source>
         <translation>Mit oder ohne Ton</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>Jeder Zustand</translation>
     </message>
     <message>
         <source>Landscape</source>

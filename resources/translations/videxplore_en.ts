@@ -1373,6 +1373,14 @@
         <translation>Copy path</translation>
     </message>
     <message>
+        <source>Show in folder</source>
+        <translation>Show in folder</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>Locate…</translation>
+    </message>
+    <message>
         <source>Find reused footage</source>
         <translation>Find reused footage</translation>
     </message>
@@ -1941,6 +1949,53 @@
     </message>
 </context>
 <context>
+    <name>MomentTable</name>
+    <message>
+        <source>No.</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Match</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Group</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>Found by</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Date recorded</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>Similar moments in columns</source>
+        <translation>Similar moments in columns</translation>
+    </message>
+</context>
+<context>
     <name>NeighbourScenes</name>
     <message numerus="yes">
         <source>%n scene(s) later</source>
@@ -2185,6 +2240,62 @@
     <message>
         <source>Last day</source>
         <translation>Last day</translation>
+    </message>
+</context>
+<context>
+    <name>Relinking</name>
+    <message>
+        <source>Where is “%1”?</source>
+        <translation>Where is “%1”?</translation>
+    </message>
+    <message>
+        <source>Files of this kind (%1)</source>
+        <translation>Files of this kind (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>All files (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other missing video(s) were moved along.</source>
+        <translation>
+            <numerusform>%n other missing video was moved along.</numerusform>
+            <numerusform>%n other missing videos were moved along.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Locate all</source>
+        <translation>Locate all</translation>
+    </message>
+    <message>
+        <source>Only this one</source>
+        <translation>Only this one</translation>
+    </message>
+    <message>
+        <source>It is taken if it is as long as the one before.</source>
+        <translation>It is taken if it is as long as the one before.</translation>
+    </message>
+    <message>
+        <source>Locate anyway</source>
+        <translation>Locate anyway</translation>
+    </message>
+    <message>
+        <source>Locate</source>
+        <translation>Locate</translation>
+    </message>
+    <message numerus="yes">
+        <source>locate %n video(s)</source>
+        <translation>
+            <numerusform>locate %n video</numerusform>
+            <numerusform>locate %n videos</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2445,6 +2556,10 @@
     <message>
         <source>Motion</source>
         <translation>Motion</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Both</translation>
     </message>
     <message>
         <source>Appearance and motion</source>
@@ -2848,6 +2963,10 @@
     <message>
         <source>Show with what comes before and after</source>
         <translation>Show with what comes before and after</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Show as a table</translation>
     </message>
     <message>
         <source>Group by video</source>
@@ -3468,6 +3587,33 @@
     </message>
 </context>
 <context>
+    <name>UnreachableView</name>
+    <message>
+        <source>Locate…</source>
+        <translation>Locate…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Show in folder</translation>
+    </message>
+    <message>
+        <source>Remove from library</source>
+        <translation>Remove from library</translation>
+    </message>
+    <message>
+        <source>Cannot find “%1”</source>
+        <translation>Cannot find “%1”</translation>
+    </message>
+    <message>
+        <source>Its drive or folder is not connected. It is shown again once it is.</source>
+        <translation>Its drive or folder is not connected. It is shown again once it is.</translation>
+    </message>
+    <message>
+        <source>It was moved, renamed or deleted.</source>
+        <translation>It was moved, renamed or deleted.</translation>
+    </message>
+</context>
+<context>
     <name>VideoFilterMenus</name>
     <message>
         <source>Camera</source>
@@ -3532,6 +3678,14 @@
     <message>
         <source>With or without sound</source>
         <translation>With or without sound</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>Any state</translation>
     </message>
     <message>
         <source>Landscape</source>

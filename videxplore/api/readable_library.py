@@ -25,7 +25,7 @@ from videxplore.composition import Configuration, Services
 from videxplore.core.errors import CatalogueMissingError, SearchError
 from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.task import Task
-from videxplore.core.types import Keyframe, Moment, Shot, Space, Vector, Video
+from videxplore.core.types import Keyframe, Moment, Shot, Space, Vector, Video, VideoState
 from videxplore.core.video_listing import (
     DynamicRangeChoice,
     LengthClass,
@@ -82,6 +82,7 @@ class SearchLimits(TypedDict, total=False):
         sound: ``with`` or ``without``.
         rate: Frames per second, such as ``"25"`` or ``"29.97"``.
         length: How long the video is: shorter than ``10s``, ``1min``, ``10min``, or ``longer``.
+        state: State of the video, such as ``complete``, ``offline`` or ``gone``.
         where: Only shots within these limits on their measures: ``still<0.5``, ``loudness>-30``,
             ``camera=pan``; see :class:`~videxplore.core.scene_facts.SceneFacts`.
     """
@@ -101,6 +102,7 @@ class SearchLimits(TypedDict, total=False):
     sound: SoundChoice
     rate: str
     length: LengthClass
+    state: VideoState
     where: Sequence[str]
 
 
@@ -410,5 +412,6 @@ def _limited(options: QueryOptions, limits: SearchLimits) -> QueryOptions:
             limits.get("sound", ""),
             limits.get("rate", ""),
             limits.get("length", ""),
+            limits.get("state", ""),
         ),
     )

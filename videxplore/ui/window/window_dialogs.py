@@ -25,7 +25,9 @@ from videxplore.ui.drag_and_drop import MomentDrags
 from videxplore.ui.duplicates.duplicates_dialog import DuplicatesDialog
 from videxplore.ui.export_kinds import ExportKind, ExportScope
 from videxplore.ui.exporter import Exporter
+from videxplore.ui.library.relinking import Relinking
 from videxplore.ui.look.texts import clock_text
+from videxplore.ui.searching.moment_table import MomentTable
 from videxplore.ui.searching.selection_bar import SelectionBar
 from videxplore.ui.session import Marks
 from videxplore.ui.tiles.grid import TileGrid
@@ -37,6 +39,9 @@ _UNDOING = ("undo", "redo")
 
 class WindowDialogs(QObject):
     """Opens dialogs, none of which blocks the window, and starts drags of moments.
+
+    Attributes:
+        relinking: Asks where missing videos are.
 
     Signals:
         labelPicked: The label whose scenes are wanted.
@@ -50,14 +55,16 @@ class WindowDialogs(QObject):
         self._parts = parts
         self._window = window
         self._exporter = Exporter(parts.services)
+        self.relinking = Relinking(parts.session, parts.library, parts.interactive, parts.edits.stack, window)
         self._drags = MomentDrags(self._exporter, parts.cutting)
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
-        self._views: dict[TileGrid, Callable[[], list[Moment]]] = {
+        self._views: dict[TileGrid | MomentTable, Callable[[], list[Moment]]] = {
             parts.similar.grid: parts.similar.selected,
             parts.similar.rows.grid: parts.similar.selected,
+            parts.similar.table: parts.similar.selected,
             parts.scenes.grid: parts.scenes.selected,
         }
-        self._used_last = parts.similar.grid
+        self._used_last: TileGrid | MomentTable = parts.similar.grid
         self._duplicates: DuplicatesDialog | None = None
         for grid in self._views:
             grid.selectionModel().selectionChanged.connect(lambda *_, grid=grid: self._note_use(grid))
@@ -72,7 +79,7 @@ class WindowDialogs(QObject):
         """Delete what was cut for drags."""
         self._drags.close()
 
-    def _begin_drag(self, grid: TileGrid) -> QMimeData | None:
+    def _begin_drag(self, grid: TileGrid | MomentTable) -> QMimeData | None:
         """The selected moments as data of a drag; None where none is selected."""
         selected = self._views[grid]()
         if not selected:
@@ -153,7 +160,7 @@ class WindowDialogs(QObject):
         if moments:
             self.teach(moments)
 
-    def _note_use(self, grid: TileGrid) -> None:
+    def _note_use(self, grid: TileGrid | MomentTable) -> None:
         self._used_last = grid
 
     def _selected(self) -> list[Moment]:

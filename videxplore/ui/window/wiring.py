@@ -74,6 +74,10 @@ class Wiring(QObject):
         panel.reindexRequested.connect(parts.work.retry)
         panel.removeRequested.connect(parts.edits.remove)
         panel.reuseRequested.connect(window.dialogs.show_reused)
+        for missing in (panel, parts.unreachable):
+            missing.locateRequested.connect(window.dialogs.relinking.locate)
+            missing.showFolderRequested.connect(window.dialogs.relinking.show_folder)
+        parts.unreachable.removeRequested.connect(parts.edits.remove)
         parts.edits.removed.connect(self._on_removed)
         parts.edits.restored.connect(self._on_restored)
         parts.session.videoUpdated.connect(self._on_video_updated)
