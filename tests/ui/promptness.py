@@ -46,9 +46,9 @@ class _Call:
 class Watch:
     """Looks many times a second which call into ``videxplore/ui`` the main thread is in, and since when.
 
-    What is called by ``app`` is start-up and does not count. A signal makes the thread look at itself, between two
-    instructions: a second thread that looked at its frames would keep their variables alive, and destroy the widgets
-    among them itself. A profile function would see every call exactly, and make Python three times slower.
+    What is called by ``app`` is start-up and does not count. A signal makes the thread look at itself: a second
+    thread that looked at its frames would keep their variables alive, and destroy the widgets among them itself.
+    A profile function would see every call, and take as long as the calls.
     """
 
     def __init__(self, longest_s: float) -> None:
@@ -104,8 +104,8 @@ class Watch:
         has_just_begun = entry is innermost and entry.f_lasti <= _begins_at(entry.f_code)
         if has_just_begun or now_s <= late_from_s:
             return _Call(now_s, waited_s)
-        # A signal is seen before the next instruction. That it was not means that the thread was within one, outside
-        # Python, all the time; and this call was what led there.
+        # A signal is seen before the next instruction. That it was not means that the thread was within one,
+        # outside Python, all the time; and this call was what led there.
         return _Call(late_from_s, self._waited_before_s)
 
     def _waited_s(self) -> float:
