@@ -46,9 +46,9 @@ class _Call:
 class Watch:
     """Looks many times a second which call into ``videxplore/ui`` the main thread is in, and since when.
 
-    What is called by ``app`` is start-up and does not count. A signal makes the thread look at itself: a second
-    thread that looked at its frames would keep their variables alive, and destroy the widgets among them itself.
-    A profile function would see every call, and take as long as the calls.
+    What is called by ``app`` is start-up and does not count. A signal makes the thread look at itself: a
+    second thread that looked at its frames would keep their variables alive, and destroy the widgets among
+    them itself. A profile function would see every call, and take as long as the calls.
     """
 
     def __init__(self, longest_s: float) -> None:
