@@ -117,7 +117,7 @@ def _run_window(
     garbage = GarbageKeeper(application)
     window = make_window(library, settings, paths)
     reporter = _report_bugs(window, paths.log_file)
-    SettingsController(window, settings, paths.settings_file, theme)
+    SettingsController(window, settings, paths, theme)
     window.show()
     window.start(list(videos))
     instances = InstanceServer(paths.library, window)
