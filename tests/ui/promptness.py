@@ -87,8 +87,8 @@ class Watch:
         if not inner:
             return
         entry, _ = inner[-1]
-        call = entry.f_trace
-        if not isinstance(call, _Call):
+        call = _known(entry)
+        if call is None:
             call = self._first_seen(entry, frame, now_s, waited_s)
             # Not traced: the frame only carries what is known of it, and takes that along when it ends.
             entry.f_trace = call  # type: ignore[assignment]
@@ -120,6 +120,12 @@ def _schedule_file() -> int | None:
         return os.open(f"/proc/self/task/{threading.get_native_id()}/schedstat", os.O_RDONLY)
     except OSError:
         return None
+
+
+def _known(entry: FrameType) -> _Call | None:
+    """What a frame carries of its call, if it was seen before."""
+    carried: object = entry.f_trace
+    return carried if isinstance(carried, _Call) else None
 
 
 def _outwards(frame: FrameType) -> Iterator[FrameType]:
