@@ -2922,8 +2922,32 @@
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
-        <translation>Bibliothek, Gerät, Sprache im Ton, Text im Bild und Sprache des Fensters gelten nach einem Neustart.</translation>
+        <source>Restart now</source>
+        <translation>Jetzt neu starten</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart.</source>
+        <translation>Wirkt nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>Automatisch (%1)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA-GPU</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple-GPU</translation>
     </message>
     <message>
         <source>General</source>

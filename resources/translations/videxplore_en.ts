@@ -2922,8 +2922,32 @@
         <translation>Language</translation>
     </message>
     <message>
-        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
-        <translation>Library, device, speech, text on screen and language take effect after a restart.</translation>
+        <source>Restart now</source>
+        <translation>Restart now</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart.</source>
+        <translation>Takes effect after a restart.</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>Automatic (%1)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA GPU</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple GPU</translation>
     </message>
     <message>
         <source>General</source>

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.errors import SettingsError
 from videxplore.settings import Settings, save_settings
@@ -18,9 +18,14 @@ from videxplore.ui.window.wiring import connect_settings
 class SettingsController(QObject):
     """Shows, applies and saves settings.
 
+    Signals:
+        restartRequested: The program is to start again, with the settings that were saved.
+
     Attributes:
         settings: The current ones.
     """
+
+    restartRequested = Signal()
 
     def __init__(self, window: MainWindow, settings: Settings, file: Path, theme: ThemeController) -> None:
         """Watch the chosen folders; change and save settings from now on.
@@ -53,6 +58,8 @@ class SettingsController(QObject):
             machines=window.parts.machines,
             understanding=page,
         )
+        dialog.show_engine(window.parts.library.last_engine())
+        dialog.restartRequested.connect(self.restartRequested)
         dialog.accepted.connect(lambda: self._keep(dialog.chosen()))
         dialog.open()
         return dialog
