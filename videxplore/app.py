@@ -120,7 +120,7 @@ def _run_window(
     garbage = GarbageKeeper(application)
     window = make_window(library, settings, paths)
     reporter = _report_bugs(window, paths.log_file)
-    keeper = SettingsController(window, settings, paths.settings_file, theme)
+    keeper = SettingsController(window, settings, paths, theme)
     # The window asks nothing when it closes: indexing goes on after the restart.
     keeper.restartRequested.connect(
         lambda: application.exit(RESTART_CODE), Qt.ConnectionType.QueuedConnection

@@ -920,6 +920,45 @@
     </message>
 </context>
 <context>
+    <name>IncomingFiles</name>
+    <message>
+        <source>Add a folder of videos</source>
+        <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to import %n file(s)</source>
+        <translation>
+            <numerusform>Ablegen, um %n Datei zu importieren</numerusform>
+            <numerusform>Ablegen, um %n Dateien zu importieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Datei hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Dateien hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Objekt hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Objekte hinzuzufügen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IndexingDetails</name>
     <message>
         <source>Details of indexing</source>
@@ -1553,6 +1592,14 @@
         <translation>Abmelden</translation>
     </message>
     <message>
+        <source>Copy the command of a worker</source>
+        <translation>Befehl für einen Worker kopieren</translation>
+    </message>
+    <message>
+        <source>For a terminal of another machine that has the certificates in the folder “cluster”</source>
+        <translation>Für ein Terminal eines anderen Rechners, der die Zertifikate im Ordner „cluster“ hat</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>angehalten</translation>
     </message>
@@ -1565,8 +1612,8 @@
         <translation>Geteilter Ordner</translation>
     </message>
     <message>
-        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
-        <translation>Andere Rechner analysieren mit: Starten Sie hier „videxplore cluster start“ und auf jedem von ihnen „videxplore worker“ mit der Adresse. Ein geteilter Ordner hat einen Namen, weil er dort anderswo liegen kann. Gilt nach einem Neustart.</translation>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there.</source>
+        <translation>Andere Rechner analysieren mit: Starten Sie hier „videxplore cluster start“ und auf jedem von ihnen „videxplore worker“ mit der Adresse. Ein geteilter Ordner hat einen Namen, weil er dort anderswo liegen kann.</translation>
     </message>
     <message>
         <source>Add…</source>
@@ -1614,42 +1661,6 @@
     <message>
         <source>Player</source>
         <translation>Player</translation>
-    </message>
-    <message>
-        <source>Add a folder of videos</source>
-        <translation>Ordner mit Videos hinzufügen</translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to import %n file(s)</source>
-        <translation>
-            <numerusform>Ablegen, um %n Datei zu importieren</numerusform>
-            <numerusform>Ablegen, um %n Dateien zu importieren</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Drop to find moments like this picture</source>
-        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n folder(s)</source>
-        <translation>
-            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
-            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n file(s)</source>
-        <translation>
-            <numerusform>Loslassen, um %n Datei hinzuzufügen</numerusform>
-            <numerusform>Loslassen, um %n Dateien hinzuzufügen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n item(s)</source>
-        <translation>
-            <numerusform>Loslassen, um %n Objekt hinzuzufügen</numerusform>
-            <numerusform>Loslassen, um %n Objekte hinzuzufügen</numerusform>
-        </translation>
     </message>
 </context>
 <context>

@@ -920,6 +920,45 @@
     </message>
 </context>
 <context>
+    <name>IncomingFiles</name>
+    <message>
+        <source>Add a folder of videos</source>
+        <translation>Add a folder of videos</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to import %n file(s)</source>
+        <translation>
+            <numerusform>Drop to import %n file</numerusform>
+            <numerusform>Drop to import %n files</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Drop to find moments like this picture</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Drop to add %n folder</numerusform>
+            <numerusform>Drop to add %n folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Drop to add %n file</numerusform>
+            <numerusform>Drop to add %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Drop to add %n item</numerusform>
+            <numerusform>Drop to add %n items</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IndexingDetails</name>
     <message>
         <source>Details of indexing</source>
@@ -1553,6 +1592,14 @@
         <translation>Leave</translation>
     </message>
     <message>
+        <source>Copy the command of a worker</source>
+        <translation>Copy the command of a worker</translation>
+    </message>
+    <message>
+        <source>For a terminal of another machine that has the certificates in the folder “cluster”</source>
+        <translation>For a terminal of another machine that has the certificates in the folder “cluster”</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>paused</translation>
     </message>
@@ -1565,8 +1612,8 @@
         <translation>Shared folder</translation>
     </message>
     <message>
-        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
-        <translation>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</translation>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there.</source>
+        <translation>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there.</translation>
     </message>
     <message>
         <source>Add…</source>
@@ -1614,42 +1661,6 @@
     <message>
         <source>Player</source>
         <translation>Player</translation>
-    </message>
-    <message>
-        <source>Add a folder of videos</source>
-        <translation>Add a folder of videos</translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to import %n file(s)</source>
-        <translation>
-            <numerusform>Drop to import %n file</numerusform>
-            <numerusform>Drop to import %n files</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Drop to find moments like this picture</source>
-        <translation>Drop to find moments like this picture</translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n folder(s)</source>
-        <translation>
-            <numerusform>Drop to add %n folder</numerusform>
-            <numerusform>Drop to add %n folders</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n file(s)</source>
-        <translation>
-            <numerusform>Drop to add %n file</numerusform>
-            <numerusform>Drop to add %n files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n item(s)</source>
-        <translation>
-            <numerusform>Drop to add %n item</numerusform>
-            <numerusform>Drop to add %n items</numerusform>
-        </translation>
     </message>
 </context>
 <context>

@@ -86,7 +86,7 @@ class FoldersList(QWidget):
             self.list.takeItem(self.list.row(item))
 
 
-AT_START = ("library", "device", "words_on_screen", "speech_model", "language", "cluster")
+AT_START = ("library", "device", "words_on_screen", "speech_model", "language")
 """The settings that are read when the program starts."""
 
 
@@ -198,7 +198,6 @@ class SettingsDialog(QDialog):
                 form.addRow("", self.device_note)
         self.library_edit.setAccessibleName(self.tr("Library folder"))
         self.library_edit.textChanged.connect(self._show_restart)
-        self.machines.address_edit.textChanged.connect(self._show_restart)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
         buttons.button(standard.Ok).setProperty("primary", True)

@@ -14,7 +14,8 @@ from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.services.library import RemovedVideo
-from videxplore.ui.library.indexing_work import UNFINISHED, IndexingWork
+from videxplore.ui.library.indexing_work import IndexingWork
+from videxplore.ui.library.left_over import UNFINISHED
 from videxplore.ui.library.trash import TrashedFile
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from videxplore.core.types import Video
 from videxplore.core.video_listing import VideoFilter, VideoOrder
 from videxplore.ui.library.folder_tree import FolderTree
-from videxplore.ui.library.indexing_work import UNFINISHED
+from videxplore.ui.library.left_over import UNFINISHED
 from videxplore.ui.library.library_model import Sorting, VideoModel
 from videxplore.ui.library.video_filter_menus import VideoFilterMenus
 from videxplore.ui.library.video_list import VideoList

@@ -15,8 +15,7 @@ from videxplore.core.types import Moment, Video
 from videxplore.services.exporting.moments_import import IMPORT_SUFFIXES, items_of_moments, marks_of_moments
 from videxplore.services.moments import moment_at
 from videxplore.services.searching.query.query import SceneExample
-from videxplore.services.teaching.bin_lessons import teach_bin
-from videxplore.services.teaching.taught_actions import TaughtAction
+from videxplore.services.teaching.taught_actions import TaughtAction, teach_bin
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.import_dialog import Import, ImportDialog, ImportKind
 from videxplore.ui.dialogs.labels_dialog import LabelsDialog

@@ -4,6 +4,7 @@ r"""Folders that have other paths on other machines: a name for each, and the pa
 machine proves that it sees a root by the size and the content of one file below it.
 """
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -48,6 +49,18 @@ def parsed_roots(texts: Iterable[str]) -> dict[str, Path]:
             )
         roots[name] = expanded(Path(path)).absolute()
     return roots
+
+
+def worker_command(address: str, roots: Iterable[str]) -> str:
+    """The command that starts a worker on another machine, to which the certificates were copied.
+
+    Args:
+        address: Of the scheduler.
+        roots: As ``NAME=PATH``; the paths may have to be changed there.
+    """
+    options = [part for root in roots for part in ("--root", root)]
+    certificates = [] if address.startswith("tcp://") else ["--certificates", "cluster"]
+    return shlex.join(["videxplore", "worker", address, *certificates, *options])
 
 
 def roots_of_paths(paths: Iterable[Path], roots: Roots) -> dict[str, Path]:
