@@ -2161,8 +2161,8 @@
         <translation>Heatmap</translation>
     </message>
     <message>
-        <source>Show labels on the picture</source>
-        <translation>Beschriftung auf dem Bild zeigen</translation>
+        <source>Label and time on the picture</source>
+        <translation>Label und Zeit auf dem Bild</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2178,6 +2178,10 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Name of the video</source>
+        <translation>Name des Videos</translation>
     </message>
     <message>
         <source>In, out and length</source>

@@ -2161,8 +2161,8 @@
         <translation>Why?</translation>
     </message>
     <message>
-        <source>Show labels on the picture</source>
-        <translation>Show labels on the picture</translation>
+        <source>Label and time on the picture</source>
+        <translation>Label and time on the picture</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2178,6 +2178,10 @@
     <message>
         <source>Time</source>
         <translation>Time</translation>
+    </message>
+    <message>
+        <source>Name of the video</source>
+        <translation>Name of the video</translation>
     </message>
     <message>
         <source>In, out and length</source>
