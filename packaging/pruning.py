@@ -247,7 +247,8 @@ def needed(entries: list[Entry]) -> list[Entry]:
     kept = {entry[0]: entry for entry in waiting}
     while waiting:
         entry = waiting.pop()
-        for name in _needed_names(entry):
+        is_link = entry[2] == "SYMLINK"
+        for name in {Path(entry[1]).name} if is_link else needed_names(entry[1]):
             for other in by_name.get(name, []):
                 if other[0] not in kept:
                     kept[other[0]] = other
@@ -255,14 +256,18 @@ def needed(entries: list[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry[0] in kept]
 
 
-def _needed_names(entry: Entry) -> set[str]:
-    """The libraries that an entry itself needs: those that its ELF file names, or what a link leads to."""
-    _, source, kind = entry
-    if kind == "SYMLINK":
-        return {Path(source).name}
-    command = ["readelf", "--dynamic", source]
+def needed_names(file: str | Path) -> set[str]:
+    """The libraries that an ELF file itself names as needed; none for other files."""
+    command = ["readelf", "--dynamic", str(file)]
     told = subprocess.run(command, check=False, capture_output=True, text=True).stdout
     return set(re.findall(r"\(NEEDED\).*\[(.+)\]", told))
+
+
+def remove_broken_links(folder: Path) -> None:
+    """Remove links below ``folder`` to what was left out."""
+    for path in list(folder.rglob("*")):
+        if path.is_symlink() and not path.exists():
+            path.unlink()
 
 
 def link_equal(folder: Path) -> None:

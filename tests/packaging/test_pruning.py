@@ -95,3 +95,11 @@ def test_equal_files_are_kept_once(pruning: ModuleType, tmp_path: Path) -> None:
     assert {name: (tmp_path / name).read_bytes() for name in contents} == contents
     assert sorted(file.name for file in tmp_path.rglob("*") if file.is_symlink()) == ["lib.so", "lib.so.26"]
     assert not (tmp_path / "one").is_symlink()
+
+
+def test_links_to_what_was_left_out_are_removed(pruning: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "library.so").touch()
+    (tmp_path / "kept.so").symlink_to("library.so")
+    (tmp_path / "broken.so").symlink_to("plugins/left-out.so")
+    pruning.remove_broken_links(tmp_path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["kept.so", "library.so"]
