@@ -2172,8 +2172,8 @@
         <translation>Warum?</translation>
     </message>
     <message>
-        <source>Show labels on the picture</source>
-        <translation>Labels auf dem Bild zeigen</translation>
+        <source>Label and time on the picture</source>
+        <translation>Label und Zeit auf dem Bild</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2189,6 +2189,10 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Name of the video</source>
+        <translation>Name des Videos</translation>
     </message>
     <message>
         <source>In, out and length</source>
@@ -2944,8 +2948,32 @@
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
-        <translation>Bibliothek, Gerät, Gesprochenes, Text im Bild und Sprache gelten nach einem Neustart.</translation>
+        <source>Restart now</source>
+        <translation>Jetzt neu starten</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart.</source>
+        <translation>Wirkt nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>Automatisch (%1)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA-GPU</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple-GPU</translation>
     </message>
     <message>
         <source>General</source>

@@ -2172,8 +2172,8 @@
         <translation>Why?</translation>
     </message>
     <message>
-        <source>Show labels on the picture</source>
-        <translation>Show labels on the picture</translation>
+        <source>Label and time on the picture</source>
+        <translation>Label and time on the picture</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2189,6 +2189,10 @@
     <message>
         <source>Time</source>
         <translation>Time</translation>
+    </message>
+    <message>
+        <source>Name of the video</source>
+        <translation>Name of the video</translation>
     </message>
     <message>
         <source>In, out and length</source>
@@ -2944,8 +2948,32 @@
         <translation>Language</translation>
     </message>
     <message>
-        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
-        <translation>Library, device, speech, text on screen and language take effect after a restart.</translation>
+        <source>Restart now</source>
+        <translation>Restart now</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart.</source>
+        <translation>Takes effect after a restart.</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>Automatic (%1)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA GPU</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple GPU</translation>
     </message>
     <message>
         <source>General</source>
