@@ -1,8 +1,8 @@
-"""Make the packages for Linux from the frozen program: a relocatable .tar.gz and a .deb.
+"""Make the packages for Linux from the frozen program: a relocatable .tar.xz and a .deb.
 
     python packaging/build_linux.py FROZEN [FOLDER]
 
-FROZEN is the folder that PyInstaller made; FOLDER is ``dist`` by default. Needs dpkg-deb.
+FROZEN is the folder that PyInstaller made; FOLDER is ``dist`` by default. Needs dpkg-deb and xz.
 """
 
 import argparse
@@ -29,6 +29,9 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 LOADED_BY_NAME = ("libEGL.so.1", "libGL.so.1")
 """Libraries that Qt loads while it runs."""
+
+XZ = ("xz", "--threads=0", "--x86", "--lzma2=preset=9")
+"""Most of the program is machine code for x86-64, which the filter makes more compressible."""
 
 CONTROL = """Package: videxplore
 Version: {version}
@@ -110,9 +113,14 @@ def build_tar(frozen: Path, target: Path) -> Path:
         for extra in ("desktop-entry.sh", "README.txt"):
             shutil.copy(LINUX / extra, folder)
         make_readable(folder)
-        packed = target / f"{name}.tar.gz"
-        with tarfile.open(packed, "w:gz", compresslevel=9) as archive:
+        packed = target / f"{name}.tar.xz"
+        with (
+            packed.open("wb") as file,
+            subprocess.Popen(XZ, stdin=subprocess.PIPE, stdout=file) as xz,
+            tarfile.open(fileobj=xz.stdin, mode="w|") as archive,
+        ):
             archive.add(folder, name, filter=as_root)
+    assert xz.returncode == 0, f"xz ended with {xz.returncode}"
     return packed
 
 
@@ -153,7 +161,7 @@ def build_deb(frozen: Path, target: Path) -> Path:
         )
         packed = target / f"videxplore_{VERSION}_{architecture}.deb"
         subprocess.run(
-            ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(root), str(packed)],
+            ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(root), str(packed)],
             check=True,
             stdout=subprocess.DEVNULL,
         )

@@ -23,8 +23,8 @@ def keeper(exploring: Exploring) -> Iterator[SettingsController]:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme = ThemeController(application, "dark")
-    file = exploring.paths.settings_file
-    yield SettingsController(exploring.window, Settings(backbone="efficientnet-lite0"), file, theme)
+    settings = Settings(backbone="efficientnet-lite0")
+    yield SettingsController(exploring.window, settings, exploring.paths, theme)
     theme.deleteLater()
     apply_theme(application, "dark")
 

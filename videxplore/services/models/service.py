@@ -10,7 +10,7 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder, check_wei
 from videxplore.core.task import Task
 from videxplore.core.types import Space, Video, VideoState
 from videxplore.services.library import Library
-from videxplore.services.models.cost import ModelCost, measured_cost
+from videxplore.services.models.cost import KeptCosts, ModelCost, cost_of_library
 from videxplore.services.models.isolated import run_isolated
 from videxplore.services.models.offers import Offer, offers, spare_model
 from videxplore.services.searching.index.answering import AnsweringSpaces
@@ -19,7 +19,7 @@ from videxplore.services.searching.index.answering import AnsweringSpaces
 class ModelsService:
     """The models of this computer and of one library; its methods belong to threads that may wait."""
 
-    def __init__(self, library: Library, weights: Path, mirror: str, device: str) -> None:
+    def __init__(self, library: Library, weights: Path, mirror: str, device: str, costs: Path) -> None:
         """Look at nothing yet.
 
         Args:
@@ -27,11 +27,13 @@ class ModelsService:
             weights: The folder of downloaded and imported weights.
             mirror: Address or folder that weights are downloaded from; empty for their publishers.
             device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+            costs: The file that keeps what models cost on this machine.
         """
         self._library = library
         self._path = weights
         self._mirror = mirror
         self._device = device
+        self._costs = KeptCosts(costs)
         self._lock = threading.Lock()
 
     def use_mirror(self, mirror: str) -> str:
@@ -79,13 +81,13 @@ class ModelsService:
         self._folder(Task()).remove(weights_spec(name))
 
     def cost(self, name: str, task: Task) -> ModelCost:
-        """What a model costs on this machine, measured.
+        """What a model costs on this machine, measured once.
 
         Raises:
             VidexploreError: If it cannot be measured here.
             Cancelled: If the task was cancelled.
         """
-        return measured_cost(self._library, name, self._device, task)
+        return cost_of_library(self._library, name, self._device, self._costs, task)
 
     def _folder(self, task: Task) -> WeightsFolder:
         """The weights folder; what checks a new file is another process."""

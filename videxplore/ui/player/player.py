@@ -93,6 +93,12 @@ class Player(QWidget):
         span = self._feed.content.label_at(self._shown_s)
         return "" if span is None else span.label
 
+    @property
+    def scene_start_s(self) -> float:
+        """Start of the scene on screen; the playhead where the scenes are not known."""
+        shot = self._feed.content.shot_at(self._shown_s)
+        return self._shown_s if shot is None else shot.start_s
+
     def show_heat(self, heat: Heat | None, words: str = "") -> None:
         """Lay a map of heat over the frame that is shown now, until another one is.
 
@@ -107,6 +113,7 @@ class Player(QWidget):
     def _connect(self) -> None:
         session, transport = self._session, self.transport
         session.videoChanged.connect(self._open)
+        session.openVideoStateChanged.connect(self._follow)
         session.seekRequested.connect(self._on_seek)
         session.scrubRequested.connect(self._on_scrub)
         session.marksChanged.connect(self._show_marks)
@@ -171,6 +178,12 @@ class Player(QWidget):
         if video is None:
             self.frame_view.show_message(self.tr("Select a video in the library."))
         self._show_labels()
+
+    def _follow(self, video: Video) -> None:
+        """The file of the open video was moved: go on with it where it is now."""
+        if video.path != self.transport.path:
+            self.transport.open(video.path)
+            self._session.seek(self._session.time_s)
 
     def _on_seek(self, time_s: float) -> None:
         if not self.transport.is_playing:

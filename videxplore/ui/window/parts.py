@@ -32,6 +32,7 @@ from videxplore.ui.models.models_work import ModelsWork
 from videxplore.ui.player.heat_work import HeatWork
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound_output import Sound
+from videxplore.ui.player.unreachable_view import UnreachableView
 from videxplore.ui.scenes_tab import ScenesTab
 from videxplore.ui.searching.query_bar import QueryBar
 from videxplore.ui.searching.search_history import SearchHistory
@@ -160,6 +161,7 @@ class WindowParts(QObject):
     def _make_bars(self) -> None:
         self.query_bar = QueryBar(self.thumbnails, self.services.words, self.words)
         options = SearchOptions(self.search, self._chosen_folder, lambda: self.videos.videos)
+        self.query_bar.add_at_end(options.then_button)
         self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of, self.thumbnails)
         self.status = StatusStrip(self.session, self.work, lambda: self.videos.videos)
         self.status.follow_downloads(self.models)
@@ -177,6 +179,7 @@ class WindowParts(QObject):
         videos = VideoList(self.videos, thumbnails, self.counts)
         self.library_panel = LibraryPanel(session, self.videos, videos, lambda: self.work.is_running)
         self.player = Player(session, library, self.preview, sound=sound)
+        self.unreachable = UnreachableView(session, self.player, thumbnails)
         self.heat = HeatWork(
             session,
             self.player,

@@ -1,7 +1,7 @@
 """Passes that are finished side by side are stored in one transaction."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,7 +16,7 @@ from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind,
 from videxplore.services.indexing.messages import Analysed, JobCancelled, StoredShot
 from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobPool, Received
 from videxplore.services.indexing.run.index_run import IndexRun
-from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue
+from videxplore.services.indexing.run.job_queue import ANY_GROUP, IndexJob, JobQueue
 from videxplore.services.library import Library
 from videxplore.services.statistics import RuntimeInfo
 
@@ -50,8 +50,11 @@ class FinishedTogether(JobPool):
     def has_message(self) -> bool:
         return bool(self._submitted)
 
-    def has_room(self, queue: JobQueue) -> bool:
-        return True
+    def group(self, job: IndexJob) -> str:
+        return ANY_GROUP
+
+    def open_groups(self, queue: JobQueue) -> Collection[str]:
+        return (ANY_GROUP,)
 
     def fingerprints(self) -> set[str]:
         return {current.job.video.fingerprint for current in self._submitted}

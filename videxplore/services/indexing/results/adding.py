@@ -8,7 +8,7 @@ from pathlib import Path
 from videxplore.core.errors import UnknownVideoError, UnreadableAnalysisError
 from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
-from videxplore.core.types import Video, VideoAnalysis, VideoState
+from videxplore.core.types import Video, VideoAnalysis
 from videxplore.services.indexing.finding.reconcile import Reconciler
 from videxplore.services.indexing.finding.scan import Finding, FoundFile, find_videos, fingerprint
 from videxplore.services.indexing.results.analysis_file import AnalysisResult, read_result
@@ -128,7 +128,7 @@ def store_result(library: Library, video: Video, result: AnalysisResult) -> bool
             )
     if not store_passes(library, [(video.id, result.analysed)]):
         raise UnknownVideoError("This video is no longer in the library.")
-    if video.state in (VideoState.OFFLINE, VideoState.GONE):
+    if video.state.is_missing:
         library.catalogue.set_state(video.id, video.state)
     return True
 
