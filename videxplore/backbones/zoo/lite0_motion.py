@@ -37,7 +37,11 @@ CHANGE_DIM = 2 * SKETCH_DIM + 1
 DIM = SKETCH_DIM + CHANGE_DIM + FLOW_DIM
 
 _FRAMES_SEEN = 3
-"""Frames of a clip that the image network sees; flow covers the motion between them."""
+"""Frames of a clip that the image network sees; flow covers the motion between them.
+
+Three in 160 pixels cost a third of four in 224, and teach and find as well (``benchmarks/README.md``,
+"Teaching from one or two videos").
+"""
 
 _SAME_FRAME = 0.02
 """Mean absolute difference, in units of the normalised input, of frames of which the image network sees one
