@@ -8,7 +8,8 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -216,6 +217,17 @@ def render_picture(
     Raises:
         CatalogueError: If the library cannot be opened.
     """
+    with offscreen_window(paths, theme) as window:
+        return take_screenshot(window, target, size_px, scene)
+
+
+@contextmanager
+def offscreen_window(paths: AppPaths, theme: Theme = "dark") -> Iterator[MainWindow]:
+    """The window over a library, not yet shown and without sound, to take pictures of; needs no display.
+
+    Raises:
+        CatalogueError: If the library cannot be opened.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = _application()
     with Library.open(paths.library) as library:
@@ -226,7 +238,7 @@ def render_picture(
             library, Settings(theme=theme), replace(paths, state=paths.state / "portrait"), Silence()
         )
         try:
-            return take_screenshot(window, target, size_px, scene)
+            yield window
         finally:
             window.close()
             _destroy(window)

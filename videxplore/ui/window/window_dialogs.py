@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, QSettings, QStandardPaths, Qt, Si
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import is_folder, one_line
+from videxplore.core.file_names import is_folder, one_line, portable_name
 from videxplore.core.selects import Bin
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment, Video
@@ -94,8 +94,7 @@ class WindowDialogs(QObject):
         """Show the export dialog for the items of a bin, named after it."""
         if spans:
             words = self.tr("%n item(s) of \u201c%1\u201d", "", len(spans)).replace("%1", name)
-            file_name = one_line(name).replace("/", "-")
-            self._offer([ExportScope(words, spans, name=file_name)])
+            self._offer([ExportScope(words, spans, name=portable_name(name))])
 
     def choose_import(self) -> None:
         """Let the user choose a timeline, a table or annotations, and show what it holds."""
