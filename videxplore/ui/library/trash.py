@@ -1,14 +1,17 @@
 """Moving a file to the trash of the system, and back."""
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from PySide6.QtCore import QFile
+from PySide6.QtCore import QFile, QStandardPaths
 
 from videxplore.core.errors import FileWriteError
 from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.files import delete_file, move_file
+
+_DATA = QStandardPaths.StandardLocation.GenericDataLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,9 @@ class TrashedFile:
         Raises:
             FileWriteError: If the system has no trash for it, or refuses.
         """
+        # Qt makes no trash where the folder of the user's data is missing, as it is on a new account.
+        with contextlib.suppress(OSError):
+            Path(QStandardPaths.writableLocation(_DATA)).mkdir(parents=True, exist_ok=True)
         file = QFile(str(path))
         if not file.moveToTrash():
             raise FileWriteError(f"{display_name(path)} cannot be moved to the trash: {file.errorString()}.")
