@@ -280,6 +280,10 @@
         <translation>Die zweite Datei ein Bild später zeigen</translation>
     </message>
     <message>
+        <source>Play both in step</source>
+        <translation>Beide im Gleichschritt abspielen</translation>
+    </message>
+    <message>
         <source>Previous frame</source>
         <translation>Voriges Bild</translation>
     </message>
@@ -453,6 +457,37 @@
     </message>
 </context>
 <context>
+    <name>DismissedDialog</name>
+    <message>
+        <source>Not duplicates</source>
+        <translation>Keine Duplikate</translation>
+    </message>
+    <message>
+        <source>Pairs that are no duplicates</source>
+        <translation>Paare, die keine Duplikate sind</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Not a duplicate of</source>
+        <translation>Kein Duplikat von</translation>
+    </message>
+    <message>
+        <source>No pair was dismissed.</source>
+        <translation>Kein Paar wurde verworfen.</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Look for what the two share again.</source>
+        <translation>Wieder nach dem suchen, was beide gemeinsam haben.</translation>
+    </message>
+</context>
+<context>
     <name>Drops</name>
     <message>
         <source>Drop to find moments like this picture</source>
@@ -501,6 +536,14 @@
         <translation>Keine Duplikate</translation>
     </message>
     <message>
+        <source>Not duplicates…</source>
+        <translation>Keine Duplikate…</translation>
+    </message>
+    <message>
+        <source>Pairs that were dismissed</source>
+        <translation>Verworfene Paare</translation>
+    </message>
+    <message>
         <source>Duplicates</source>
         <translation>Duplikate</translation>
     </message>
@@ -547,6 +590,17 @@
             <numerusform>%n Paare</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n copies</source>
+        <translation>
+            <numerusform>%n Kopie</numerusform>
+            <numerusform>%n Kopien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The best copy stands first.</source>
+        <translation>Die beste Kopie steht zuerst.</translation>
+    </message>
     <message>
         <source>Move to trash</source>
         <translation>In den Papierkorb</translation>
@@ -569,6 +623,10 @@
     <message>
         <source>not a duplicate</source>
         <translation>kein Duplikat</translation>
+    </message>
+    <message>
+        <source>take back “not a duplicate”</source>
+        <translation>„Kein Duplikat“ zurücknehmen</translation>
     </message>
     <message>
         <source>never suggest the folder “%1”</source>

@@ -280,6 +280,10 @@
         <translation>Show the second file a frame later</translation>
     </message>
     <message>
+        <source>Play both in step</source>
+        <translation>Play both in step</translation>
+    </message>
+    <message>
         <source>Previous frame</source>
         <translation>Previous frame</translation>
     </message>
@@ -453,6 +457,37 @@
     </message>
 </context>
 <context>
+    <name>DismissedDialog</name>
+    <message>
+        <source>Not duplicates</source>
+        <translation>Not duplicates</translation>
+    </message>
+    <message>
+        <source>Pairs that are no duplicates</source>
+        <translation>Pairs that are no duplicates</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Not a duplicate of</source>
+        <translation>Not a duplicate of</translation>
+    </message>
+    <message>
+        <source>No pair was dismissed.</source>
+        <translation>No pair was dismissed.</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>Look for what the two share again.</source>
+        <translation>Look for what the two share again.</translation>
+    </message>
+</context>
+<context>
     <name>Drops</name>
     <message>
         <source>Drop to find moments like this picture</source>
@@ -501,6 +536,14 @@
         <translation>No duplicates</translation>
     </message>
     <message>
+        <source>Not duplicates…</source>
+        <translation>Not duplicates…</translation>
+    </message>
+    <message>
+        <source>Pairs that were dismissed</source>
+        <translation>Pairs that were dismissed</translation>
+    </message>
+    <message>
         <source>Duplicates</source>
         <translation>Duplicates</translation>
     </message>
@@ -547,6 +590,17 @@
             <numerusform>%n pairs</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n copies</source>
+        <translation>
+            <numerusform>%n copy</numerusform>
+            <numerusform>%n copies</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The best copy stands first.</source>
+        <translation>The best copy stands first.</translation>
+    </message>
     <message>
         <source>Move to trash</source>
         <translation>Move to trash</translation>
@@ -569,6 +623,10 @@
     <message>
         <source>not a duplicate</source>
         <translation>not a duplicate</translation>
+    </message>
+    <message>
+        <source>take back “not a duplicate”</source>
+        <translation>take back “not a duplicate”</translation>
     </message>
     <message>
         <source>never suggest the folder “%1”</source>
