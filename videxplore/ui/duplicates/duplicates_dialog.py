@@ -67,6 +67,7 @@ class DuplicatesDialog(QDialog):
         self._none = EmptyWords("copy", self.tr("No duplicates"), self._none_words())
         self._pages = QStackedWidget()
         self.dismissed_button = word_button(self.tr("Not duplicates…"))
+        self.dismissed_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.dismissed_button.setToolTip(self.tr("Pairs that were dismissed"))
         self.dismissed_button.clicked.connect(self._show_dismissed)
         self._lay_out()

@@ -38,7 +38,7 @@ LEFT_IN_ANY_SCRIPT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 TITLED_FOOTER_PX = 42
 """With a title above."""
 
-BUTTON_PX = 22
+BUTTON_PX = 26
 STAR_PX = 16
 _NOTCH_PX = 4
 PAIR_GAP_PX = 2
