@@ -2020,10 +2020,6 @@
 <context>
     <name>MomentTable</name>
     <message>
-        <source>No.</source>
-        <translation>Nr.</translation>
-    </message>
-    <message>
         <source>Clip</source>
         <translation>Clip</translation>
     </message>
@@ -2103,8 +2099,8 @@
         <translation>Vollbild</translation>
     </message>
     <message>
-        <source>Select a video in the library.</source>
-        <translation>Wählen Sie ein Video in der Bibliothek.</translation>
+        <source>Select a video, or search for words or a picture.</source>
+        <translation>Wählen Sie ein Video, oder suchen Sie nach Wörtern oder einem Bild.</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3333,10 +3329,6 @@
         </translation>
     </message>
     <message>
-        <source>No video is open</source>
-        <translation>Kein Video ist geöffnet</translation>
-    </message>
-    <message>
         <source>It appears once the video has been analysed.</source>
         <translation>Es erscheint, sobald das Video analysiert ist.</translation>
     </message>
@@ -3835,10 +3827,6 @@
 </context>
 <context>
     <name>VideoPanel</name>
-    <message>
-        <source>No video is open</source>
-        <translation>Kein Video ist geöffnet</translation>
-    </message>
     <message>
         <source>This video could not be read</source>
         <translation>Dieses Video ließ sich nicht lesen</translation>

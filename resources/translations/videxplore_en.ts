@@ -2020,10 +2020,6 @@
 <context>
     <name>MomentTable</name>
     <message>
-        <source>No.</source>
-        <translation>No.</translation>
-    </message>
-    <message>
         <source>Clip</source>
         <translation>Clip</translation>
     </message>
@@ -2103,8 +2099,8 @@
         <translation>Full screen</translation>
     </message>
     <message>
-        <source>Select a video in the library.</source>
-        <translation>Select a video in the library.</translation>
+        <source>Select a video, or search for words or a picture.</source>
+        <translation>Select a video, or search for words or a picture.</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3333,10 +3329,6 @@
         </translation>
     </message>
     <message>
-        <source>No video is open</source>
-        <translation>No video is open</translation>
-    </message>
-    <message>
         <source>It appears once the video has been analysed.</source>
         <translation>It appears once the video has been analysed.</translation>
     </message>
@@ -3835,10 +3827,6 @@
 </context>
 <context>
     <name>VideoPanel</name>
-    <message>
-        <source>No video is open</source>
-        <translation>No video is open</translation>
-    </message>
     <message>
         <source>This video could not be read</source>
         <translation>This video could not be read</translation>
