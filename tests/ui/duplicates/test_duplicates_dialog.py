@@ -238,7 +238,9 @@ def test_a_dismissed_pair_is_listed_and_taken_back(copied: Exploring) -> None:
     [dismissed] = dialog.findChildren(DismissedDialog)
     copied.until(lambda: dismissed.list.topLevelItemCount() == 1)
     assert not dismissed.take_back_button.isEnabled()
-    dismissed.list.topLevelItem(0).setSelected(True)
+    item = dismissed.list.topLevelItem(0)
+    assert item is not None
+    item.setSelected(True)
     click(dismissed.take_back_button)
     copied.until(lambda: dismissed.list.topLevelItemCount() == 0 and count(dialog) == 1)
     copied.settle()
