@@ -1,6 +1,7 @@
 """What the frozen program leaves out, and a table of what the rest takes."""
 
 import fnmatch
+import hashlib
 import os
 import re
 import shutil
@@ -12,14 +13,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from PyInstaller.depend.bindepend import get_imports
-
 Entry = tuple[str, str, str]
 """An entry of PyInstaller's lists: name inside the program, source, kind."""
 
 UNUSED_MODULES = (
     # Tools of developers, and readers of tables, that libraries import only where they find them.
     "IPython",
+    "_pytest",
     "chardet",
     "hypothesis",
     "jedi",
@@ -67,8 +67,6 @@ UNUSED_MODULES = (
     "torch.utils.bottleneck",
     "torch.utils.model_dump",
     "torch.contrib",
-    "torch.onnx",
-    "torch.testing._internal",
 )
 
 UNSCRIPTED = (
@@ -99,6 +97,7 @@ UNUSED_FILES = (
     "*.pyx.tp",
     "*.pxd.tp",
     "*.pxi.tp",
+    "*.a",
     "*/meson.build",
     "*/tests/*",
     "pyarrow/include/*",
@@ -116,6 +115,8 @@ UNUSED_FILES = (
     "torch/lib/libbackend_with_compiler.*",
     # Sources are read again only of functions that are scripted; these packages script none for a model here.
     *(f"torch/{package}/*.py" for package in UNSCRIPTED),
+    # PyAV reads videos; what reads them for OpenCV is a library of its own on Windows.
+    "cv2/opencv_videoio_*",
     # Operators for GPUs, which a torch for the CPU cannot load; the program declares those it needs.
     "torchvision/_C.*",
     "torchvision/image.*",
@@ -148,6 +149,8 @@ TRANSLATIONS = ("qtbase_de.qm", "qtbase_en.qm")
 
 LOADED_SEGMENT = 1
 """PT_LOAD of ELF."""
+
+LARGE_BYTES = 100_000
 
 LIBRARY_FOLDERS = ("", "PySide6/Qt/lib", "*.libs")
 """Where shared libraries lie that only other files load: unneeded once those are left out."""
@@ -244,16 +247,41 @@ def needed(entries: list[Entry]) -> list[Entry]:
     kept = {entry[0]: entry for entry in waiting}
     while waiting:
         entry = waiting.pop()
-        if entry[2] == "SYMLINK":
-            loaded = {Path(entry[1]).name}
-        else:
-            loaded = {Path(name).name for name, _ in get_imports(entry[1])}
-        for name in loaded:
+        is_link = entry[2] == "SYMLINK"
+        for name in {Path(entry[1]).name} if is_link else needed_names(entry[1]):
             for other in by_name.get(name, []):
                 if other[0] not in kept:
                     kept[other[0]] = other
                     waiting.append(other)
     return [entry for entry in entries if entry[0] in kept]
+
+
+def needed_names(file: str | Path) -> set[str]:
+    """The libraries that an ELF file itself names as needed; none for other files."""
+    command = ["readelf", "--dynamic", str(file)]
+    told = subprocess.run(command, check=False, capture_output=True, text=True).stdout
+    return set(re.findall(r"\(NEEDED\).*\[(.+)\]", told))
+
+
+def remove_broken_links(folder: Path) -> None:
+    """Remove links below ``folder`` to what was left out."""
+    for path in list(folder.rglob("*")):
+        if path.is_symlink() and not path.exists():
+            path.unlink()
+
+
+def link_equal(folder: Path) -> None:
+    """Replace large files below ``folder`` by links where another file is equal."""
+    kept: dict[tuple[int, str], Path] = {}
+    for file in sorted(folder.rglob("*")):
+        if file.is_symlink() or not file.is_file() or file.stat().st_size < LARGE_BYTES:
+            continue
+        with file.open("rb") as content:
+            key = (file.stat().st_mode, hashlib.file_digest(content, "sha256").hexdigest())
+        first = kept.setdefault(key, file)
+        if first != file:
+            file.unlink()
+            file.symlink_to(os.path.relpath(first, file.parent))
 
 
 def strip_symbols(folder: Path) -> None:

@@ -580,6 +580,13 @@
     </message>
 </context>
 <context>
+    <name>EntryButton</name>
+    <message>
+        <source>Click: only these scenes. Ctrl and click: these too.</source>
+        <translation>Klick: nur diese Szenen. Strg und Klick: diese auch.</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -1670,6 +1677,10 @@
         <translation>Farbe nach</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
         <source>Video</source>
         <translation>Video</translation>
     </message>
@@ -1719,8 +1730,8 @@
         <translation>Szenen, die sich ähneln, werden beieinander liegen.</translation>
     </message>
     <message>
-        <source>arranging…</source>
-        <translation>wird geordnet …</translation>
+        <source>arranging… %1</source>
+        <translation>wird angeordnet… %1</translation>
     </message>
     <message>
         <source>It appears as soon as videos are searchable.</source>
@@ -2161,8 +2172,8 @@
         <translation>Warum?</translation>
     </message>
     <message>
-        <source>Show labels on the picture</source>
-        <translation>Labels auf dem Bild zeigen</translation>
+        <source>Label and time on the picture</source>
+        <translation>Label und Zeit auf dem Bild</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2178,6 +2189,10 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Name of the video</source>
+        <translation>Name des Videos</translation>
     </message>
     <message>
         <source>In, out and length</source>
@@ -2933,8 +2948,32 @@
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
-        <translation>Bibliothek, Gerät, Gesprochenes, Text im Bild und Sprache gelten nach einem Neustart.</translation>
+        <source>Restart now</source>
+        <translation>Jetzt neu starten</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart.</source>
+        <translation>Wirkt nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>Automatisch (%1)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA-GPU</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple-GPU</translation>
     </message>
     <message>
         <source>General</source>

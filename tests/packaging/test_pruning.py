@@ -6,8 +6,6 @@ from types import ModuleType
 
 import pytest
 
-pytest.importorskip("PyInstaller", reason="PyInstaller, of the extra `dev`, is missing")
-
 PACKAGING = str(Path(__file__).resolve().parents[2] / "packaging")
 
 
@@ -79,3 +77,29 @@ def test_libraries_that_are_built_differently_stay(pruning: ModuleType) -> None:
 )
 def test_files_that_are_never_used_are_left_out(pruning: ModuleType, name: str, is_left_out: bool) -> None:
     assert pruning.is_unused(name) is is_left_out
+
+
+def test_equal_files_are_kept_once(pruning: ModuleType, tmp_path: Path) -> None:
+    large, small = b"a" * 200_000, b"b" * 10
+    contents = {
+        "pyarrow/lib.so": large,
+        "pyarrow/lib.so.26": large,
+        "other/lib.so": large,
+        "one": small,
+        "two": small,
+    }
+    for name, content in contents.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    pruning.link_equal(tmp_path)
+    assert {name: (tmp_path / name).read_bytes() for name in contents} == contents
+    assert sorted(file.name for file in tmp_path.rglob("*") if file.is_symlink()) == ["lib.so", "lib.so.26"]
+    assert not (tmp_path / "one").is_symlink()
+
+
+def test_links_to_what_was_left_out_are_removed(pruning: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "library.so").touch()
+    (tmp_path / "kept.so").symlink_to("library.so")
+    (tmp_path / "broken.so").symlink_to("plugins/left-out.so")
+    pruning.remove_broken_links(tmp_path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["kept.so", "library.so"]
