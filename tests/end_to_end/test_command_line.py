@@ -67,7 +67,7 @@ def is_running(process_id: int) -> bool:
 
 
 def children(process_id: int) -> list[int]:
-    found = []
+    found: list[int] = []
     for listed in Path(f"/proc/{process_id}/task").glob("*/children"):
         with contextlib.suppress(OSError):  # The thread has ended.
             found.extend(map(int, listed.read_text().split()))
