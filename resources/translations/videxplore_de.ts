@@ -580,6 +580,13 @@
     </message>
 </context>
 <context>
+    <name>EntryButton</name>
+    <message>
+        <source>Click: only these scenes. Ctrl and click: these too.</source>
+        <translation>Klick: nur diese Szenen. Strg und Klick: diese auch.</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -1674,6 +1681,10 @@
         <translation>Farbe nach</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
         <source>Video</source>
         <translation>Video</translation>
     </message>
@@ -1723,8 +1734,8 @@
         <translation>Szenen, die sich ähneln, werden beieinander liegen.</translation>
     </message>
     <message>
-        <source>arranging…</source>
-        <translation>wird geordnet …</translation>
+        <source>arranging… %1</source>
+        <translation>wird angeordnet… %1</translation>
     </message>
     <message>
         <source>It appears as soon as videos are searchable.</source>

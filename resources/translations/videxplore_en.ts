@@ -580,6 +580,13 @@
     </message>
 </context>
 <context>
+    <name>EntryButton</name>
+    <message>
+        <source>Click: only these scenes. Ctrl and click: these too.</source>
+        <translation>Click: only these scenes. Ctrl and click: these too.</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -1674,6 +1681,10 @@
         <translation>colour by</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
         <source>Video</source>
         <translation>Video</translation>
     </message>
@@ -1723,8 +1734,8 @@
         <translation>Similar scenes will lie together.</translation>
     </message>
     <message>
-        <source>arranging…</source>
-        <translation>arranging…</translation>
+        <source>arranging… %1</source>
+        <translation>arranging… %1</translation>
     </message>
     <message>
         <source>It appears as soon as videos are searchable.</source>
