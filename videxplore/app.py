@@ -42,6 +42,9 @@ from videxplore.ui.work.waker import InterruptHandler
 
 logger = logging.getLogger(__name__)
 
+RESTART_CODE = 1000
+"""Returned by :func:`run` where the user starts again with other settings; no exit code of a process."""
+
 CRASH_FILE = "crashes.log"
 SWITCH_S = 0.0002
 """GIL switch interval: how long a worker may hold the GIL while the GUI thread waits."""
@@ -68,7 +71,7 @@ def run(
         complaint: A sentence to show at once, such as that the settings could not be read.
 
     Returns:
-        The exit code of the program.
+        The exit code of the program, or ``RESTART_CODE``.
 
     Raises:
         DisplayUnavailableError: If there is no screen, or Qt's plugin for it cannot be loaded.
@@ -118,7 +121,11 @@ def _run_window(
     garbage = GarbageKeeper(application)
     window = make_window(library, settings, paths)
     reporter = _report_bugs(window, paths.log_file)
-    SettingsController(window, settings, paths, theme)
+    keeper = SettingsController(window, settings, paths, theme)
+    # The window asks nothing when it closes: indexing goes on after the restart.
+    keeper.restartRequested.connect(
+        lambda: application.exit(RESTART_CODE), Qt.ConnectionType.QueuedConnection
+    )
     window.show()
     window.start(list(videos))
     instances = InstanceServer(paths.library, window)

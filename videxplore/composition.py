@@ -78,6 +78,14 @@ class Configuration:
         folder = expanded(library or paths.library).absolute()
         return cls(dataclasses.replace(paths, library=folder), chosen)
 
+    def with_stored_settings(self) -> "Configuration":
+        """The same folders with the settings as they are stored now.
+
+        Raises:
+            SettingsError: If the settings file cannot be read.
+        """
+        return dataclasses.replace(self, settings=load_settings(self.paths.settings_file))
+
     def choose(
         self, *, device: str | None = None, backbone: str | None = None, actions: str | None = None
     ) -> "Configuration":

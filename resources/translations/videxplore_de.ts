@@ -580,6 +580,13 @@
     </message>
 </context>
 <context>
+    <name>EntryButton</name>
+    <message>
+        <source>Click: only these scenes. Ctrl and click: these too.</source>
+        <translation>Klick: nur diese Szenen. Strg und Klick: diese auch.</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -818,6 +825,10 @@
 </context>
 <context>
     <name>HeatWork</name>
+    <message>
+        <source>No label is certain here. Search for a scene to see what matches.</source>
+        <translation>Hier ist kein Label sicher. Suchen Sie nach einer Szene, um zu sehen, was übereinstimmt.</translation>
+    </message>
     <message>
         <source>Why “%1”</source>
         <translation>Warum „%1“</translation>
@@ -1670,6 +1681,10 @@
         <translation>Farbe nach</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
         <source>Video</source>
         <translation>Video</translation>
     </message>
@@ -1719,8 +1734,8 @@
         <translation>Szenen, die sich ähneln, werden beieinander liegen.</translation>
     </message>
     <message>
-        <source>arranging…</source>
-        <translation>wird geordnet …</translation>
+        <source>arranging… %1</source>
+        <translation>wird angeordnet… %1</translation>
     </message>
     <message>
         <source>It appears as soon as videos are searchable.</source>
@@ -2161,8 +2176,8 @@
         <translation>Warum?</translation>
     </message>
     <message>
-        <source>Show labels on the picture</source>
-        <translation>Labels auf dem Bild zeigen</translation>
+        <source>Label and time on the picture</source>
+        <translation>Label und Zeit auf dem Bild</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2178,6 +2193,10 @@
     <message>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Name of the video</source>
+        <translation>Name des Videos</translation>
     </message>
     <message>
         <source>In, out and length</source>
@@ -2933,8 +2952,32 @@
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
-        <translation>Bibliothek, Gerät, Gesprochenes, Text im Bild und Sprache gelten nach einem Neustart.</translation>
+        <source>Restart now</source>
+        <translation>Jetzt neu starten</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart.</source>
+        <translation>Wirkt nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>Automatisch (%1)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA-GPU</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple-GPU</translation>
     </message>
     <message>
         <source>General</source>
@@ -3120,6 +3163,18 @@
     <message>
         <source>on screen: %1</source>
         <translation>im Bild: %1</translation>
+    </message>
+    <message>
+        <source>file name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>said</source>
+        <translation>gesagt</translation>
+    </message>
+    <message>
+        <source>on screen</source>
+        <translation>im Bild</translation>
     </message>
 </context>
 <context>

@@ -580,6 +580,13 @@
     </message>
 </context>
 <context>
+    <name>EntryButton</name>
+    <message>
+        <source>Click: only these scenes. Ctrl and click: these too.</source>
+        <translation>Click: only these scenes. Ctrl and click: these too.</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -818,6 +825,10 @@
 </context>
 <context>
     <name>HeatWork</name>
+    <message>
+        <source>No label is certain here. Search for a scene to see what matches.</source>
+        <translation>No label is certain here. Search for a scene to see what matches.</translation>
+    </message>
     <message>
         <source>Why “%1”</source>
         <translation>Why “%1”</translation>
@@ -1670,6 +1681,10 @@
         <translation>colour by</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
         <source>Video</source>
         <translation>Video</translation>
     </message>
@@ -1719,8 +1734,8 @@
         <translation>Similar scenes will lie together.</translation>
     </message>
     <message>
-        <source>arranging…</source>
-        <translation>arranging…</translation>
+        <source>arranging… %1</source>
+        <translation>arranging… %1</translation>
     </message>
     <message>
         <source>It appears as soon as videos are searchable.</source>
@@ -2161,8 +2176,8 @@
         <translation>Why?</translation>
     </message>
     <message>
-        <source>Show labels on the picture</source>
-        <translation>Show labels on the picture</translation>
+        <source>Label and time on the picture</source>
+        <translation>Label and time on the picture</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2178,6 +2193,10 @@
     <message>
         <source>Time</source>
         <translation>Time</translation>
+    </message>
+    <message>
+        <source>Name of the video</source>
+        <translation>Name of the video</translation>
     </message>
     <message>
         <source>In, out and length</source>
@@ -2933,8 +2952,32 @@
         <translation>Language</translation>
     </message>
     <message>
-        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
-        <translation>Library, device, speech, text on screen and language take effect after a restart.</translation>
+        <source>Restart now</source>
+        <translation>Restart now</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart.</source>
+        <translation>Takes effect after a restart.</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>Automatic (%1)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA GPU</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple GPU</translation>
     </message>
     <message>
         <source>General</source>
@@ -3120,6 +3163,18 @@
     <message>
         <source>on screen: %1</source>
         <translation>on screen: %1</translation>
+    </message>
+    <message>
+        <source>file name</source>
+        <translation>file name</translation>
+    </message>
+    <message>
+        <source>said</source>
+        <translation>said</translation>
+    </message>
+    <message>
+        <source>on screen</source>
+        <translation>on screen</translation>
     </message>
 </context>
 <context>

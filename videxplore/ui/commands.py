@@ -35,7 +35,7 @@ def window_commands() -> tuple[Command, ...]:
     """All commands of the window, in the order in which they are shown."""
     translate = QCoreApplication.translate
     return (
-        Command("find", translate("Commands", "Search"), "F"),
+        Command("find", translate("Commands", "Search"), "F; Ctrl+F"),
         Command("search scene", translate("Commands", "Find moments like the one on screen"), "S"),
         Command("paste", translate("Commands", "Search for what is on the clipboard"), "Ctrl+V"),
         Command("clear search", translate("Commands", "Clear the search"), "Esc"),
@@ -101,7 +101,7 @@ def player_commands() -> tuple[Command, ...]:
         Command("mute", translate("Player", "Mute"), "Shift+M", "sound", is_checkable=True),
         Command("region", translate("Player", "Search in a box"), "Shift+S", "region", is_checkable=True),
         Command("heat", translate("Player", "Why?"), "H", "heat", is_checkable=True),
-        Command("labels", translate("Player", "Show labels on the picture"), "Shift+L", is_checkable=True),
+        Command("labels", translate("Player", "Label and time on the picture"), "Shift+L", is_checkable=True),
         Command("export", translate("Player", "Export"), "E", "export"),
     )
 

@@ -16,11 +16,11 @@ from videxplore.core.file_names import is_file
 from videxplore.core.files import write_whole
 from videxplore.core.json_text import json_text
 from videxplore.core.limits import MOST_NOTE_BYTES
+from videxplore.core.processes import run_isolated
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.messages import StoredShot
 from videxplore.services.library import Library
-from videxplore.services.models.isolated import run_isolated
 
 UnitCost = tuple[int, float]
 """Number of parameters, and seconds for a keyframe or for a second of video."""

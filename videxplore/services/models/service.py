@@ -7,11 +7,11 @@ from videxplore.backbones.registry import BACKBONES, backbone_spec, weights_spec
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.weights.mirrors import checked_mirror
 from videxplore.backbones.weights.weights_folder import WeightsFolder, check_weights
+from videxplore.core.processes import run_isolated
 from videxplore.core.task import Task
 from videxplore.core.types import Space, Video, VideoState
 from videxplore.services.library import Library
 from videxplore.services.models.cost import KeptCosts, ModelCost, cost_of_library
-from videxplore.services.models.isolated import run_isolated
 from videxplore.services.models.offers import Offer, offers, spare_model
 from videxplore.services.searching.index.answering import AnsweringSpaces
 

@@ -1,10 +1,10 @@
 """The library at the left: folders, videos with their state, and where to drop more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import (
     QApplication,
@@ -193,6 +193,16 @@ class LibraryPanel(QWidget):
     def chosen_videos(self) -> list[Video]:
         """The selected videos."""
         return [self._model.video(index) for index in self.list.selectionModel().selectedIndexes()]
+
+    def select(self, videos: Collection[Video]) -> None:
+        """Select these videos in the list, and no others; nothing is opened."""
+        wanted = {video.id for video in videos}
+        selection = QItemSelection()
+        for row, video in enumerate(self._model.shown):
+            if video.id in wanted:
+                index = self._model.index(row)
+                selection.select(index, index)
+        self.list.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _show_menu(self, point: QPoint) -> None:
         chosen = self.chosen_videos()

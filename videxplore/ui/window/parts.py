@@ -82,10 +82,11 @@ class WindowParts(QObject):
         self.cutting = Lane("cutting", self)
         self.words = Lane("words", self)
         self.comparing = Lane("duplicates", self)
+        self.arranging = Lane("map", self)
         self.copies = (Lane("first copy", self), Lane("second copy", self))
         self.lanes = (
             self.interactive, self.preview, self.rows, self.reading, self.background, self.cutting,
-            self.words, self.comparing, *self.copies,
+            self.words, self.comparing, self.arranging, *self.copies,
         )  # fmt: skip
         self.thumbnails = ThumbnailCache(library, self.reading, self, decoding=self.rows)
         self.counts = ShotCounts(library, self.reading, self)
@@ -194,7 +195,7 @@ class WindowParts(QObject):
         self.tabs = TabbedPages(self.tr("Views of this video and of the library"))
         self.tabs.add(self.tr("Scenes"), self.scenes)
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
-        self.map = MapTab(session, self.services, self.background, thumbnails)
+        self.map = MapTab(session, self.services, (self.background, self.arranging), thumbnails)
         self.tabs.add(self.tr("Map"), self.map, self.map.controls)
         self.tabs.add(self.tr("Library"), self.library_grid, self.library_grid.controls)
         self.selects_work = SelectsWork(session, library, self.interactive, self.edits.stack, self)

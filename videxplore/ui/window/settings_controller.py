@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from videxplore.composition import Configuration
 from videxplore.core.errors import SettingsError
@@ -20,9 +20,14 @@ from videxplore.ui.window.wiring import connect_settings
 class SettingsController(QObject):
     """Shows, applies and saves settings.
 
+    Signals:
+        restartRequested: The program is to start again, with the settings that were saved.
+
     Attributes:
         settings: The current ones.
     """
+
+    restartRequested = Signal()
 
     def __init__(
         self, window: MainWindow, settings: Settings, paths: AppPaths, theme: ThemeController
@@ -57,6 +62,8 @@ class SettingsController(QObject):
             machines=window.parts.machines,
             understanding=page,
         )
+        dialog.show_engine(window.parts.library.last_engine())
+        dialog.restartRequested.connect(self.restartRequested)
         dialog.accepted.connect(lambda: self._keep(dialog.chosen()))
         dialog.open()
         return dialog

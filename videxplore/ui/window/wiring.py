@@ -188,6 +188,7 @@ class Wiring(QObject):
         parts.work.remember([video.id for video in videos])
         for video in videos:
             parts.session.update_video(video)
+        parts.library_panel.select(videos)
         parts.search.ask_again()
         parts.session.libraryChanged.emit()
 
