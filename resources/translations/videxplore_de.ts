@@ -884,6 +884,10 @@
 <context>
     <name>HeatWork</name>
     <message>
+        <source>No label is certain here. Search for a scene to see what matches.</source>
+        <translation>Hier ist kein Label sicher. Suchen Sie nach einer Szene, um zu sehen, was übereinstimmt.</translation>
+    </message>
+    <message>
         <source>Why “%1”</source>
         <translation>Warum „%1“</translation>
     </message>
@@ -3213,6 +3217,18 @@
     <message>
         <source>on screen: %1</source>
         <translation>im Bild: %1</translation>
+    </message>
+    <message>
+        <source>file name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>said</source>
+        <translation>gesagt</translation>
+    </message>
+    <message>
+        <source>on screen</source>
+        <translation>im Bild</translation>
     </message>
 </context>
 <context>

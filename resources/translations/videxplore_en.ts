@@ -884,6 +884,10 @@
 <context>
     <name>HeatWork</name>
     <message>
+        <source>No label is certain here. Search for a scene to see what matches.</source>
+        <translation>No label is certain here. Search for a scene to see what matches.</translation>
+    </message>
+    <message>
         <source>Why “%1”</source>
         <translation>Why “%1”</translation>
     </message>
@@ -3213,6 +3217,18 @@
     <message>
         <source>on screen: %1</source>
         <translation>on screen: %1</translation>
+    </message>
+    <message>
+        <source>file name</source>
+        <translation>file name</translation>
+    </message>
+    <message>
+        <source>said</source>
+        <translation>said</translation>
+    </message>
+    <message>
+        <source>on screen</source>
+        <translation>on screen</translation>
     </message>
 </context>
 <context>

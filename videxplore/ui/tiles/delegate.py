@@ -115,6 +115,10 @@ class Tile:
         )
 
 
+_MOST_RIGHT = 0.7
+"""How much of its line what stands at the right may take."""
+
+
 class TileDelegate(QStyledItemDelegate):
     """Paints tiles: thumbnail, confidence bar, footer, feedback buttons under the pointer."""
 
@@ -235,8 +239,9 @@ class TileDelegate(QStyledItemDelegate):
         painter.setFont(self._figures)
         painter.setPen(getattr(palette, tile.tone))
         vertical = Qt.AlignmentFlag.AlignVCenter
-        right_width = self._figures_metrics.horizontalAdvance(tile.right) + 8 if tile.right else 0
-        painter.drawText(row, vertical | Qt.AlignmentFlag.AlignRight, tile.right)
+        right = theme.elided(tile.right, self._figures, row.width() * _MOST_RIGHT)
+        right_width = self._figures_metrics.horizontalAdvance(right) + 8 if right else 0
+        painter.drawText(row, vertical | Qt.AlignmentFlag.AlignRight, right)
         if tile.dot:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
