@@ -229,7 +229,8 @@ class ClusterConnection:
         if self._client is None:
             return
         try:
-            found = self._client.scheduler_info()["workers"]
+            # Not scheduler_info(): Dask replaces its answer by one without workers from time to time.
+            found = self._client.sync(self._client.scheduler.identity, n_workers=-1)["workers"]
         except (OSError, TimeoutError):
             return
         for address in self.workers.keys() - found.keys():
