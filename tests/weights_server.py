@@ -32,7 +32,9 @@ def write_random_weights(name: str, folder: Path, favourite: str = "") -> Path:
         bias[spec.class_labels.index(favourite)] = 30.0
     file = folder / f"{name}.pyth"
     folder.mkdir(parents=True, exist_ok=True)
-    torch.save(dict(network.state_dict()), file)
+    # Networks that hold that of another package are published under its names.
+    tensors = {key.removeprefix("inner."): one for key, one in network.state_dict().items()}
+    torch.save(tensors, file)
     return file
 
 

@@ -2145,12 +2145,20 @@
         <translation>Suchen</translation>
     </message>
     <message>
+        <source>Describe what you look for, or drop or paste a picture</source>
+        <translation>Suchen: Beschreibung, oder ein Bild fallen lassen oder einfügen</translation>
+    </message>
+    <message>
         <source>Click, drop or type what follows</source>
         <translation>Anklicken, ablegen oder eingeben, was folgt</translation>
     </message>
     <message>
         <source>Add words</source>
         <translation>Wörter dazu</translation>
+    </message>
+    <message>
+        <source>Add words or a description</source>
+        <translation>Wörter oder eine Beschreibung dazu</translation>
     </message>
     <message>
         <source>like</source>
@@ -3040,10 +3048,6 @@
         <translation>%1 von %2 Videos durchsuchbar</translation>
     </message>
     <message>
-        <source>Learning motion %1 of %2</source>
-        <translation>Bewegung wird gelernt: %1 von %2</translation>
-    </message>
-    <message>
         <source>Recognising words %1 of %2</source>
         <translation>Wörter erkennen %1 von %2</translation>
     </message>
@@ -3082,6 +3086,10 @@
     <message>
         <source>Stopped</source>
         <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Learning %1 of %2</source>
+        <translation>Wird gelernt: %1 von %2</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>

@@ -2145,12 +2145,20 @@
         <translation>Search</translation>
     </message>
     <message>
+        <source>Describe what you look for, or drop or paste a picture</source>
+        <translation>Describe what you look for, or drop or paste a picture</translation>
+    </message>
+    <message>
         <source>Click, drop or type what follows</source>
         <translation>Click, drop or type what follows</translation>
     </message>
     <message>
         <source>Add words</source>
         <translation>Add words</translation>
+    </message>
+    <message>
+        <source>Add words or a description</source>
+        <translation>Add words or a description</translation>
     </message>
     <message>
         <source>like</source>
@@ -3040,10 +3048,6 @@
         <translation>%1 of %2 videos searchable</translation>
     </message>
     <message>
-        <source>Learning motion %1 of %2</source>
-        <translation>Learning motion %1 of %2</translation>
-    </message>
-    <message>
         <source>Recognising words %1 of %2</source>
         <translation>Recognising words %1 of %2</translation>
     </message>
@@ -3082,6 +3086,10 @@
     <message>
         <source>Stopped</source>
         <translation>Stopped</translation>
+    </message>
+    <message>
+        <source>Learning %1 of %2</source>
+        <translation>Learning %1 of %2</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>

@@ -37,6 +37,7 @@ from videxplore.core.video_listing import (
 from videxplore.services.library import Library
 from videxplore.services.moments import numbered_shots
 from videxplore.services.searching.duplicates import better_copy
+from videxplore.services.searching.index.answering import has_own_purpose
 from videxplore.services.searching.query.query import By, Example, Ranking
 from videxplore.services.searching.query.query_text import QueryOptions
 from videxplore.services.statistics import LibraryStatistics
@@ -189,7 +190,8 @@ class ReadableLibrary:
         """Every embedding of a space, with what it belongs to.
 
         Args:
-            space: Its name; or ``appearance`` or ``motion`` for the newest of this kind.
+            space: Its name; or ``appearance`` or ``motion`` for the newest of this kind, where there is a
+                choice not one for copies or descriptions alone.
 
         Raises:
             SearchError: If the library has no such space.
@@ -198,7 +200,8 @@ class ReadableLibrary:
         import pyarrow
 
         catalogue = self._library.catalogue
-        spaces = [one for one in catalogue.spaces() if space in (one.name, one.kind)]
+        found = [one for one in catalogue.spaces() if space in (one.name, one.kind)]
+        spaces = [one for one in found if not has_own_purpose(one)] or found
         if not spaces:
             raise SearchError(f"The library has no embeddings of {space}.")
         table = catalogue.embeddings(spaces[-1].name)

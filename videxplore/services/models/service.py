@@ -145,10 +145,21 @@ class ModelsService:
         taught = {space for action in catalogue.taught.all() for space in action.spaces}
         if any(space.name in taught for space in spaces):
             return False
-        if spec.kind == "image" and not self._known_ids(name) <= self._known_ids(spare_model(spec.kind)):
+        if spec.kind == "image" and not self._known_ids(name) <= self._known_ids_without(spec):
             return False
         catalogue.forget_model(name)
         return True
+
+    def _known_ids_without(self, spec: BackboneSpec) -> set[int]:
+        """Videos whose appearance is known without an image model.
+
+        One that is chosen instead of others is followed by the one that comes with the program.
+        """
+        if not spec.reads_text:
+            return self._known_ids(spare_model(spec.kind))
+        spaces = [one for one in self._library.catalogue.spaces() if one.kind == "appearance"]
+        others = {space.backbone for space in spaces if space.backbone != spec.name}
+        return set().union(*map(self._known_ids, others))
 
     def _known_ids(self, name: str) -> set[int]:
         spaces: list[Space] = [one for one in self._library.catalogue.spaces() if one.backbone == name]

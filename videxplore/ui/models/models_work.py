@@ -28,7 +28,8 @@ class ModelsWork(QObject):
         downloadChanged: The name of a model whose download moved on, began or ended.
         failed: (name, sentence).
         costChanged: The name of a model that was measured.
-        chosenChanged: (image model, video model) that new videos are analysed by from now on.
+        chosenChanged: (image model, video model, model of descriptions) that new videos are analysed by from
+            now on; empty where there is none.
         mirrorChanged: The address or folder that is downloaded from.
         mirrorComplaintChanged: A sentence: why what was entered is no mirror.
         learnedChanged: The library learned, or forgot, what a model gives.
@@ -44,7 +45,7 @@ class ModelsWork(QObject):
     downloadChanged = Signal(str)
     failed = Signal(str, str)
     costChanged = Signal(str)
-    chosenChanged = Signal(str, str)
+    chosenChanged = Signal(str, str, str)
     mirrorChanged = Signal(str)
     mirrorComplaintChanged = Signal(str)
     learnedChanged = Signal()
@@ -90,7 +91,12 @@ class ModelsWork(QObject):
 
     def is_chosen(self, name: str) -> bool:
         """Whether new videos are analysed by a model."""
-        return name in (self._options.backbone, self._options.actions)
+        return name in self._chosen_names
+
+    @property
+    def _chosen_names(self) -> tuple[str, ...]:
+        options = self._options
+        return tuple(name for name in (options.backbone, options.actions, options.descriptions) if name)
 
     def title(self, name: str) -> str:
         """The display name of a model."""
@@ -104,7 +110,7 @@ class ModelsWork(QObject):
 
     def go_on(self) -> None:
         """At the start of the program: say which chosen model is missing, and resume what is half learned."""
-        names = (self._options.backbone, self._options.actions)
+        names = self._chosen_names
         job = self._library.submit(lambda _task: self._services.models().not_ready(names))
         job.succeeded.connect(self._notice_missing)
         job.failed.connect(self._session.notice_failure)
@@ -185,7 +191,9 @@ class ModelsWork(QObject):
     def _removed(self, name: str) -> None:
         self.failures.pop(name, None)
         self._unlearning.add(name)
-        if self.is_chosen(name):
+        if name == self._options.descriptions:
+            self._choose(replace(self._options, descriptions=""))
+        elif self.is_chosen(name):
             self.use(spare_model(self.offers[name].kind))
         self._unlearn()
         self.read()
@@ -195,17 +203,24 @@ class ModelsWork(QObject):
     def use(self, name: str) -> None:
         """Analyse by a model whose weights are here, new videos and those of the library."""
         self._unlearning.discard(name)
-        if self.offers[name].kind == "image":
-            self._options = replace(self._options, backbone=name)
+        offer = self.offers[name]
+        if offer.reads_text:
+            chosen = replace(self._options, descriptions=name)
+        elif offer.kind == "image":
+            chosen = replace(self._options, backbone=name)
         else:
-            self._options = replace(self._options, actions=name)
-        self._work.use(self._options)
-        self.chosenChanged.emit(self._options.backbone, self._options.actions)
+            chosen = replace(self._options, actions=name)
+        self._choose(chosen)
         self._learn()
+
+    def _choose(self, options: IndexOptions) -> None:
+        self._options = options
+        self._work.use(options)
+        self.chosenChanged.emit(options.backbone, options.actions, options.descriptions)
 
     def _learn(self) -> None:
         """Let the library learn what it does not know by the chosen models."""
-        names = (self._options.backbone, self._options.actions)
+        names = self._chosen_names
         job = self._library.submit_latest(lambda _task: self._services.models().unlearned(names), "unlearned")
         job.succeeded.connect(self._add_unlearned)
         job.failed.connect(self._session.notice_failure)

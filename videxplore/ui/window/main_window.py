@@ -184,6 +184,7 @@ class MainWindow(QMainWindow):
         self.parts.presence.look()
         self.parts.work.go_on()
         self.parts.models.go_on()
+        self.parts.search.look_for_describer()
         self._take(paths, frozenset())
         self.parts.interactive.submit(self.parts.warm_search)
 

@@ -64,8 +64,13 @@ class SettingsController(QObject):
         """Show the page of the settings about models."""
         self.show_dialog().show_understanding()
 
-    def _choose_models(self, backbone: str, actions: str) -> None:
-        self.settings = replace(self.settings, backbone=backbone, action_backbone=actions)
+    def _choose_models(self, backbone: str, actions: str, descriptions: str) -> None:
+        self.settings = replace(
+            self.settings,
+            backbone=backbone,
+            action_backbone=actions,
+            description_backbone=descriptions,
+        )
         self._save()
 
     def _choose_mirror(self, mirror: str) -> None:
@@ -76,7 +81,11 @@ class SettingsController(QObject):
         # The page about models changes its settings at once.
         now = self.settings
         self.settings = chosen = replace(
-            chosen, backbone=now.backbone, action_backbone=now.action_backbone, mirror=now.mirror
+            chosen,
+            backbone=now.backbone,
+            action_backbone=now.action_backbone,
+            description_backbone=now.description_backbone,
+            mirror=now.mirror,
         )
         self._theme.choose(chosen.theme)
         change_keys(self._window.all_actions(), chosen.shortcuts)

@@ -13,7 +13,7 @@ from videxplore.services.indexing.run.time_left import PassWork
 
 MAX_ATTEMPTS = 2
 
-BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata", "facts", TextKind]
+BackfillPart: TypeAlias = Literal["keyframes", "clips", "descriptions", "metadata", "facts", TextKind]
 """What of an analysed video a model has not seen yet, or was not read or measured yet."""
 
 

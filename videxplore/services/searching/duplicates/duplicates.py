@@ -11,7 +11,7 @@ from videxplore.catalogue.duplicate_records import ContentPair, content_pair
 from videxplore.core.errors import UsageError
 from videxplore.core.file_names import expanded
 from videxplore.core.task import Task
-from videxplore.core.types import Depth, Video
+from videxplore.core.types import Depth, Space, Video
 from videxplore.services.library import Library
 from videxplore.services.searching.confidence import NullDistribution
 from videxplore.services.searching.duplicates.alignment import (
@@ -23,6 +23,7 @@ from videxplore.services.searching.duplicates.alignment import (
     overlap,
 )
 from videxplore.services.searching.duplicates.time_fit import FASTEST, SLOWEST, USUAL_SPEEDS, fitted
+from videxplore.services.searching.index.answering import reads_text
 from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.video.thumbnails import decode_jpeg
 
@@ -214,7 +215,7 @@ class DuplicateService:
         catalogue = self._library.catalogue
         pairs: defaultdict[tuple[int, int], list[_Alike]] = defaultdict(list)
         for space in catalogue.spaces():
-            if space.kind != "appearance":
+            if space.kind != "appearance" or (reads_text(space) and self._has_others(space)):
                 continue
             index = SpaceIndex(catalogue, space, self._engine)
             index.refresh()
@@ -227,6 +228,11 @@ class DuplicateService:
                     else:
                         pairs[other_id, video_id].append(_Alike(one.second_s, one.first_s, one.cosine))
         return sorted(pairs.items())
+
+    def _has_others(self, space: Space) -> bool:
+        """Whether appearance can be compared in another space, too."""
+        spaces = self._library.catalogue.spaces()
+        return any(other.kind == "appearance" and other != space for other in spaces)
 
     def _compare(
         self, videos: dict[int, Video], first_id: int, second_id: int, alike: list[_Alike], mirrored: bool
