@@ -1825,6 +1825,10 @@
         <translation>Fortsetzen</translation>
     </message>
     <message>
+        <source>From folder…</source>
+        <translation>Aus Ordner…</translation>
+    </message>
+    <message>
         <source>Waiting…</source>
         <translation>Wartet …</translation>
     </message>
@@ -1870,6 +1874,10 @@
     <message>
         <source>about %1 for this library</source>
         <translation>etwa %1 für diese Bibliothek</translation>
+    </message>
+    <message>
+        <source>Folder with the files of the model</source>
+        <translation>Ordner mit den Dateien des Modells</translation>
     </message>
     <message>
         <source>Model file</source>
@@ -2747,10 +2755,6 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>keine</translation>
-    </message>
-    <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
     </message>
@@ -2795,14 +2799,6 @@
         <translation>Ordner der Bibliothek</translation>
     </message>
     <message>
-        <source>Speech</source>
-        <translation>Sprache</translation>
-    </message>
-    <message>
-        <source>Text on screen</source>
-        <translation>Text im Bild</translation>
-    </message>
-    <message>
         <source>Remove missing videos after</source>
         <translation>Fehlende Videos entfernen nach</translation>
     </message>
@@ -2815,8 +2811,8 @@
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
-        <translation>Bibliothek, Gerät, Sprache im Ton, Text im Bild und Sprache des Fensters gelten nach einem Neustart.</translation>
+        <source>Library, device and language take effect after a restart.</source>
+        <translation>Bibliothek, Gerät und Sprache gelten nach einem Neustart.</translation>
     </message>
     <message>
         <source>General</source>
@@ -3438,6 +3434,18 @@
     <message>
         <source>Actions: better, for a GPU</source>
         <translation>Aktionen: besser, für eine GPU</translation>
+    </message>
+    <message>
+        <source>Speech: fast</source>
+        <translation>Sprache: schnell</translation>
+    </message>
+    <message>
+        <source>Speech: better, for a GPU</source>
+        <translation>Sprache: besser, für eine GPU</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text im Bild</translation>
     </message>
     <message>
         <source>Download from</source>

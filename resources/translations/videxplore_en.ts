@@ -1825,6 +1825,10 @@
         <translation>Continue</translation>
     </message>
     <message>
+        <source>From folder…</source>
+        <translation>From folder…</translation>
+    </message>
+    <message>
         <source>Waiting…</source>
         <translation>Waiting…</translation>
     </message>
@@ -1870,6 +1874,10 @@
     <message>
         <source>about %1 for this library</source>
         <translation>about %1 for this library</translation>
+    </message>
+    <message>
+        <source>Folder with the files of the model</source>
+        <translation>Folder with the files of the model</translation>
     </message>
     <message>
         <source>Model file</source>
@@ -2747,10 +2755,6 @@
         <translation>Settings</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>none</translation>
-    </message>
-    <message>
         <source>Dark</source>
         <translation>Dark</translation>
     </message>
@@ -2795,14 +2799,6 @@
         <translation>Library folder</translation>
     </message>
     <message>
-        <source>Speech</source>
-        <translation>Speech</translation>
-    </message>
-    <message>
-        <source>Text on screen</source>
-        <translation>Text on screen</translation>
-    </message>
-    <message>
         <source>Remove missing videos after</source>
         <translation>Remove missing videos after</translation>
     </message>
@@ -2815,8 +2811,8 @@
         <translation>Language</translation>
     </message>
     <message>
-        <source>Library, device, speech, text on screen and language take effect after a restart.</source>
-        <translation>Library, device, speech, text on screen and language take effect after a restart.</translation>
+        <source>Library, device and language take effect after a restart.</source>
+        <translation>Library, device and language take effect after a restart.</translation>
     </message>
     <message>
         <source>General</source>
@@ -3438,6 +3434,18 @@
     <message>
         <source>Actions: better, for a GPU</source>
         <translation>Actions: better, for a GPU</translation>
+    </message>
+    <message>
+        <source>Speech: fast</source>
+        <translation>Speech: fast</translation>
+    </message>
+    <message>
+        <source>Speech: better, for a GPU</source>
+        <translation>Speech: better, for a GPU</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text on screen</translation>
     </message>
     <message>
         <source>Download from</source>

@@ -19,8 +19,12 @@ from videxplore.cli.output import counted, plain, print_json, results, say, show
 from videxplore.composition import Configuration
 from videxplore.core.errors import UsageError
 from videxplore.core.spans import checked_time_s
+from videxplore.services.models.speech_files import SpeechFiles, row_name
+from videxplore.transcription.speech_models import LICENCE as SPEECH_LICENCE
+from videxplore.transcription.speech_models import SPEECH_MODELS, SpeechModel
 
 _SHA256_DIGITS = 64
+_SPEECH = tuple(SPEECH_MODELS.values())
 
 
 def make_application() -> typer.Typer:
@@ -48,14 +52,31 @@ def list_models(
     configuration = Configuration.load(library, data_dir)
     weights = configuration.weights_folder()
     if json:
-        print_json({"models": [model_document(spec, weights) for spec in BACKBONES.values()]})
+        documents = [model_document(spec, weights) for spec in BACKBONES.values()]
+        print_json({"models": documents, "speech": [_speech_document(one, weights) for one in _SPEECH]})
         return
     listing = table("name", "kind", "weights", "#dim", "licence", "title")
     for spec in BACKBONES.values():
         listing.add_row(
             spec.name, _kind(spec), weights.state(spec), str(spec.dim), plain(spec.licence), plain(spec.title)
         )
+    for model in _SPEECH:
+        state = SpeechFiles(weights).state(model)
+        listing.add_row(row_name(model), "speech", state, "", SPEECH_LICENCE, model.title)
     results().print(listing)
+
+
+def _speech_document(model: SpeechModel, weights: WeightsFolder) -> dict[str, Any]:
+    """A model of speech as JSON."""
+    return {
+        "name": row_name(model),
+        "title": model.title,
+        "licence": SPEECH_LICENCE,
+        "publisher": model.publisher,
+        "address": model.address,
+        "size_bytes": model.size_bytes,
+        "weights": SpeechFiles(weights).state(model),
+    }
 
 
 def info(

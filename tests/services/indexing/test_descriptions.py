@@ -40,7 +40,7 @@ def test_a_second_model_is_learned_from_keyframes_and_by_new_videos(
     weights = tmp_path / "weights"
     for folder in (weights, tmp_path / "videos"):
         folder.mkdir()
-    write_random_weights(SECOND, tmp_path / "published").rename(weights / f"{SECOND}.pth")
+    write_random_weights(SECOND, weights)
     make_video("videos/first.mp4", seeds=[1], frames_per_shot=10)
     both = ["efficientnet-lite0", SECOND]
     with Library.open(tmp_path / "library") as library:

@@ -24,11 +24,9 @@ from PySide6.QtWidgets import (
 
 from videxplore.core.errors import UsageError, VidexploreError
 from videxplore.core.file_names import expanded
-from videxplore.core.texts import TextKind
 from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.cluster.roots import parsed_roots
 from videxplore.services.indexing.cluster.security import require_address
-from videxplore.services.indexing.recognised_text import SPEECH_MODELS, can_recognise, what_to_install
 from videxplore.services.library_folder import LibraryFolder
 from videxplore.settings import Settings, Theme
 from videxplore.ui.dialogs.about_page import AboutPage
@@ -124,12 +122,6 @@ class SettingsDialog(QDialog):
         self.device_box = QComboBox(editable=True)
         self.device_box.addItems(["auto", "cpu", "cuda", "mps"])
         self.device_box.setCurrentText(settings.device)
-        self.screen_box = _choices({False: self.tr("none"), True: "PP-OCR"}, settings.words_on_screen)
-        self.speech_box = _choices(
-            {"": self.tr("none"), **_named(SPEECH_MODELS, settings.speech_model)}, settings.speech_model
-        )
-        _require(self.screen_box, "screen")
-        _require(self.speech_box, "speech")
         system = self.tr("Same as system")
         themes = {"dark": self.tr("Dark"), "light": self.tr("Light"), "system": system}
         self.theme_box = _choices(themes, settings.theme)
@@ -149,8 +141,6 @@ class SettingsDialog(QDialog):
             self._settings,
             library=self.library_edit.text().strip(),
             device=self.device_box.currentText().strip() or "auto",
-            words_on_screen=bool(self.screen_box.currentData()),
-            speech_model=self.speech_box.currentData() or "",
             theme=cast("Theme", self.theme_box.currentData()),
             language=self.language_box.currentData(),
             purge_after_days=self.purge_box.currentData(),
@@ -173,8 +163,6 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Library folder"), folder)
         for words, box in (
             (self.tr("Run on"), self.device_box),
-            (self.tr("Speech"), self.speech_box),
-            (self.tr("Text on screen"), self.screen_box),
             (self.tr("Remove missing videos after"), self.purge_box),
             (self.tr("Theme"), self.theme_box),
             (self.tr("Language"), self.language_box),
@@ -182,7 +170,7 @@ class SettingsDialog(QDialog):
             form.addRow(words, box)
             box.setAccessibleName(words)
         self.library_edit.setAccessibleName(self.tr("Library folder"))
-        words = self.tr("Library, device, speech, text on screen and language take effect after a restart.")
+        words = self.tr("Library, device and language take effect after a restart.")
         advice = dim_label(words, theme.text_font(12), wraps=True)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
@@ -260,19 +248,6 @@ def _padded(page: QWidget) -> QWidget:
     column.setContentsMargins(20, 18, 20, 0)
     column.addWidget(page)
     return frame
-
-
-def _require(box: QComboBox, kind: TextKind) -> None:
-    """Say what to install where what recognises text of a kind is missing."""
-    if not can_recognise(kind):
-        box.setEnabled(False)
-        box.setToolTip(what_to_install(kind))
-
-
-def _named(models: Sequence[str], chosen: str) -> dict[str, str]:
-    """Models by their names; one in a folder of the user's by the name of its folder."""
-    own = {chosen: Path(chosen).name} if chosen and chosen not in models else {}
-    return {**{name: name for name in models}, **own}
 
 
 def _choices(entries: Mapping[Any, str], current: object) -> QComboBox:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from videxplore.core.errors import SettingsError
+from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.settings import Settings, save_settings
 from videxplore.ui.commands import change_keys
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
@@ -64,12 +65,14 @@ class SettingsController(QObject):
         """Show the page of the settings about models."""
         self.show_dialog().show_understanding()
 
-    def _choose_models(self, backbone: str, actions: str, descriptions: str) -> None:
+    def _choose_models(self, options: IndexOptions) -> None:
         self.settings = replace(
             self.settings,
-            backbone=backbone,
-            action_backbone=actions,
-            description_backbone=descriptions,
+            backbone=options.backbone,
+            action_backbone=options.actions,
+            description_backbone=options.descriptions,
+            words_on_screen=options.words_on_screen,
+            speech_model=options.speech_model,
         )
         self._save()
 
@@ -85,6 +88,8 @@ class SettingsController(QObject):
             backbone=now.backbone,
             action_backbone=now.action_backbone,
             description_backbone=now.description_backbone,
+            words_on_screen=now.words_on_screen,
+            speech_model=now.speech_model,
             mirror=now.mirror,
         )
         self._theme.choose(chosen.theme)
