@@ -3437,11 +3437,11 @@
     </message>
     <message>
         <source>Speech: fast</source>
-        <translation>Sprache: schnell</translation>
+        <translation>Sprache im Ton: schnell</translation>
     </message>
     <message>
         <source>Speech: better, for a GPU</source>
-        <translation>Sprache: besser, für eine GPU</translation>
+        <translation>Sprache im Ton: besser, für eine GPU</translation>
     </message>
     <message>
         <source>Text on screen</source>
