@@ -4,7 +4,8 @@
 
 FOLDER holds real clips, from which the test files are made; they are kept in ``--scratch``. Without one the
 clips of the demo package serve. ``--quick`` measures start and passes once, on a short file, in about a
-minute. The parts can be run one by one; ``shots``, ``memory`` and ``kills`` take many minutes each.
+minute. The parts can be run one by one; ``shots``, ``memory``, ``kills`` and those of the cluster take many
+minutes each.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import first_scene, index, kills, long_video, rescan, shots, start_up
+from benchmarks import cluster, first_scene, index, kills, long_video, rescan, shots, start_up
 from benchmarks.large_files import clips
 from benchmarks.results import Row, Table, print_table
 
@@ -104,6 +105,21 @@ def aftermath(place: Place) -> list[Row]:
     return [("30 random kill -9: videos lost, done twice, rows inconsistent", "0", "0", measured)]
 
 
+def cluster_ratio(place: Place) -> list[Row]:
+    """Two workers of this computer beside this computer alone."""
+    found = list(cluster.pairs(place.clips, cluster.VIDEOS, place.runs))
+    each = ", ".join(f"{pair.cluster_s:.1f} / {pair.alone_s:.1f} s" for pair in found)
+    measured = f"{cluster.ratio(found):.2f} ({each})"
+    return [("2 workers on 2 cores through Dask / local, same folder", "<= 1.15", "1.05", measured)]
+
+
+def cluster_aftermath(place: Place) -> list[Row]:
+    """Workers of a cluster killed at random instants."""
+    found = cluster.kill_workers(place.clips, cluster.KILLS, seed=7)
+    measured = f"{found.lost}, {found.done_twice}, {found.inconsistent} ({found.kills} killed while running)"
+    return [("10 random kill -9 of workers: videos lost, done twice, rows inconsistent", "0", "", measured)]
+
+
 PARTS: dict[str, Callable[[Place], list[Row]]] = {
     "start": start,
     "passes": passes,
@@ -112,6 +128,8 @@ PARTS: dict[str, Callable[[Place], list[Row]]] = {
     "memory": memory,
     "rescan": unchanged,
     "kills": aftermath,
+    "cluster": cluster_ratio,
+    "cluster-kills": cluster_aftermath,
 }
 
 

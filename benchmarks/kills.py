@@ -76,7 +76,7 @@ def run_with_kills(folder: Path, library: Path, kills: int, seed: int) -> Afterm
     compare(complete, now, aftermath)
     reported = json.loads(done.stdout)["videos"]
     aftermath.lost += len(reported) - sum(state == VideoState.COMPLETE for state, _ in now.values())
-    aftermath.inconsistent = _faults(library)
+    aftermath.inconsistent = count_faults(library)
     return aftermath
 
 
@@ -91,7 +91,7 @@ def compare(complete: Known, now: Known, aftermath: Aftermath) -> Known:
     return {name: row for name, row in now.items() if row[0] == VideoState.COMPLETE}
 
 
-def _faults(library: Path) -> int:
+def count_faults(library: Path) -> int:
     """Faults of the library; a killed writer may leave an unfinished file behind, nothing else."""
     with Library.open(library) as opened:
         checker = LibraryChecker(opened)

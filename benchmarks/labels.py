@@ -21,8 +21,7 @@ from videxplore.api.embedding_model import load_backbone
 from videxplore.core.types import Prediction
 from videxplore.services.indexing.analysis.inference import TOP_PREDICTIONS
 from videxplore.services.labels import Certainty, Label, labels_of
-from videxplore.services.object_classes.class_tree import class_tree
-from videxplore.services.object_classes.object_names import classes_of
+from videxplore.services.object_classes.object_names import class_tree, classes_of
 from videxplore.video.reading.reader import VideoReader
 
 RECORDINGS = (

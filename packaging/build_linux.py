@@ -1,8 +1,9 @@
-"""Make the packages for Linux from the frozen program: a relocatable .tar.gz and a .deb.
+"""Make the packages for Linux from the frozen program: a relocatable .tar.xz and a .deb.
 
-    python packaging/build_linux.py FROZEN [FOLDER]
+    python packaging/build_linux.py FROZEN [FOLDER] [--level N]
 
-FROZEN is the folder that PyInstaller made; FOLDER is ``dist`` by default. Needs dpkg-deb.
+FROZEN is the folder that PyInstaller made; FOLDER is ``dist`` by default. N is that of xz, from 1, which is
+quick, to 9, the default, which makes the smallest packages. Needs dpkg-deb and xz.
 """
 
 import argparse
@@ -18,7 +19,7 @@ from pathlib import Path
 
 from command_pages import FORMS, commands
 from make_icons import make_icons
-from PyInstaller.depend.bindepend import get_imports
+from pruning import needed_names
 
 from videxplore.paths import DESKTOP_ID
 
@@ -29,6 +30,9 @@ ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 
 LOADED_BY_NAME = ("libEGL.so.1", "libGL.so.1")
 """Libraries that Qt loads while it runs."""
+
+FILTERS = {"x86_64": "--x86", "aarch64": "--arm64"}
+"""Filters of xz, which make machine code more compressible."""
 
 CONTROL = """Package: videxplore
 Version: {version}
@@ -82,7 +86,7 @@ def needed_packages(program: Path) -> list[str]:
     missing = set(LOADED_BY_NAME)
     for file in program.rglob("*"):
         if file.is_file() and not file.is_symlink() and (".so" in file.name or file.parent == program):
-            missing |= {Path(name).name for name, _ in get_imports(str(file))} - inside
+            missing |= needed_names(file) - inside
     packages = set()
     for name in missing:
         owners = subprocess.run(
@@ -100,9 +104,11 @@ def make_readable(folder: Path) -> None:
             path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
 
 
-def build_tar(frozen: Path, target: Path) -> Path:
+def build_tar(frozen: Path, target: Path, level: int) -> Path:
     """A folder that runs from wherever it is unpacked."""
-    name = f"videxplore-{VERSION}-linux-{os.uname().machine}"
+    machine = os.uname().machine
+    name = f"videxplore-{VERSION}-linux-{machine}"
+    command = ("xz", "--threads=0", FILTERS[machine], f"--lzma2=preset={level}")
     with tempfile.TemporaryDirectory(dir=target) as scratch:
         folder = Path(scratch) / name
         shutil.copytree(frozen, folder, symlinks=True)
@@ -110,9 +116,14 @@ def build_tar(frozen: Path, target: Path) -> Path:
         for extra in ("desktop-entry.sh", "README.txt"):
             shutil.copy(LINUX / extra, folder)
         make_readable(folder)
-        packed = target / f"{name}.tar.gz"
-        with tarfile.open(packed, "w:gz", compresslevel=9) as archive:
+        packed = target / f"{name}.tar.xz"
+        with (
+            packed.open("wb") as file,
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=file) as xz,
+            tarfile.open(fileobj=xz.stdin, mode="w|") as archive,
+        ):
             archive.add(folder, name, filter=as_root)
+    assert xz.returncode == 0, f"xz ended with {xz.returncode}"
     return packed
 
 
@@ -123,7 +134,7 @@ def as_root(entry: tarfile.TarInfo) -> tarfile.TarInfo:
     return entry
 
 
-def build_deb(frozen: Path, target: Path) -> Path:
+def build_deb(frozen: Path, target: Path, level: int) -> Path:
     """A package for Debian, Ubuntu and what is made from them."""
     architecture = ARCHITECTURES[os.uname().machine]
     with tempfile.TemporaryDirectory(dir=target) as scratch:
@@ -153,7 +164,7 @@ def build_deb(frozen: Path, target: Path) -> Path:
         )
         packed = target / f"videxplore_{VERSION}_{architecture}.deb"
         subprocess.run(
-            ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(root), str(packed)],
+            ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--build", str(root), str(packed)],
             check=True,
             stdout=subprocess.DEVNULL,
         )
@@ -167,10 +178,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("frozen", type=Path)
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT / "dist")
+    parser.add_argument("--level", type=int, choices=range(1, 10), default=9)
     options = parser.parse_args()
     options.folder.mkdir(parents=True, exist_ok=True)
     for build in (build_deb, build_tar):
-        packed = build(options.frozen.resolve(), options.folder.resolve())
+        packed = build(options.frozen.resolve(), options.folder.resolve(), options.level)
         print(f"{packed}: {packed.stat().st_size / 1e6:.0f} MB")
 
 

@@ -15,7 +15,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from installed_program import InstalledProgram, prove, window_start_s, x_server
+from installed_program import InstalledProgram, prove, prove_cluster, window_start_s, x_server
 from pruning import size_table
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +36,9 @@ def check(program: Path, folder: Path) -> None:
     frozen = InstalledProgram((str(program / name),), folder / "home")
     has_screen = sys.platform == "linux" and shutil.which("Xvfb") is not None
     print(prove(frozen, is_window_tested=has_screen))
+    if os.name != "nt":
+        prove_cluster(frozen)
+        print("indexed on a worker of a cluster")
     if has_screen:
         (folder / "source").mkdir()
         variables = {"PYTHONPATH": str(ROOT)}

@@ -1,4 +1,4 @@
-"""Unpack the .tar.gz, use the program from there, move it, add it to the menus, and remove it again.
+"""Unpack the .tar.xz, use the program from there, move it, add it to the menus, and remove it again.
 
     python packaging/check_tar.py TAR [--root FOLDER]
 

@@ -52,7 +52,7 @@ class Command:
 
 
 def commands() -> list[Command]:
-    """The program, every command, and every command of ``models``."""
+    """The program, every command, and every command of a group such as ``models``."""
     return list(_walk(typer.main.get_command(make_application()), ""))
 
 
@@ -166,15 +166,25 @@ def bash(found: list[Command]) -> str:
         for one in found
         if one.name
     )
+    inner = "\n".join(
+        f'            {group}) words="{" ".join(_names(found, f"{group} "))}";;' for group in _groups(found)
+    )
     return f"""# bash completion for {PROGRAM}
 _{PROGRAM}() {{
-    local current="${{COMP_WORDS[COMP_CWORD]}}" command="${{COMP_WORDS[1]}}" flags=""
-    if [[ $command == models && $COMP_CWORD -gt 2 ]]; then command="models ${{COMP_WORDS[2]}}"; fi
+    local current="${{COMP_WORDS[COMP_CWORD]}}" command="${{COMP_WORDS[1]}}" flags="" words=""
+    if [[ $COMP_CWORD -gt 2 ]]; then
+        case $command in
+            {"|".join(_groups(found))}) command="$command ${{COMP_WORDS[2]}}";;
+        esac
+    fi
     COMPREPLY=()
     if [[ $COMP_CWORD -eq 1 && $current != -* ]]; then
         COMPREPLY=($(compgen -W "{" ".join(_names(found))}" -- "$current"))
-    elif [[ $COMP_CWORD -eq 2 && $command == models && $current != -* ]]; then
-        COMPREPLY=($(compgen -W "{" ".join(_names(found, "models "))}" -- "$current"))
+    elif [[ $COMP_CWORD -eq 2 && $current != -* ]]; then
+        case $command in
+{inner}
+        esac
+        COMPREPLY=($(compgen -W "$words" -- "$current"))
     fi
     case $command in
 {cases}
@@ -194,6 +204,16 @@ def zsh(found: list[Command]) -> str:
         for one in found
         if one.name
     )
+    groups = "\n".join(
+        f"""    if [[ $command == {group} ]]; then
+        if (( CURRENT == 2 )); then
+            _values command {" ".join(_names(found, f"{group} "))}
+            return
+        fi
+        command="{group}-$words[2]"
+    fi"""
+        for group in _groups(found)
+    )
     return f"""#compdef {PROGRAM}
 # zsh completion for {PROGRAM}
 _{PROGRAM}() {{
@@ -208,12 +228,7 @@ _{PROGRAM}() {{
     local command=$words[2]
     shift words
     (( CURRENT-- ))
-    if [[ $command == models ]] && (( CURRENT == 2 )); then
-        _values command {" ".join(_names(found, "models "))}
-        return
-    elif [[ $command == models ]]; then
-        command="models-$words[2]"
-    fi
+{groups}
     case $command in
 {cases}
     esac
@@ -230,14 +245,15 @@ def fish(found: list[Command]) -> str:
     lines += [
         f"complete -c {PROGRAM} -n {none_yet} -a {one.name} -d {_quoted(one.summary)}" for one in _top(found)
     ]
-    models = " ".join(_names(found, "models "))
-    lines.append(
-        f'complete -c {PROGRAM} -n "__fish_seen_subcommand_from models;'
-        f' and not __fish_seen_subcommand_from {models}"'
-        f" -f -a {_quoted(models)}"
-    )
-    for one in _top(found):
-        seen = f'"__fish_seen_subcommand_from {one.name}"'
+    for group in _groups(found):
+        below = " ".join(_names(found, f"{group} "))
+        lines.append(
+            f'complete -c {PROGRAM} -n "__fish_seen_subcommand_from {group};'
+            f' and not __fish_seen_subcommand_from {below}"'
+            f" -f -a {_quoted(below)}"
+        )
+    for one in found[1:]:
+        seen = f'"{"; and ".join(f"__fish_seen_subcommand_from {word}" for word in one.name.split())}"'
         for names, words in one.options:
             spelt = " ".join(
                 f"-l {flag[2:]}" if flag.startswith("--") else f"-s {flag[1:]}" for flag in _flags_in(names)
@@ -257,6 +273,11 @@ def _names(found: list[Command], start: str = "") -> list[str]:
 
 def _top(found: list[Command]) -> list[Command]:
     return [one for one in found if one.name and " " not in one.name]
+
+
+def _groups(found: list[Command]) -> list[str]:
+    """The commands that have others below them."""
+    return [one.name for one in _top(found) if _names(found, f"{one.name} ")]
 
 
 def _flags_in(names: str) -> list[str]:

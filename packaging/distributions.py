@@ -1,35 +1,56 @@
 """The distributions that make up an installed program: videxplore's requirements, and theirs."""
 
+import tomllib
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
 
-EXTRA = "cpu"
+PROJECT = Path(__file__).resolve().parents[1] / "pyproject.toml"
+
+SHIPPED_EXTRAS = ("cpu", "cluster")
+"""The extras of the frozen program, and so of all packages but the wheel."""
+
+OTHER_EXTRAS = ("ocr", "speech")
+"""Extras that pip adds to the wheel, and that an environment of developers has."""
+
+DEVELOPERS_EXTRAS = {"test", "docs", "bench", "dev"}
+
 LICENCE_NAMES = ("licen", "copying", "notice", "authors")
 
 
-def distributions() -> list[metadata.Distribution]:
-    """Every installed distribution that ``videxplore[cpu]`` requires, directly or not, by name."""
+def distributions(extras: Iterable[str] = SHIPPED_EXTRAS) -> list[metadata.Distribution]:
+    """Every installed distribution that videxplore with ``extras`` requires, directly or not, by name."""
     found: dict[str, metadata.Distribution] = {}
-    waiting = [("videxplore", frozenset({EXTRA}))]
+    waiting = _own_requirements(extras)
     while waiting:
-        name, extras = waiting.pop()
-        for text in metadata.requires(name) or []:
-            requirement = Requirement(text)
-            marker = requirement.marker
-            wanted = marker is None or any(marker.evaluate({"extra": extra}) for extra in (*extras, ""))
-            key = requirement.name.lower().replace("_", "-").replace(".", "-")
-            if wanted and key not in found:
-                found[key] = metadata.distribution(requirement.name)
-                waiting.append((requirement.name, frozenset(requirement.extras)))
+        requirement = waiting.pop()
+        key = requirement.name.lower().replace("_", "-").replace(".", "-")
+        if key in found:
+            continue
+        found[key] = metadata.distribution(requirement.name)
+        theirs = [Requirement(text) for text in metadata.requires(requirement.name) or []]
+        waiting += [one for one in theirs if _is_wanted(one, requirement.extras)]
     return [found[key] for key in sorted(found)]
 
 
-def required_names() -> list[str]:
-    """The distributions that ``videxplore[cpu]`` names itself, on this system."""
-    requirements = map(Requirement, metadata.requires("videxplore") or [])
-    return [one.name for one in requirements if one.marker is None or one.marker.evaluate({"extra": EXTRA})]
+def required_names(extras: Iterable[str] | None = None) -> list[str]:
+    """What videxplore with ``extras``, by default all those for users, names itself on this system."""
+    return [requirement.name for requirement in _own_requirements(extras)]
+
+
+def _own_requirements(extras: Iterable[str] | None) -> list[Requirement]:
+    project = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["project"]
+    optional: dict[str, list[str]] = project["optional-dependencies"]
+    chosen = set(optional) - DEVELOPERS_EXTRAS if extras is None else set(extras)
+    texts = [*project["dependencies"], *(text for extra in sorted(chosen) for text in optional[extra])]
+    return [one for one in map(Requirement, texts) if _is_wanted(one, ())]
+
+
+def _is_wanted(requirement: Requirement, extras: Iterable[str]) -> bool:
+    marker = requirement.marker
+    return marker is None or any(marker.evaluate({"extra": extra}) for extra in (*extras, ""))
 
 
 def licence_of(distribution: metadata.Distribution) -> str:
@@ -50,7 +71,9 @@ def homepage_of(distribution: metadata.Distribution) -> str:
     about = distribution.metadata
     addresses = dict(one.split(", ", 1) for one in about.get_all("Project-URL", []))
     lower = {name.lower(): address for name, address in addresses.items()}
-    named = (lower[key] for key in ("homepage", "source", "repository", "source code") if key in lower)
+    named = (
+        lower[key] for key in ("homepage", "source", "repository", "source code", "code") if key in lower
+    )
     return next(named, "") or str(about.get("Home-page") or "") or next(iter(addresses.values()), "")
 
 

@@ -7,6 +7,8 @@ and for the window Xvfb and xdotool.
 import json
 import os
 import shutil
+import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -22,6 +24,7 @@ import numpy as np
 COMMAND_S = 600.0
 WINDOW_S = 120.0
 START_COUNT = 3
+SUBTITLES = "1\n00:00:00,200 --> 00:00:00,900\nA lantern in the harbour\n"
 OWN_FOLDERS = (".config", ".cache", ".local")
 """Where the program writes below a home folder: XDG's folders for settings, caches, data and state."""
 
@@ -99,6 +102,7 @@ def prove(program: InstalledProgram, *, is_window_tested: bool = True) -> dict[s
         second = second.with_name("three colours.mp4")
     write_test_video(first, ((200, 60, 40), (30, 80, 190)))
     write_test_video(second, ((30, 80, 190), (40, 170, 60), (230, 220, 200)))
+    first.with_suffix(".srt").write_text(SUBTITLES, encoding="utf-8")
     facts: dict[str, object] = {"version": program.run("--version").strip()}
     indexed = program.document("index", program.inside(first))
     assert [entry["status"] for entry in indexed["videos"]] == ["indexed"], indexed  # type: ignore[attr-defined]
@@ -113,11 +117,62 @@ def prove(program: InstalledProgram, *, is_window_tested: bool = True) -> dict[s
     moments = found["moments"]
     assert isinstance(moments, list)
     assert moments[0]["video"] == program.inside(second), moments
+    text = program.document("transcript", program.inside(first))
+    assert [line["text"] for line in text["lines"]] == ["A lantern in the harbour"], text  # type: ignore[attr-defined]
+    heard = program.document("find", "lantern")["moments"]
+    assert isinstance(heard, list)
+    assert [one["video"] for one in heard] == [program.inside(first)], heard
     for ending in ("otio", "edl", "fcpxml", "parquet", "mp4"):
         target = program.home / "My films" / f"export.{ending}"
         program.run("export", program.inside(target), f"{program.inside(first)}@0.5")
         assert target.stat().st_size, target
     return {**facts, "keyframes": status["keyframes"], "moments": len(moments)}
+
+
+def prove_cluster(program: InstalledProgram) -> None:
+    """Index a video on a worker of a cluster on this computer; the scheduler and the worker end by Ctrl+C.
+
+    Raises:
+        AssertionError: If the program does not do what it should.
+    """
+    video = program.home / "My films" / "on a cluster.mp4"
+    write_test_video(video, ((90, 10, 200), (250, 250, 20)))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"tls://127.0.0.1:{port}"
+    with (
+        _until_interrupted(program, "listens on", "cluster", "start", f"--port={port}"),
+        _until_interrupted(program, "has joined", "worker", address),
+    ):
+        indexed = program.document("index", program.inside(video), "--on", address)
+    assert [entry["status"] for entry in indexed["videos"]] == ["indexed"], indexed  # type: ignore[attr-defined]
+
+
+@contextmanager
+def _until_interrupted(program: InstalledProgram, ready: str, *arguments: str) -> Iterator[None]:
+    """Run a command that ends by Ctrl+C, once it has printed a line with ``ready``."""
+    with subprocess.Popen(
+        [*program.command, *arguments],
+        env=program.environment(QT_QPA_PLATFORM="offscreen"),
+        cwd=program.home,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as running:
+        try:
+            assert running.stdout is not None
+            printed = ""
+            while ready not in printed:
+                line = running.stdout.readline()
+                assert line, f"{arguments} ended: {printed}"
+                printed = f"{printed} {line.strip()}"
+            yield
+            running.send_signal(signal.SIGINT)
+            running.communicate(timeout=COMMAND_S)
+        finally:
+            running.kill()
+    assert running.returncode == 0, f"{arguments} ended with {running.returncode}"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ A release is built in an environment that holds exactly these files; pip refuses
     pip install --no-deps $(grep -oE '"torch(vision)?==[0-9.]+' pyproject.toml | tr -d '"') .
 
 torch and torchvision are left out, with what only their builds for GPUs need: which build is taken depends on
-the index that is asked. ``pyproject.toml`` pins their versions.
+the index that is asked. The extra ``cpu`` pins their versions.
 """
 
 import re

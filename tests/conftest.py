@@ -18,9 +18,10 @@ import pytest
 
 from tests.videos import Encoding, Picture, shots, write_video
 
-# How long an example takes says how busy the computer is.
-hypothesis.settings.register_profile("untimed", deadline=None)
-hypothesis.settings.load_profile("untimed")
+# How long an example takes says how busy the computer is. `--hypothesis-profile thorough` looks longer.
+hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
+hypothesis.settings.register_profile("thorough", deadline=None, max_examples=400)
+hypothesis.settings.load_profile("quick")
 
 if sys.platform == "linux":
     # Analysis processes that start in this one have what they need imported, all but their weights.

@@ -31,6 +31,55 @@ def test_no_message_of_qt_has_to_wait_for_python(tmp_path: Path) -> None:
     assert told.stdout.splitlines()[-1] == "handler: None", told.stderr
 
 
+RESTART = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from videxplore.cli.window import run_window
+from videxplore.composition import Configuration
+from videxplore.ui.dialogs.settings_dialog import SettingsDialog
+from videxplore.ui.window.main_window import MainWindow
+
+data = Path(sys.argv[1])
+languages = []
+
+def window():
+    return next((one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow)), None)
+
+def act():
+    if window() is None:
+        QTimer.singleShot(200, act)
+    elif len(languages) == 1:
+        window().settingsRequested.emit()
+        [dialog] = window().findChildren(SettingsDialog)
+        assert not dialog.restart_button.isVisible()
+        dialog.language_box.setCurrentIndex(dialog.language_box.findData("de"))
+        assert dialog.restart_button.isVisible()
+        QTimer.singleShot(1000, act)
+        dialog.restart_button.click()
+    else:
+        window().close()
+
+def load():
+    configuration = Configuration.load(data_dir=data)
+    languages.append(configuration.settings.language)
+    return configuration, ""
+
+application = QApplication(sys.argv[:1])
+QTimer.singleShot(500, act)
+code = run_window(load, [])
+print(languages)
+sys.exit(code)
+"""
+
+
+def test_the_window_starts_again_with_settings_that_are_read_at_the_start(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", RESTART, str(tmp_path)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120)
+    assert told.stdout.splitlines()[-1] == "['', 'de']", told.stderr
+
+
 CLOSE_WHILE_BLOCKED = """
 import os, sys
 from pathlib import Path

@@ -1,6 +1,6 @@
 """Videos synthesised with known truth, encoded for real with PyAV."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
@@ -26,6 +26,7 @@ class Encoding:
         pixel_aspect: Width of a pixel to its height.
         rotation_deg: How far a player has to turn the frames, clockwise.
         tags: Metadata of the container.
+        numbers: The numbers of the frames, for a variable rate; one after the other where empty.
     """
 
     codec: str = "libx264"
@@ -38,6 +39,7 @@ class Encoding:
     pixel_aspect: Fraction | None = None
     rotation_deg: int = 0
     tags: Mapping[str, str] = field(default_factory=dict)
+    numbers: Sequence[int] = ()
 
 
 def write_video(path: Path, pictures: Iterable[Picture], encoding: Encoding | None = None) -> Path:
@@ -62,7 +64,7 @@ def write_video(path: Path, pictures: Iterable[Picture], encoding: Encoding | No
                     # FFmpeg counts the turn counter-clockwise.
                     stream.set_display_rotation(-encoding.rotation_deg)
             frame = av.VideoFrame.from_ndarray(picture, format="rgb24")
-            frame.pts = first + number
+            frame.pts = first + (encoding.numbers[number] if encoding.numbers else number)
             frame.time_base = 1 / encoding.frame_rate_hz
             container.mux(stream.encode(frame))
         assert stream is not None, "a video needs at least one picture"

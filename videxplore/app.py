@@ -8,7 +8,8 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -41,6 +42,9 @@ from videxplore.ui.work.waker import InterruptHandler
 
 logger = logging.getLogger(__name__)
 
+RESTART_CODE = 1000
+"""Returned by :func:`run` where the user starts again with other settings; no exit code of a process."""
+
 CRASH_FILE = "crashes.log"
 SWITCH_S = 0.0002
 """GIL switch interval: how long a worker may hold the GIL while the GUI thread waits."""
@@ -67,7 +71,7 @@ def run(
         complaint: A sentence to show at once, such as that the settings could not be read.
 
     Returns:
-        The exit code of the program.
+        The exit code of the program, or ``RESTART_CODE``.
 
     Raises:
         DisplayUnavailableError: If there is no screen, or Qt's plugin for it cannot be loaded.
@@ -117,7 +121,11 @@ def _run_window(
     garbage = GarbageKeeper(application)
     window = make_window(library, settings, paths)
     reporter = _report_bugs(window, paths.log_file)
-    SettingsController(window, settings, paths.settings_file, theme)
+    keeper = SettingsController(window, settings, paths, theme)
+    # The window asks nothing when it closes: indexing goes on after the restart.
+    keeper.restartRequested.connect(
+        lambda: application.exit(RESTART_CODE), Qt.ConnectionType.QueuedConnection
+    )
     window.show()
     window.start(list(videos))
     instances = InstanceServer(paths.library, window)
@@ -216,6 +224,17 @@ def render_picture(
     Raises:
         CatalogueError: If the library cannot be opened.
     """
+    with offscreen_window(paths, theme) as window:
+        return take_screenshot(window, target, size_px, scene)
+
+
+@contextmanager
+def offscreen_window(paths: AppPaths, theme: Theme = "dark") -> Iterator[MainWindow]:
+    """The window over a library, not yet shown and without sound, to take pictures of; needs no display.
+
+    Raises:
+        CatalogueError: If the library cannot be opened.
+    """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = _application()
     with Library.open(paths.library) as library:
@@ -226,7 +245,7 @@ def render_picture(
             library, Settings(theme=theme), replace(paths, state=paths.state / "portrait"), Silence()
         )
         try:
-            return take_screenshot(window, target, size_px, scene)
+            yield window
         finally:
             window.close()
             _destroy(window)

@@ -19,6 +19,7 @@ from videxplore.core.errors import UsageError, VidexploreError
 from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
 from videxplore.services.heat_maps import ExplainingService
+from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.cluster.roots import parsed_roots
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.recognised_text import SPEECH_MODELS, can_recognise, require_recognition
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from videxplore.services.summarising.summary import SelectionSummaryService, SummaryService
 
 Service = TypeVar("Service")
+
+COSTS_FILE = "model-costs.json"
 
 _log = logging.getLogger(__name__)
 
@@ -76,6 +79,14 @@ class Configuration:
             library = Path(chosen.library)
         folder = expanded(library or paths.library).absolute()
         return cls(dataclasses.replace(paths, library=folder), chosen)
+
+    def with_stored_settings(self) -> "Configuration":
+        """The same folders with the settings as they are stored now.
+
+        Raises:
+            SettingsError: If the settings file cannot be read.
+        """
+        return dataclasses.replace(self, settings=load_settings(self.paths.settings_file))
 
     def choose(
         self, *, device: str | None = None, backbone: str | None = None, actions: str | None = None
@@ -165,8 +176,11 @@ class Configuration:
         """The folder of the certificates of a cluster."""
         return self.paths.state / "cluster"
 
-    def cluster(self) -> "Cluster | None":
+    def cluster(self, machines: Machines | None = None) -> "Cluster | None":
         """The cluster of the settings; None for this computer alone.
+
+        Args:
+            machines: Show what its workers do.
 
         Raises:
             UsageError: If a root of the settings is not ``NAME=PATH``.
@@ -178,6 +192,7 @@ class Configuration:
             self.certificates,
             parsed_roots(self.settings.cluster_roots),
             _log.info,
+            machines or Machines(),
         )
         return made
 
@@ -277,7 +292,7 @@ class Services:
         )
         self.models: _MadeOnce[ModelsService] = _MadeOnce(
             lambda: _module("models.service").ModelsService(
-                library, weights, settings.mirror, settings.device
+                library, weights, settings.mirror, settings.device, configuration.paths.state / COSTS_FILE
             )
         )
         self.scene_maps: _MadeOnce[SceneMapService] = _MadeOnce(

@@ -8,6 +8,7 @@ from pathlib import Path
 import platformdirs
 
 from videxplore.core.errors import MissingPackageError
+from videxplore.core.extras import extra_sentence
 from videxplore.core.file_names import is_folder
 
 APP_NAME = "videxplore"
@@ -79,7 +80,5 @@ def demo_clips() -> list[Path]:
     try:
         files = importlib.metadata.files(CLIPS_PACKAGE) or []
     except importlib.metadata.PackageNotFoundError as error:
-        raise MissingPackageError(
-            "The demo clips are not installed: install videxplore with its [demo] extra, or name a folder."
-        ) from error
+        raise MissingPackageError(extra_sentence("Without a folder, the demo", "demo")) from error
     return sorted(Path(str(file.locate())) for file in files if file.suffix == ".mp4")

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Packs the frozen program as one file that runs on most Linux desktops:
 #   packaging/appimage/build_appimage.sh FROZEN SHARE VERSION [FOLDER]
-# FROZEN is the folder that PyInstaller made, SHARE the folder `share` of the .tar.gz. Needs appimagetool.
+# FROZEN is the folder that PyInstaller made, SHARE the folder `share` of the .tar.xz. Needs appimagetool.
 set -euo pipefail
 frozen=$1 share=$2 version=$3 folder=${4:-dist}
 id=io.github.videxplore.Videxplore

@@ -75,7 +75,7 @@
     </message>
     <message>
         <source>Nothing is doubtful. Select a scene to correct it.</source>
-        <translation>Nichts ist zweifelhaft. Wählen Sie eine Szene, um sie zu berichtigen.</translation>
+        <translation>Nichts ist zweifelhaft. Wählen Sie eine Szene aus, um sie zu korrigieren.</translation>
     </message>
 </context>
 <context>
@@ -238,7 +238,7 @@
     </message>
     <message>
         <source>Full screen</source>
-        <translation>Ganzer Bildschirm</translation>
+        <translation>Vollbild</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -265,7 +265,7 @@
     </message>
     <message>
         <source>Split</source>
-        <translation>Teilen</translation>
+        <translation>Geteilt</translation>
     </message>
     <message>
         <source>One picture behind the other</source>
@@ -318,7 +318,7 @@
     </message>
     <message>
         <source>Move to trash…</source>
-        <translation>In den Papierkorb…</translation>
+        <translation>In den Papierkorb …</translation>
     </message>
     <message>
         <source>Better copy</source>
@@ -449,7 +449,7 @@
     </message>
     <message>
         <source>none</source>
-        <translation>keine</translation>
+        <translation>keiner</translation>
     </message>
 </context>
 <context>
@@ -494,7 +494,7 @@
     </message>
     <message>
         <source>Looking for the same footage in two files…</source>
-        <translation>Gleiches Material in zwei Dateien wird gesucht…</translation>
+        <translation>Gleiches Material in zwei Dateien wird gesucht …</translation>
     </message>
     <message>
         <source>No duplicates</source>
@@ -580,6 +580,13 @@
     </message>
 </context>
 <context>
+    <name>EntryButton</name>
+    <message>
+        <source>Click: only these scenes. Ctrl and click: these too.</source>
+        <translation>Klick: nur diese Szenen. Strg und Klick: diese auch.</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -607,11 +614,11 @@
     </message>
     <message>
         <source>Timeline: OpenTimelineIO</source>
-        <translation>Schnittfolge: OpenTimelineIO</translation>
+        <translation>Timeline: OpenTimelineIO</translation>
     </message>
     <message>
         <source>Timeline: Final Cut Pro XML</source>
-        <translation>Schnittfolge: Final Cut Pro XML</translation>
+        <translation>Timeline: Final Cut Pro XML</translation>
     </message>
     <message>
         <source>Storyboard picture</source>
@@ -675,7 +682,7 @@
     </message>
     <message>
         <source>Interlaced video keeps its fields; a .webm file is deinterlaced.</source>
-        <translation>Video im Zeilensprungverfahren behält seine Halbbilder; eine .webm-Datei wird deinterlaced.</translation>
+        <translation>Video im Zeilensprungverfahren behält seine Halbbilder; eine .webm-Datei bekommt Vollbilder.</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -710,7 +717,7 @@
     </message>
     <message>
         <source>Timeline: EDL</source>
-        <translation>Schnittfolge: EDL</translation>
+        <translation>Timeline: EDL</translation>
     </message>
     <message>
         <source>Spreadsheet (CSV)</source>
@@ -741,7 +748,7 @@
     </message>
     <message>
         <source>Try again</source>
-        <translation>Noch einmal</translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <source>Close this list</source>
@@ -843,7 +850,7 @@
     </message>
     <message>
         <source>Teach what the notes name</source>
-        <translation>Lernen, was die Notizen nennen</translation>
+        <translation>Labels aus den Notizen anlernen</translation>
     </message>
     <message>
         <source>All of it is about %1, which is open</source>
@@ -920,10 +927,49 @@
     </message>
 </context>
 <context>
+    <name>IncomingFiles</name>
+    <message>
+        <source>Add a folder of videos</source>
+        <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to import %n file(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Datei zu importieren</numerusform>
+            <numerusform>Loslassen, um %n Dateien zu importieren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Datei hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Dateien hinzuzufügen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Loslassen, um %n Objekt hinzuzufügen</numerusform>
+            <numerusform>Loslassen, um %n Objekte hinzuzufügen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>IndexingDetails</name>
     <message>
         <source>Details of indexing</source>
-        <translation>Einzelheiten der Erfassung</translation>
+        <translation>Details der Erfassung</translation>
     </message>
     <message>
         <source>Searchable</source>
@@ -1118,7 +1164,7 @@
     <name>LabelEdits</name>
     <message>
         <source>delete the label “%1”</source>
-        <translation>Beschriftung „%1“ löschen</translation>
+        <translation>Label „%1“ löschen</translation>
     </message>
     <message>
         <source>rename “%1”</source>
@@ -1126,7 +1172,7 @@
     </message>
     <message>
         <source>teach “%1”</source>
-        <translation>„%1“ beibringen</translation>
+        <translation>„%1“ anlernen</translation>
     </message>
 </context>
 <context>
@@ -1155,7 +1201,7 @@
     <name>LabelsDialog</name>
     <message>
         <source>My labels</source>
-        <translation>Meine Beschriftungen</translation>
+        <translation>Meine Labels</translation>
     </message>
     <message>
         <source>Show scenes</source>
@@ -1179,7 +1225,7 @@
     </message>
     <message>
         <source>Label</source>
-        <translation>Beschriftung</translation>
+        <translation>Label</translation>
     </message>
     <message>
         <source>Scenes</source>
@@ -1199,7 +1245,7 @@
     </message>
     <message>
         <source>Nothing was taught yet: select scenes and press + Teach.</source>
-        <translation>Noch wurde nichts beigebracht: Wählen Sie Szenen und klicken Sie auf + Beibringen.</translation>
+        <translation>Noch kein Label wurde angelernt: Wählen Sie Szenen aus und klicken Sie auf + Anlernen.</translation>
     </message>
     <message numerus="yes">
         <source>%n yes</source>
@@ -1220,19 +1266,19 @@
     <name>LabelsPanel</name>
     <message>
         <source>+ Teach</source>
-        <translation>+ Beibringen</translation>
+        <translation>+ Anlernen</translation>
     </message>
     <message>
         <source>Name what the selected moments, or this scene, show</source>
-        <translation>Benennen, was die gewählten Momente oder diese Szene zeigen</translation>
+        <translation>Benennen, was die ausgewählten Momente oder diese Szene zeigen</translation>
     </message>
     <message>
         <source>My labels</source>
-        <translation>Meine Beschriftungen</translation>
+        <translation>Meine Labels</translation>
     </message>
     <message>
         <source>List, rename, teach further and delete the labels you taught</source>
-        <translation>Beigebrachte Beschriftungen auflisten, umbenennen, weiter beibringen und löschen</translation>
+        <translation>Angelernte Labels auflisten, umbenennen, weiter anlernen und löschen</translation>
     </message>
     <message>
         <source>In this video</source>
@@ -1240,7 +1286,7 @@
     </message>
     <message>
         <source>Get a model for actions…</source>
-        <translation>Modell für Aktionen holen …</translation>
+        <translation>Modell für Aktionen laden …</translation>
     </message>
     <message>
         <source>No model has looked for actions in this video</source>
@@ -1256,7 +1302,7 @@
     </message>
     <message>
         <source>Labels</source>
-        <translation>Beschriftungen</translation>
+        <translation>Labels</translation>
     </message>
     <message>
         <source>No video is open.</source>
@@ -1300,7 +1346,7 @@
     </message>
     <message>
         <source>Drop videos or folders anywhere.</source>
-        <translation>Lassen Sie Videos oder Ordner irgendwo fallen.</translation>
+        <translation>Ziehen Sie Videos oder Ordner ins Fenster.</translation>
     </message>
     <message>
         <source>No video matches</source>
@@ -1371,6 +1417,14 @@
     <message>
         <source>Copy path</source>
         <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>Datei zuordnen …</translation>
     </message>
     <message>
         <source>Find reused footage</source>
@@ -1469,7 +1523,7 @@
     <name>LiveScenes</name>
     <message>
         <source>Scenes of all videos that are being indexed</source>
-        <translation>Szenen aller Videos, die indiziert werden</translation>
+        <translation>Szenen aller Videos, die erfasst werden</translation>
     </message>
     <message>
         <source>Scenes found</source>
@@ -1510,7 +1564,7 @@
     </message>
     <message>
         <source>Shared folders</source>
-        <translation>Geteilte Ordner</translation>
+        <translation>Freigegebene Ordner</translation>
     </message>
     <message>
         <source>Machine</source>
@@ -1530,7 +1584,7 @@
     </message>
     <message>
         <source>Speed</source>
-        <translation>Tempo</translation>
+        <translation>Geschwindigkeit</translation>
     </message>
     <message>
         <source>Seconds of video analysed in a second</source>
@@ -1545,6 +1599,14 @@
         <translation>Abmelden</translation>
     </message>
     <message>
+        <source>Copy the command of a worker</source>
+        <translation>Befehl für einen Worker kopieren</translation>
+    </message>
+    <message>
+        <source>For a terminal of another machine that has the certificates in the folder “cluster”</source>
+        <translation>Für ein Terminal eines anderen Rechners, der die Zertifikate im Ordner „cluster“ hat</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>angehalten</translation>
     </message>
@@ -1554,11 +1616,11 @@
     </message>
     <message>
         <source>Shared folder</source>
-        <translation>Geteilter Ordner</translation>
+        <translation>Freigegebener Ordner</translation>
     </message>
     <message>
-        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
-        <translation>Andere Rechner analysieren mit: Starten Sie hier „videxplore cluster start“ und auf jedem von ihnen „videxplore worker“ mit der Adresse. Ein geteilter Ordner hat einen Namen, weil er dort anderswo liegen kann. Gilt nach einem Neustart.</translation>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there.</source>
+        <translation>Andere Rechner analysieren mit: Starten Sie hier „videxplore cluster start“ und auf jedem von ihnen „videxplore worker“ mit der Adresse. Ein freigegebener Ordner hat einen Namen, weil sein Pfad dort anders sein kann.</translation>
     </message>
     <message>
         <source>Add…</source>
@@ -1585,11 +1647,11 @@
     </message>
     <message>
         <source>Drop a folder of videos anywhere</source>
-        <translation>Lassen Sie irgendwo einen Ordner mit Videos fallen</translation>
+        <translation>Ziehen Sie einen Ordner mit Videos ins Fenster</translation>
     </message>
     <message>
         <source>Click any scene to see every moment like it. Nothing leaves this computer.</source>
-        <translation>Klicken Sie eine Szene an, und Sie sehen jeden ähnlichen Moment. Nichts verlässt diesen Rechner.</translation>
+        <translation>Klicken Sie eine Szene an, um alle ähnlichen Momente zu sehen. Nichts verlässt diesen Computer.</translation>
     </message>
     <message>
         <source>Choose a folder…</source>
@@ -1607,42 +1669,6 @@
         <source>Player</source>
         <translation>Player</translation>
     </message>
-    <message>
-        <source>Add a folder of videos</source>
-        <translation>Ordner mit Videos hinzufügen</translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to import %n file(s)</source>
-        <translation>
-            <numerusform>Ablegen, um %n Datei zu importieren</numerusform>
-            <numerusform>Ablegen, um %n Dateien zu importieren</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Drop to find moments like this picture</source>
-        <translation>Loslassen, um Momente wie dieses Bild zu finden</translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n folder(s)</source>
-        <translation>
-            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
-            <numerusform>Loslassen, um %n Ordner hinzuzufügen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n file(s)</source>
-        <translation>
-            <numerusform>Loslassen, um %n Datei hinzuzufügen</numerusform>
-            <numerusform>Loslassen, um %n Dateien hinzuzufügen</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n item(s)</source>
-        <translation>
-            <numerusform>Loslassen, um %n Objekt hinzuzufügen</numerusform>
-            <numerusform>Loslassen, um %n Objekte hinzuzufügen</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>MapControls</name>
@@ -1651,12 +1677,16 @@
         <translation>Farbe nach</translation>
     </message>
     <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
         <source>Video</source>
         <translation>Video</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation>Beschriftung</translation>
+        <translation>Label</translation>
     </message>
     <message>
         <source>Cluster</source>
@@ -1700,8 +1730,8 @@
         <translation>Szenen, die sich ähneln, werden beieinander liegen.</translation>
     </message>
     <message>
-        <source>arranging…</source>
-        <translation>wird geordnet …</translation>
+        <source>arranging… %1</source>
+        <translation>wird angeordnet… %1</translation>
     </message>
     <message>
         <source>It appears as soon as videos are searchable.</source>
@@ -1750,7 +1780,7 @@
     </message>
     <message>
         <source>Nearest others</source>
-        <translation>Nächstliegende andere</translation>
+        <translation>Ähnlichste andere</translation>
     </message>
     <message numerus="yes">
         <source>%n more</source>
@@ -1802,7 +1832,7 @@
     </message>
     <message>
         <source>Get</source>
-        <translation>Holen</translation>
+        <translation>Laden</translation>
     </message>
     <message>
         <source>Use</source>
@@ -1838,11 +1868,11 @@
     </message>
     <message>
         <source>In use</source>
-        <translation>In Gebrauch</translation>
+        <translation>Aktiv</translation>
     </message>
     <message>
         <source>Chosen, but its file is not here: get it, or use another one.</source>
-        <translation>Gewählt, aber die Datei fehlt hier: Holen Sie sie, oder verwenden Sie ein anderes Modell.</translation>
+        <translation>Gewählt, aber die Datei fehlt: Laden Sie sie, oder verwenden Sie ein anderes Modell.</translation>
     </message>
     <message>
         <source>Ready</source>
@@ -1850,18 +1880,18 @@
     </message>
     <message>
         <source>comes with the program</source>
-        <translation>gehört zum Programm</translation>
+        <translation>im Programm enthalten</translation>
     </message>
     <message numerus="yes">
         <source>%n label(s)</source>
         <translation>
-            <numerusform>%n Beschriftung</numerusform>
-            <numerusform>%n Beschriftungen</numerusform>
+            <numerusform>%n Label</numerusform>
+            <numerusform>%n Labels</numerusform>
         </translation>
     </message>
     <message>
         <source>published answers not reproduced yet</source>
-        <translation>veröffentlichte Antworten noch nicht nachgeprüft</translation>
+        <translation>veröffentlichte Ergebnisse noch nicht nachgeprüft</translation>
     </message>
     <message>
         <source>no file is published; you train it</source>
@@ -1934,7 +1964,7 @@
     </message>
     <message>
         <source>Teach an action…</source>
-        <translation>Eine Aktion beibringen …</translation>
+        <translation>Label anlernen …</translation>
     </message>
     <message>
         <source>Copy as text</source>
@@ -1946,6 +1976,53 @@
             <numerusform>%n Moment zusammenfassen</numerusform>
             <numerusform>%n Momente zusammenfassen</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>MomentTable</name>
+    <message>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>Gefunden durch</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Similar moments in columns</source>
+        <translation>Ähnliche Momente in Spalten</translation>
     </message>
 </context>
 <context>
@@ -1976,7 +2053,7 @@
     <name>Player</name>
     <message>
         <source>Player</source>
-        <translation>Spieler</translation>
+        <translation>Player</translation>
     </message>
     <message>
         <source>Search for this frame</source>
@@ -2016,7 +2093,7 @@
     </message>
     <message>
         <source>Pause, back to normal speed</source>
-        <translation>Anhalten, zurück zu normalem Tempo</translation>
+        <translation>Anhalten, zurück zu normaler Geschwindigkeit</translation>
     </message>
     <message>
         <source>Play, faster each time</source>
@@ -2056,23 +2133,23 @@
     </message>
     <message>
         <source>Set the in point</source>
-        <translation>Anfangspunkt setzen</translation>
+        <translation>In-Punkt setzen</translation>
     </message>
     <message>
         <source>Set the out point</source>
-        <translation>Endpunkt setzen</translation>
+        <translation>Out-Punkt setzen</translation>
     </message>
     <message>
         <source>Go to the in point</source>
-        <translation>Zum Anfangspunkt</translation>
+        <translation>Zum In-Punkt</translation>
     </message>
     <message>
         <source>Go to the out point</source>
-        <translation>Zum Endpunkt</translation>
+        <translation>Zum Out-Punkt</translation>
     </message>
     <message>
         <source>Loop between in and out</source>
-        <translation>Zwischen Anfangs- und Endpunkt wiederholen</translation>
+        <translation>Zwischen In und Out wiederholen</translation>
     </message>
     <message>
         <source>Bookmark</source>
@@ -2088,7 +2165,7 @@
     </message>
     <message>
         <source>Save the picture…</source>
-        <translation>Bild speichern…</translation>
+        <translation>Bild speichern …</translation>
     </message>
     <message>
         <source>Mute</source>
@@ -2096,15 +2173,15 @@
     </message>
     <message>
         <source>Search in a box</source>
-        <translation>Bereich</translation>
+        <translation>Im Rahmen suchen</translation>
     </message>
     <message>
         <source>Why?</source>
-        <translation>Heatmap</translation>
+        <translation>Warum?</translation>
     </message>
     <message>
-        <source>Show labels on the picture</source>
-        <translation>Beschriftung auf dem Bild zeigen</translation>
+        <source>Label and time on the picture</source>
+        <translation>Label und Zeit auf dem Bild</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2122,8 +2199,12 @@
         <translation>Zeit</translation>
     </message>
     <message>
+        <source>Name of the video</source>
+        <translation>Name des Videos</translation>
+    </message>
+    <message>
         <source>In, out and length</source>
-        <translation>Anfang, Ende und Länge</translation>
+        <translation>In, Out und Länge</translation>
     </message>
     <message>
         <source>Go to time</source>
@@ -2146,7 +2227,7 @@
     <name>QueryBar</name>
     <message>
         <source>Search: words, or drop or paste a picture</source>
-        <translation>Suchen: Wörter, oder ein Bild fallen lassen oder einfügen</translation>
+        <translation>Suchen: Wörter eingeben, Bild hineinziehen oder einfügen</translation>
     </message>
     <message>
         <source>Search</source>
@@ -2158,11 +2239,11 @@
     </message>
     <message>
         <source>Click, drop or type what follows</source>
-        <translation>Anklicken, ablegen oder eingeben, was folgt</translation>
+        <translation>Anklicken, hineinziehen oder eingeben, was folgt</translation>
     </message>
     <message>
         <source>Add words</source>
-        <translation>Wörter dazu</translation>
+        <translation>Wörter hinzufügen</translation>
     </message>
     <message>
         <source>Add words or a description</source>
@@ -2174,7 +2255,7 @@
     </message>
     <message>
         <source>not like</source>
-        <translation>nicht so</translation>
+        <translation>unähnlich</translation>
     </message>
     <message>
         <source>scene %1</source>
@@ -2201,6 +2282,62 @@
     <message>
         <source>Last day</source>
         <translation>Letzter Tag</translation>
+    </message>
+</context>
+<context>
+    <name>Relinking</name>
+    <message>
+        <source>Where is “%1”?</source>
+        <translation>Wo ist „%1“?</translation>
+    </message>
+    <message>
+        <source>Files of this kind (%1)</source>
+        <translation>Dateien dieser Art (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other missing video(s) were moved along.</source>
+        <translation>
+            <numerusform>%n anderes fehlendes Video wurde mit verschoben.</numerusform>
+            <numerusform>%n andere fehlende Videos wurden mit verschoben.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>und %n weiteres</numerusform>
+            <numerusform>und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Locate all</source>
+        <translation>Alle übernehmen</translation>
+    </message>
+    <message>
+        <source>Only this one</source>
+        <translation>Nur dieses</translation>
+    </message>
+    <message>
+        <source>It is taken if it is as long as the one before.</source>
+        <translation>Sie wird übernommen, wenn sie so lang ist wie die bisherige.</translation>
+    </message>
+    <message>
+        <source>Locate anyway</source>
+        <translation>Trotzdem übernehmen</translation>
+    </message>
+    <message>
+        <source>Locate</source>
+        <translation>Datei zuordnen</translation>
+    </message>
+    <message numerus="yes">
+        <source>locate %n video(s)</source>
+        <translation>
+            <numerusform>%n Video zuordnen</numerusform>
+            <numerusform>%n Videos zuordnen</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2235,8 +2372,8 @@
     <message numerus="yes">
         <source>%n video(s) indexed</source>
         <translation>
-            <numerusform>%n Video indiziert</numerusform>
-            <numerusform>%n Videos indiziert</numerusform>
+            <numerusform>%n Video erfasst</numerusform>
+            <numerusform>%n Videos erfasst</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2248,7 +2385,7 @@
     </message>
     <message>
         <source>Indexing is done</source>
-        <translation>Indizierung abgeschlossen</translation>
+        <translation>Erfassung abgeschlossen</translation>
     </message>
 </context>
 <context>
@@ -2263,7 +2400,7 @@
     </message>
     <message>
         <source>Still</source>
-        <translation>Still</translation>
+        <translation>Unbewegt</translation>
     </message>
     <message>
         <source>Black</source>
@@ -2287,15 +2424,15 @@
     </message>
     <message>
         <source>Probably speech</source>
-        <translation>Wohl Sprache</translation>
+        <translation>Vermutlich Sprache</translation>
     </message>
     <message>
         <source>Probably music</source>
-        <translation>Wohl Musik</translation>
+        <translation>Vermutlich Musik</translation>
     </message>
     <message>
         <source>Static</source>
-        <translation>Ruht</translation>
+        <translation>Statisch</translation>
     </message>
     <message>
         <source>Pan to the left</source>
@@ -2334,7 +2471,7 @@
     </message>
     <message>
         <source>Moving or still</source>
-        <translation>Bewegt oder still</translation>
+        <translation>Bewegt oder unbewegt</translation>
     </message>
     <message>
         <source>Something moves</source>
@@ -2350,7 +2487,7 @@
     </message>
     <message>
         <source>Static camera</source>
-        <translation>Ruhende Kamera</translation>
+        <translation>Statische Kamera</translation>
     </message>
     <message>
         <source>Pan</source>
@@ -2402,11 +2539,11 @@
     </message>
     <message>
         <source>Probably speech</source>
-        <translation>Wohl Sprache</translation>
+        <translation>Vermutlich Sprache</translation>
     </message>
     <message>
         <source>Probably music</source>
-        <translation>Wohl Musik</translation>
+        <translation>Vermutlich Musik</translation>
     </message>
 </context>
 <context>
@@ -2463,6 +2600,10 @@
         <translation>Bewegung</translation>
     </message>
     <message>
+        <source>Both</source>
+        <translation>Beides</translation>
+    </message>
+    <message>
         <source>Appearance and motion</source>
         <translation>Aussehen und Bewegung</translation>
     </message>
@@ -2499,7 +2640,7 @@
     <name>SearchWork</name>
     <message>
         <source>region</source>
-        <translation>Bereich</translation>
+        <translation>Rahmen</translation>
     </message>
     <message>
         <source>picture</source>
@@ -2526,7 +2667,7 @@
     </message>
     <message>
         <source>Teach</source>
-        <translation>Beibringen</translation>
+        <translation>Anlernen</translation>
     </message>
     <message>
         <source>Storyboard</source>
@@ -2544,7 +2685,7 @@
     <name>SelectsActions</name>
     <message>
         <source>Open a video first, or select scenes.</source>
-        <translation>Zuerst ein Video öffnen oder Szenen auswählen.</translation>
+        <translation>Öffnen Sie zuerst ein Video, oder wählen Sie Szenen aus.</translation>
     </message>
 </context>
 <context>
@@ -2567,7 +2708,7 @@
     </message>
     <message>
         <source>Teach from these</source>
-        <translation>Aus diesen lernen</translation>
+        <translation>Aus diesen anlernen</translation>
     </message>
     <message>
         <source>Export the bin</source>
@@ -2602,7 +2743,7 @@
     </message>
     <message>
         <source>Press B on a scene, or drag scenes here. They are kept in their order, to be exported.</source>
-        <translation>B auf einer Szene drücken oder Szenen hierher ziehen. Sie bleiben in ihrer Reihenfolge und lassen sich exportieren.</translation>
+        <translation>Drücken Sie B auf einer Szene, oder ziehen Sie Szenen hierher. Sie behalten ihre Reihenfolge und lassen sich exportieren.</translation>
     </message>
     <message>
         <source>%1 s</source>
@@ -2637,7 +2778,7 @@
     </message>
     <message>
         <source>Open the video of this item first, at its new in or out point.</source>
-        <translation>Zuerst das Video dieses Ausschnitts öffnen, am neuen In- oder Out-Punkt.</translation>
+        <translation>Öffnen Sie zuerst das Video dieses Ausschnitts, am neuen In- oder Out-Punkt.</translation>
     </message>
     <message>
         <source>In must come before out, and both must lie in the video.</source>
@@ -2664,11 +2805,11 @@
     </message>
     <message>
         <source>Teach an action…</source>
-        <translation>Aktion beibringen…</translation>
+        <translation>Label anlernen …</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren…</translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Note</source>
@@ -2699,8 +2840,8 @@
     <message numerus="yes">
         <source>add %n item(s) to “%1”</source>
         <translation>
-            <numerusform>%n Element in „%1“ legen</numerusform>
-            <numerusform>%n Elemente in „%1“ legen</numerusform>
+            <numerusform>%n Ausschnitt zu „%1“ hinzufügen</numerusform>
+            <numerusform>%n Ausschnitte zu „%1“ hinzufügen</numerusform>
         </translation>
     </message>
     <message>
@@ -2721,15 +2862,15 @@
     <message numerus="yes">
         <source>reject %n moment(s)</source>
         <translation>
-            <numerusform>%n Stelle verwerfen</numerusform>
-            <numerusform>%n Stellen verwerfen</numerusform>
+            <numerusform>%n Moment verwerfen</numerusform>
+            <numerusform>%n Momente verwerfen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>note something of %n moment(s)</source>
         <translation>
-            <numerusform>zu %n Stelle etwas notieren</numerusform>
-            <numerusform>zu %n Stellen etwas notieren</numerusform>
+            <numerusform>Notiz zu %n Moment</numerusform>
+            <numerusform>Notiz zu %n Momenten</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2764,7 +2905,7 @@
     </message>
     <message>
         <source>Same as system</source>
-        <translation>Wie das System</translation>
+        <translation>Wie im System</translation>
     </message>
     <message>
         <source>Run on</source>
@@ -2804,15 +2945,39 @@
     </message>
     <message>
         <source>Theme</source>
-        <translation>Farben</translation>
+        <translation>Farbschema</translation>
     </message>
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>Library, device and language take effect after a restart.</source>
-        <translation>Bibliothek, Gerät und Sprache gelten nach einem Neustart.</translation>
+        <source>Restart now</source>
+        <translation>Jetzt neu starten</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart.</source>
+        <translation>Wirkt nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>Automatisch (%1)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA-GPU</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple-GPU</translation>
     </message>
     <message>
         <source>General</source>
@@ -2854,8 +3019,12 @@
         <translation>Mit dem Davor und Danach zeigen</translation>
     </message>
     <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+    <message>
         <source>Group by video</source>
-        <translation>Nach Video ordnen</translation>
+        <translation>Nach Video gruppieren</translation>
     </message>
     <message>
         <source>Clear lasso</source>
@@ -2897,7 +3066,7 @@
     </message>
     <message>
         <source>Widen the filters, or add more videos to the library.</source>
-        <translation>Weiten Sie die Filter, oder fügen Sie der Bibliothek mehr Videos hinzu.</translation>
+        <translation>Lockern Sie die Filter, oder fügen Sie der Bibliothek mehr Videos hinzu.</translation>
     </message>
     <message>
         <source>No results for “%1”</source>
@@ -2905,13 +3074,13 @@
     </message>
     <message>
         <source>No label, file name or folder name contains it.</source>
-        <translation>Keine Beschriftung und kein Name einer Datei oder eines Ordners enthält es.</translation>
+        <translation>Kein Label und kein Datei- oder Ordnername enthält es.</translation>
     </message>
     <message numerus="yes">
         <source>None of the %n lassoed scene(s) is labelled or named so.</source>
         <translation>
-            <numerusform>Die %n eingefangene Szene ist nicht so beschriftet oder benannt.</numerusform>
-            <numerusform>Keine der %n eingefangenen Szenen ist so beschriftet oder benannt.</numerusform>
+            <numerusform>Die %n eingefangene Szene hat kein solches Label und keinen solchen Namen.</numerusform>
+            <numerusform>Keine der %n eingefangenen Szenen hat ein solches Label oder einen solchen Namen.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2969,7 +3138,7 @@
     </message>
     <message>
         <source>my label: %1</source>
-        <translation>eigene Beschriftung: %1</translation>
+        <translation>mein Label: %1</translation>
     </message>
     <message>
         <source>file name: %1</source>
@@ -2977,7 +3146,7 @@
     </message>
     <message>
         <source>label: %1</source>
-        <translation>Beschriftung: %1</translation>
+        <translation>Label: %1</translation>
     </message>
     <message>
         <source>folder: %1</source>
@@ -3004,7 +3173,7 @@
     </message>
     <message>
         <source>Undo</source>
-        <translation>Rückgängig machen</translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3016,7 +3185,7 @@
     </message>
     <message>
         <source>Getting %1</source>
-        <translation>%1 wird geholt</translation>
+        <translation>%1 wird geladen</translation>
     </message>
     <message numerus="yes">
         <source>%n video(s)</source>
@@ -3028,15 +3197,15 @@
     <message numerus="yes">
         <source>Stopped. %n video(s) are not indexed yet.</source>
         <translation>
-            <numerusform>Angehalten. %n Video ist noch nicht erfasst.</numerusform>
-            <numerusform>Angehalten. %n Videos sind noch nicht erfasst.</numerusform>
+            <numerusform>Abgebrochen. %n Video ist noch nicht erfasst.</numerusform>
+            <numerusform>Abgebrochen. %n Videos sind noch nicht erfasst.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Stopped. %n video(s) are not fully indexed yet.</source>
         <translation>
-            <numerusform>Angehalten. %n Video ist noch nicht ganz erfasst.</numerusform>
-            <numerusform>Angehalten. %n Videos sind noch nicht ganz erfasst.</numerusform>
+            <numerusform>Abgebrochen. %n Video ist noch nicht ganz erfasst.</numerusform>
+            <numerusform>Abgebrochen. %n Videos sind noch nicht ganz erfasst.</numerusform>
         </translation>
     </message>
     <message>
@@ -3045,7 +3214,7 @@
     </message>
     <message>
         <source>Recognising words %1 of %2</source>
-        <translation>Wörter erkennen %1 von %2</translation>
+        <translation>Wörter werden erkannt: %1 von %2</translation>
     </message>
     <message>
         <source>Refining scenes %1 of %2</source>
@@ -3073,7 +3242,7 @@
     </message>
     <message>
         <source>Paused</source>
-        <translation>Pausiert</translation>
+        <translation>Angehalten</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -3152,7 +3321,7 @@
     <name>TeachDialog</name>
     <message>
         <source>Teach an action</source>
-        <translation>Eine Aktion beibringen</translation>
+        <translation>Label anlernen</translation>
     </message>
     <message>
         <source>What do these moments show?</source>
@@ -3160,7 +3329,7 @@
     </message>
     <message>
         <source>Name of the action</source>
-        <translation>Name der Aktion</translation>
+        <translation>Name des Labels</translation>
     </message>
     <message>
         <source>Examples</source>
@@ -3168,11 +3337,11 @@
     </message>
     <message>
         <source>Teaching progress</source>
-        <translation>Fortschritt des Lernens</translation>
+        <translation>Fortschritt des Anlernens</translation>
     </message>
     <message>
         <source>Teach</source>
-        <translation>Beibringen</translation>
+        <translation>Anlernen</translation>
     </message>
     <message>
         <source>Done: show all</source>
@@ -3198,11 +3367,11 @@
     </message>
     <message>
         <source>Name it, and videxplore looks for it in every video.</source>
-        <translation>Geben Sie der Aktion einen Namen, und videxplore sucht sie in jedem Video.</translation>
+        <translation>Geben Sie einen Namen ein, und videxplore sucht danach in jedem Video.</translation>
     </message>
     <message>
         <source>Teach “%1”</source>
-        <translation>„%1“ beibringen</translation>
+        <translation>„%1“ anlernen</translation>
     </message>
     <message>
         <source>Saved. “%1” is now detected in every video.</source>
@@ -3217,14 +3386,14 @@
     </message>
     <message>
         <source>Teaching failed.</source>
-        <translation>Das Lernen ist fehlgeschlagen.</translation>
+        <translation>Das Anlernen ist fehlgeschlagen.</translation>
     </message>
 </context>
 <context>
     <name>Timeline</name>
     <message>
         <source>Timeline</source>
-        <translation>Zeitleiste</translation>
+        <translation>Timeline</translation>
     </message>
     <message>
         <source>Drag to move through the video. The wheel zooms, Shift and the wheel pan, + and - zoom.</source>
@@ -3244,15 +3413,15 @@
     </message>
     <message>
         <source>Set the in point here</source>
-        <translation>Anfangspunkt hier setzen</translation>
+        <translation>In-Punkt hier setzen</translation>
     </message>
     <message>
         <source>Set the out point here</source>
-        <translation>Endpunkt hier setzen</translation>
+        <translation>Out-Punkt hier setzen</translation>
     </message>
     <message>
         <source>Clear in and out</source>
-        <translation>Anfang und Ende löschen</translation>
+        <translation>In und Out löschen</translation>
     </message>
     <message>
         <source>Bookmark</source>
@@ -3344,7 +3513,7 @@
     </message>
     <message>
         <source>Speech</source>
-        <translation>Sprache</translation>
+        <translation>Gesprochenes</translation>
     </message>
     <message>
         <source>Text on screen</source>
@@ -3367,15 +3536,15 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren…</translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>There is no text of this video</source>
-        <translation>Von diesem Video gibt es keinen Text</translation>
+        <translation>Zu diesem Video gibt es keinen Text</translation>
     </message>
     <message>
         <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</source>
-        <translation>Untertitel werden aus dem Video und aus Dateien neben ihm gelesen. Sprache und Text im Bild werden erkannt, sobald sie in den Einstellungen gewählt sind.</translation>
+        <translation>Untertitel werden aus dem Video und aus Dateien neben ihm gelesen. Gesprochenes und Text im Bild werden erkannt, sobald sie in den Einstellungen gewählt sind.</translation>
     </message>
     <message>
         <source>Export the transcript</source>
@@ -3476,11 +3645,38 @@
     </message>
     <message>
         <source>There is nothing to redo.</source>
-        <translation>Es gibt nichts wiederherzustellen.</translation>
+        <translation>Es gibt nichts zu wiederholen.</translation>
     </message>
     <message>
         <source>Redone: %1.</source>
-        <translation>Wiederhergestellt: %1.</translation>
+        <translation>Wiederholt: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>UnreachableView</name>
+    <message>
+        <source>Locate…</source>
+        <translation>Datei zuordnen …</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Im Ordner zeigen</translation>
+    </message>
+    <message>
+        <source>Remove from library</source>
+        <translation>Aus der Bibliothek entfernen</translation>
+    </message>
+    <message>
+        <source>Cannot find “%1”</source>
+        <translation>„%1“ ist nicht zu finden</translation>
+    </message>
+    <message>
+        <source>Its drive or folder is not connected. It is shown again once it is.</source>
+        <translation>Laufwerk oder Ordner ist nicht verbunden. Sobald es verbunden ist, wird das Video wieder gezeigt.</translation>
+    </message>
+    <message>
+        <source>It was moved, renamed or deleted.</source>
+        <translation>Die Datei wurde verschoben, umbenannt oder gelöscht.</translation>
     </message>
 </context>
 <context>
@@ -3550,6 +3746,14 @@
         <translation>Mit oder ohne Ton</translation>
     </message>
     <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>Jeder Zustand</translation>
+    </message>
+    <message>
         <source>Landscape</source>
         <translation>Querformat</translation>
     </message>
@@ -3595,7 +3799,7 @@
     </message>
     <message>
         <source>Choose dates…</source>
-        <translation>Tage wählen…</translation>
+        <translation>Tage wählen …</translation>
     </message>
 </context>
 <context>
@@ -3613,7 +3817,7 @@
     <name>VideoRowDelegate</name>
     <message>
         <source>indexing %1</source>
-        <translation>%1 indiziert</translation>
+        <translation>wird erfasst: %1</translation>
     </message>
     <message numerus="yes">
         <source>%n scene(s)</source>
@@ -3743,7 +3947,7 @@
     </message>
     <message>
         <source>Taught: %1.</source>
-        <translation>Gelernt: %1.</translation>
+        <translation>Angelernt: %1.</translation>
     </message>
     <message>
         <source>Open a video first; then its scenes can be exported.</source>
@@ -3773,11 +3977,11 @@
     </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
-        <translation>Öffnen Sie zuerst ein Video oder wählen Sie Momente, die die Aktion zeigen.</translation>
+        <translation>Öffnen Sie zuerst ein Video, oder wählen Sie Momente aus, die die Aktion zeigen.</translation>
     </message>
     <message>
         <source>Open a video first; then its footage can be looked for.</source>
-        <translation>Zuerst ein Video öffnen; dann kann nach seinem Material gesucht werden.</translation>
+        <translation>Öffnen Sie zuerst ein Video; dann kann nach seinem Material gesucht werden.</translation>
     </message>
     <message>
         <source>Scene on screen</source>
@@ -3785,7 +3989,7 @@
     </message>
     <message>
         <source>In to out</source>
-        <translation>Anfangs- bis Endpunkt</translation>
+        <translation>In bis Out</translation>
     </message>
 </context>
 <context>
@@ -3816,7 +4020,7 @@
     </message>
     <message>
         <source>Labels</source>
-        <translation>Beschriftungen</translation>
+        <translation>Labels</translation>
     </message>
     <message>
         <source>Similar</source>
@@ -3824,11 +4028,11 @@
     </message>
     <message>
         <source>Similar moments, labels, transcript and details</source>
-        <translation>Ähnliche Momente, Beschriftungen, Transkript und Details</translation>
+        <translation>Ähnliche Momente, Labels, Transkript und Details</translation>
     </message>
     <message>
         <source>Transcript</source>
-        <translation>Text</translation>
+        <translation>Transkript</translation>
     </message>
     <message>
         <source>Details</source>
@@ -3875,11 +4079,11 @@
     </message>
     <message>
         <source>Labels in this library: %1</source>
-        <translation>Beschriftungen in dieser Bibliothek: %1</translation>
+        <translation>Labels in dieser Bibliothek: %1</translation>
     </message>
     <message>
         <source>No scene of this library has labels yet.</source>
-        <translation>Noch hat keine Szene dieser Bibliothek Beschriftungen.</translation>
+        <translation>Noch hat keine Szene dieser Bibliothek Labels.</translation>
     </message>
     <message>
         <source>Scenes can be described in words: %1</source>
@@ -3887,7 +4091,7 @@
     </message>
     <message>
         <source>get a model</source>
-        <translation>Modell holen</translation>
+        <translation>Modell laden</translation>
     </message>
 </context>
 <context>

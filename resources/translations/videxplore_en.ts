@@ -580,6 +580,13 @@
     </message>
 </context>
 <context>
+    <name>EntryButton</name>
+    <message>
+        <source>Click: only these scenes. Ctrl and click: these too.</source>
+        <translation>Click: only these scenes. Ctrl and click: these too.</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export</source>
@@ -917,6 +924,45 @@
     <message>
         <source>The file cannot be read.</source>
         <translation>The file cannot be read.</translation>
+    </message>
+</context>
+<context>
+    <name>IncomingFiles</name>
+    <message>
+        <source>Add a folder of videos</source>
+        <translation>Add a folder of videos</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to import %n file(s)</source>
+        <translation>
+            <numerusform>Drop to import %n file</numerusform>
+            <numerusform>Drop to import %n files</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop to find moments like this picture</source>
+        <translation>Drop to find moments like this picture</translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n folder(s)</source>
+        <translation>
+            <numerusform>Drop to add %n folder</numerusform>
+            <numerusform>Drop to add %n folders</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n file(s)</source>
+        <translation>
+            <numerusform>Drop to add %n file</numerusform>
+            <numerusform>Drop to add %n files</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Drop to add %n item(s)</source>
+        <translation>
+            <numerusform>Drop to add %n item</numerusform>
+            <numerusform>Drop to add %n items</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1373,6 +1419,14 @@
         <translation>Copy path</translation>
     </message>
     <message>
+        <source>Show in folder</source>
+        <translation>Show in folder</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>Locate…</translation>
+    </message>
+    <message>
         <source>Find reused footage</source>
         <translation>Find reused footage</translation>
     </message>
@@ -1545,6 +1599,14 @@
         <translation>Leave</translation>
     </message>
     <message>
+        <source>Copy the command of a worker</source>
+        <translation>Copy the command of a worker</translation>
+    </message>
+    <message>
+        <source>For a terminal of another machine that has the certificates in the folder “cluster”</source>
+        <translation>For a terminal of another machine that has the certificates in the folder “cluster”</translation>
+    </message>
+    <message>
         <source>paused</source>
         <translation>paused</translation>
     </message>
@@ -1557,8 +1619,8 @@
         <translation>Shared folder</translation>
     </message>
     <message>
-        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</source>
-        <translation>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there. Takes effect after a restart.</translation>
+        <source>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there.</source>
+        <translation>Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” with its address on each of them. A shared folder has a name, as its path may differ there.</translation>
     </message>
     <message>
         <source>Add…</source>
@@ -1607,48 +1669,16 @@
         <source>Player</source>
         <translation>Player</translation>
     </message>
-    <message>
-        <source>Add a folder of videos</source>
-        <translation>Add a folder of videos</translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to import %n file(s)</source>
-        <translation>
-            <numerusform>Drop to import %n file</numerusform>
-            <numerusform>Drop to import %n files</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Drop to find moments like this picture</source>
-        <translation>Drop to find moments like this picture</translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n folder(s)</source>
-        <translation>
-            <numerusform>Drop to add %n folder</numerusform>
-            <numerusform>Drop to add %n folders</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n file(s)</source>
-        <translation>
-            <numerusform>Drop to add %n file</numerusform>
-            <numerusform>Drop to add %n files</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Drop to add %n item(s)</source>
-        <translation>
-            <numerusform>Drop to add %n item</numerusform>
-            <numerusform>Drop to add %n items</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>MapControls</name>
     <message>
         <source>colour by</source>
         <translation>colour by</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
     </message>
     <message>
         <source>Video</source>
@@ -1700,8 +1730,8 @@
         <translation>Similar scenes will lie together.</translation>
     </message>
     <message>
-        <source>arranging…</source>
-        <translation>arranging…</translation>
+        <source>arranging… %1</source>
+        <translation>arranging… %1</translation>
     </message>
     <message>
         <source>It appears as soon as videos are searchable.</source>
@@ -1949,6 +1979,53 @@
     </message>
 </context>
 <context>
+    <name>MomentTable</name>
+    <message>
+        <source>No.</source>
+        <translation>No.</translation>
+    </message>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Match</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Group</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>Found by</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Date recorded</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>Similar moments in columns</source>
+        <translation>Similar moments in columns</translation>
+    </message>
+</context>
+<context>
     <name>NeighbourScenes</name>
     <message numerus="yes">
         <source>%n scene(s) later</source>
@@ -2103,8 +2180,8 @@
         <translation>Why?</translation>
     </message>
     <message>
-        <source>Show labels on the picture</source>
-        <translation>Show labels on the picture</translation>
+        <source>Label and time on the picture</source>
+        <translation>Label and time on the picture</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2120,6 +2197,10 @@
     <message>
         <source>Time</source>
         <translation>Time</translation>
+    </message>
+    <message>
+        <source>Name of the video</source>
+        <translation>Name of the video</translation>
     </message>
     <message>
         <source>In, out and length</source>
@@ -2201,6 +2282,62 @@
     <message>
         <source>Last day</source>
         <translation>Last day</translation>
+    </message>
+</context>
+<context>
+    <name>Relinking</name>
+    <message>
+        <source>Where is “%1”?</source>
+        <translation>Where is “%1”?</translation>
+    </message>
+    <message>
+        <source>Files of this kind (%1)</source>
+        <translation>Files of this kind (%1)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>All files (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other missing video(s) were moved along.</source>
+        <translation>
+            <numerusform>%n other missing video was moved along.</numerusform>
+            <numerusform>%n other missing videos were moved along.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Locate all</source>
+        <translation>Locate all</translation>
+    </message>
+    <message>
+        <source>Only this one</source>
+        <translation>Only this one</translation>
+    </message>
+    <message>
+        <source>It is taken if it is as long as the one before.</source>
+        <translation>It is taken if it is as long as the one before.</translation>
+    </message>
+    <message>
+        <source>Locate anyway</source>
+        <translation>Locate anyway</translation>
+    </message>
+    <message>
+        <source>Locate</source>
+        <translation>Locate</translation>
+    </message>
+    <message numerus="yes">
+        <source>locate %n video(s)</source>
+        <translation>
+            <numerusform>locate %n video</numerusform>
+            <numerusform>locate %n videos</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2461,6 +2598,10 @@
     <message>
         <source>Motion</source>
         <translation>Motion</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Both</translation>
     </message>
     <message>
         <source>Appearance and motion</source>
@@ -2811,8 +2952,32 @@
         <translation>Language</translation>
     </message>
     <message>
-        <source>Library, device and language take effect after a restart.</source>
-        <translation>Library, device and language take effect after a restart.</translation>
+        <source>Restart now</source>
+        <translation>Restart now</translation>
+    </message>
+    <message>
+        <source>Takes effect after a restart.</source>
+        <translation>Takes effect after a restart.</translation>
+    </message>
+    <message>
+        <source>Automatic (%1)</source>
+        <translation>Automatic (%1)</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatic</translation>
+    </message>
+    <message>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>NVIDIA GPU</source>
+        <translation>NVIDIA GPU</translation>
+    </message>
+    <message>
+        <source>Apple GPU</source>
+        <translation>Apple GPU</translation>
     </message>
     <message>
         <source>General</source>
@@ -2852,6 +3017,10 @@
     <message>
         <source>Show with what comes before and after</source>
         <translation>Show with what comes before and after</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Show as a table</translation>
     </message>
     <message>
         <source>Group by video</source>
@@ -3484,6 +3653,33 @@
     </message>
 </context>
 <context>
+    <name>UnreachableView</name>
+    <message>
+        <source>Locate…</source>
+        <translation>Locate…</translation>
+    </message>
+    <message>
+        <source>Show in folder</source>
+        <translation>Show in folder</translation>
+    </message>
+    <message>
+        <source>Remove from library</source>
+        <translation>Remove from library</translation>
+    </message>
+    <message>
+        <source>Cannot find “%1”</source>
+        <translation>Cannot find “%1”</translation>
+    </message>
+    <message>
+        <source>Its drive or folder is not connected. It is shown again once it is.</source>
+        <translation>Its drive or folder is not connected. It is shown again once it is.</translation>
+    </message>
+    <message>
+        <source>It was moved, renamed or deleted.</source>
+        <translation>It was moved, renamed or deleted.</translation>
+    </message>
+</context>
+<context>
     <name>VideoFilterMenus</name>
     <message>
         <source>Camera</source>
@@ -3548,6 +3744,14 @@
     <message>
         <source>With or without sound</source>
         <translation>With or without sound</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>State</translation>
+    </message>
+    <message>
+        <source>Any state</source>
+        <translation>Any state</translation>
     </message>
     <message>
         <source>Landscape</source>

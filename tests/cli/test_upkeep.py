@@ -90,6 +90,21 @@ def test_relinking(films: list[Path], tmp_path: Path, done: Any) -> None:
     assert done("index", moved, "--actions", "none")[1]["videos"][0]["status"] == "unchanged"
 
 
+def test_videos_of_a_moved_folder_are_relinked_together(films: list[Path], tmp_path: Path, done: Any) -> None:
+    moved = (tmp_path / "films").rename(tmp_path / "archive")
+    (moved / "b.mp4").rename(moved / "c.mp4")
+    # Another video by the name of a missing one is left alone.
+    (moved / "b.mp4").write_bytes((moved / "c.mp4").read_bytes()[:-1] + b"x")
+    code, document = done("relink", "a.mp4", moved / "a.mp4", "--others")
+    assert (code, document["others"]) == (0, [])
+    (moved / "c.mp4").replace(moved / "b.mp4")
+    code, document = done("relink", moved / "a.mp4", moved / "a.mp4", "--others")
+    assert (code, document["others"]) == (
+        0,
+        [{"video": str(moved / "b.mp4"), "was": str(films[1]), "state": "complete"}],
+    )
+
+
 def test_other_content_is_linked_by_force_where_it_is_as_long(
     films: list[Path], tmp_path: Path, done: Any, make_video: MakeVideo
 ) -> None:

@@ -1,6 +1,7 @@
 """Listing the videos of a library, and searching among some of them."""
 
 import csv
+import itertools
 import json
 from dataclasses import replace
 from fractions import Fraction
@@ -115,6 +116,8 @@ def test_a_malformed_limit_is_wrong_usage(
     (("--camera", "sony"), {"camcorder"}),
     (("--dynamic-range", "SDR"), {"camcorder", "plain"}),
     (("--resolution", "4K"), set()),
+    (("--state", "complete"), {"phone", "camcorder", "plain"}),
+    (("--state", "gone"), set()),
     (("--min-length", "99"), set()),
     (("--max-length", "0.1"), set()),
     (("--changed-after", "2001"), set()),
@@ -125,6 +128,16 @@ def test_similar_searches_only_videos_that_pass(
 ) -> None:
     out = printed(capsys, "similar", "plain.mp4@1", *option, "--every", "--json", "--library", str(folder))
     assert set(names(json.loads(out)["moments"])) == found
+
+
+def test_moments_are_listed_by_video(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    where = ("--every", "--json", "--library", str(folder))
+    by_rank = json.loads(printed(capsys, "similar", "plain.mp4@1", *where))["moments"]
+    moments = json.loads(printed(capsys, "similar", "plain.mp4@1", "--by-video", *where))["moments"]
+    videos = names(moments)
+    assert list(dict.fromkeys(videos)) == list(dict.fromkeys(names(by_rank)))
+    assert len(list(itertools.groupby(videos))) == len(set(videos))
+    assert [one["rank"] for one in moments] == list(range(1, len(by_rank) + 1))
 
 
 def test_find_searches_only_videos_that_pass(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

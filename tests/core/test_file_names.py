@@ -16,6 +16,7 @@ from videxplore.core.file_names import (
     is_file,
     is_folder,
     one_line,
+    portable_name,
     shortened,
     upper_drive,
 )
@@ -91,3 +92,20 @@ def test_drive_letters_are_large() -> None:
     beginnings = {"c:\\films": "C:\\", "D:\\": "D:\\", "\\\\nas\\Films\\a": "\\\\nas\\Films\\", "films": ""}
     assert {path: upper_drive(PureWindowsPath(path)) for path in beginnings} == beginnings
     assert upper_drive(PurePosixPath("/films")) == "/"
+
+
+def test_a_portable_name_is_one_of_every_system() -> None:
+    names = {
+        "Best of 2024": "Best of 2024",
+        "Scene 1/2: take <3>?": "Scene 1-2- take -3--",
+        "a\\b|c*": "a-b-c-",
+        "to be continued...": "to be continued",
+        "two\nlines": "two lines",
+        "aux": "_aux",
+        "COM1.mp4": "_COM1.mp4",
+        "Console": "Console",
+        " . ": "-",
+        "": "-",
+        "Größe \u65e5\u672c": "Größe \u65e5\u672c",
+    }
+    assert {name: portable_name(name) for name in names} == names

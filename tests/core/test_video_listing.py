@@ -87,6 +87,14 @@ def test_a_filter_compares_shape_sound_rate_and_length(limits: VideoFilter, pass
     assert not limits.matches(VideoFacets())
 
 
+def test_a_filter_compares_the_state_of_a_video() -> None:
+    gone = Video(1, Path("a.mp4"), "f", 1, 0, VideoState.GONE)
+    assert VideoFilter(state=VideoState.GONE).matches(VideoFacets.of_video(gone))
+    assert not VideoFilter(state=VideoState.COMPLETE).matches(VideoFacets.of_video(gone))
+    with pytest.raises(UsageError, match="waiting, searchable, complete, failed, offline, gone"):
+        VideoFilter(state="lost")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("duration_s", "expected"), [(0, "10s"), (9.99, "10s"), (10, "1min"), (60, "10min"), (600, "longer")]
 )

@@ -1,13 +1,14 @@
 """The cluster as in the documentation, in processes; one worker and the scheduler are killed midway."""
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -22,17 +23,20 @@ from videxplore.services.library import Library
 pytest.importorskip("distributed")
 
 PATIENCE_S = 400.0
+HERE, THERE = "192.0.2.1", "192.0.2.2"
+"""Addresses of documentation (RFC 5737): nobody else has them."""
 
 Start = Callable[..., subprocess.Popen[bytes]]
 
 
 @pytest.fixture
 def start(tmp_path: Path) -> Iterator[Start]:
-    """Starts a command of the program; all that still run are ended."""
+    """Starts a command of the program, by another one where it is given; all that still run are ended."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def run(*arguments: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "videxplore", *arguments, "--data-dir", str(tmp_path / "data")]
+    def run(*arguments: str, by: Sequence[str] = (), data: str = "data") -> subprocess.Popen[bytes]:
+        program = [sys.executable, "-m", "videxplore", *arguments]
+        command = [*by, *program, "--data-dir", str(tmp_path / data)]
         running.append(subprocess.Popen(command, env={**os.environ, "CUDA_VISIBLE_DEVICES": ""}))
         return running[-1]
 
@@ -44,6 +48,30 @@ def start(tmp_path: Path) -> Iterator[Start]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+@pytest.fixture
+def networks() -> Iterator[tuple[str, str]]:
+    """Two network namespaces with a cable between them, as two computers; named here and there."""
+    if shutil.which("ip") is None or shutil.which("unshare") is None or os.geteuid() != 0:
+        pytest.skip("only root can make network namespaces, by iproute2 and unshare")
+    names = f"here{os.getpid()}", f"there{os.getpid()}"
+    made = [["ip", "netns", "add", name] for name in names]
+    made.append(["ip", "link", "add", names[0], "netns", names[0], "type", "veth"])
+    made[-1] += ["peer", "name", names[1], "netns", names[1]]
+    for name, address in zip(names, (HERE, THERE), strict=True):
+        within = ["ip", "-netns", name]
+        made.append([*within, "address", "add", f"{address}/24", "dev", name])
+        made += [[*within, "link", "set", link, "up"] for link in ("lo", name)]
+    try:
+        for command in made:
+            done = subprocess.run(command, capture_output=True, check=False)
+            if done.returncode:
+                pytest.skip(f"no network namespaces here: {done.stderr.decode().strip()}")
+        yield names
+    finally:
+        for name in names:
+            subprocess.run(["ip", "netns", "delete", name], capture_output=True, check=False)
 
 
 def free_port() -> int:
@@ -102,4 +130,37 @@ def test_killed_worker_and_scheduler_lose_nothing(tmp_path: Path, start: Start) 
         assert opened.catalogue.leases.held() == []
         content = library_content(opened)
         assert len(content) == 6
+        assert content == library_content(local)
+
+
+@pytest.mark.slow
+def test_other_network_and_mount_point_give_the_local_library(
+    tmp_path: Path, start: Start, networks: tuple[str, str]
+) -> None:
+    films, mounted, library = tmp_path / "films", tmp_path / "Volumes", tmp_path / "library"
+    for folder in (films, mounted):
+        folder.mkdir()
+    for number in range(3):
+        write_video(films / f"{number}.mp4", shots([number, number + 10], 50))
+    here, other = (("ip", "netns", "exec", name) for name in networks)
+    # The other computer has the share elsewhere, and nothing where it is here.
+    mount = f"mount --bind '{films}' '{mounted}' && mount -t tmpfs none '{films}' && exec \"$@\""
+    there = (*other, "unshare", "--mount", "sh", "-c", mount, "sh")
+    certificates, copied = AppPaths.under(tmp_path / "data").state / "cluster", tmp_path / "copied"
+    make_certificates(certificates)
+    shutil.copytree(certificates, copied)
+    start("cluster", "start", "--host", HERE, by=here)
+    start(
+        "worker", HERE, "--root", f"films={mounted}", "--certificates", str(copied), "--name", "oak",
+        by=there, data="other",
+    )  # fmt: skip
+    index = start(
+        "index", str(films), "--on", HERE, "--root", f"films={films}", "--library", str(library), by=here
+    )
+    until(index, lambda: count(library, "SELECT count(*) FROM lease WHERE worker = 'oak'") > 0)
+    assert index.wait(PATIENCE_S) == 0
+    assert start("index", str(films), "--library", str(tmp_path / "local")).wait(PATIENCE_S) == 0
+    with Library.open(library) as opened, Library.open(tmp_path / "local") as local:
+        content = library_content(opened)
+        assert len(content) == 3
         assert content == library_content(local)

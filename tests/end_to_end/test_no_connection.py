@@ -28,7 +28,11 @@ if __name__ == "__main__":
     run("index", video)
     run("similar", video + "@0.5")
     run("find", "daisy")
+    run("find", "waves")
+    run("transcript", video)
+    run("duplicates")
     run("status")
+    run("check")
     run("models", "list")
     application = QApplication([])
     QTimer.singleShot(1500, lambda: application.exit(0))
@@ -57,6 +61,8 @@ def connections(log: Path) -> list[str]:
 def test_commands_and_the_window_connect_to_no_other_computer(tmp_path: Path) -> None:
     video = tmp_path / "beach.mp4"
     write_video(video, shots((1, 2), 10))
+    subtitles = "1\n00:00:00,100 --> 00:00:00,400\nListen to the waves.\n"
+    (tmp_path / "beach.srt").write_text(subtitles, encoding="utf-8")
     log = tmp_path / "connections.log"
     done = traced([sys.executable, "-c", PROGRAM, str(video), str(tmp_path / "data")], log)
     assert done.returncode == 0, done.stderr

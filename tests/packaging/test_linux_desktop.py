@@ -104,8 +104,11 @@ def test_bash_completes_commands_and_options(pages: dict[str, str], tmp_path: Pa
 
     assert completed("simi") == {"similar"}
     assert completed("models", "fe") == {"fetch"}
+    assert completed("selects", "imp") == {"import"}
+    assert completed("cluster", "") == {"start"}
     assert completed("similar", "--min-c") == {"--min-confidence"}
     assert "--features" in completed("models", "info", "--f")
+    assert "--host" in completed("cluster", "start", "--h")
 
 
 def test_the_manual_page_is_one(pages: dict[str, str]) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.search.oracle import assert_same_hits, ids_of, unit_vectors
@@ -19,7 +19,6 @@ def engine(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
-@settings(max_examples=40)
 @given(
     seed=st.integers(0, 10**6),
     count=st.integers(0, 60),

@@ -5,7 +5,7 @@ from typing import Any
 import faiss as typed_faiss
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.search.oracle import assert_same_hits, ids_of, unit_vectors
@@ -23,7 +23,6 @@ def in_half_precision(dim: int) -> Any:
     return faiss.IndexScalarQuantizer(dim, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT)
 
 
-@settings(max_examples=30)
 @given(
     seed=st.integers(0, 10**6),
     count=st.integers(0, 80),

@@ -2,11 +2,19 @@
 
 import time
 
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.promptness import Watch
 from videxplore.ui.work.jobs import Lane
 from videxplore.ui.work.waker import Waker
+
+
+@pytest.fixture(autouse=True)
+def prompt_window() -> None:
+    """No watch but the one under test."""
 
 
 def test_a_handler_that_takes_long_is_named(qtbot: QtBot) -> None:
@@ -20,6 +28,33 @@ def test_a_handler_that_takes_long_is_named(qtbot: QtBot) -> None:
     assert "waker.py" in block.entry
     assert "_on_byte" in block.entry
     assert "<lambda>" in block.inside
+
+
+def test_many_quick_steps_of_one_call_are_long_together(qtbot: QtBot) -> None:
+    def step_by_step() -> None:
+        end_s = time.thread_time() + 0.08
+        while time.thread_time() < end_s:
+            pass
+
+    watch = Watch(0.05)
+    waker = Waker(step_by_step)
+    waker._on_byte()
+    watch.close()
+    waker.close()
+    [block] = watch.blocks
+    assert "step_by_step" in block.inside
+
+
+def test_waiting_for_events_does_not_count(qtbot: QtBot) -> None:
+    watch = Watch(0.05)
+    called: list[int] = []
+    waker = Waker(lambda: called.append(1))
+    QTimer.singleShot(150, waker._on_byte)
+    QTest.qWait(200)
+    watch.close()
+    waker.close()
+    assert called
+    assert watch.blocks == []
 
 
 def test_what_is_quick_or_outside_the_window_is_not_named(qtbot: QtBot) -> None:

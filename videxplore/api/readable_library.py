@@ -1,52 +1,29 @@
-"""A library from Python: what it contains, and searching in it."""
+"""A library from Python: opening it, and what it contains."""
 
 import contextlib
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from videxplore.api import layouts
 from videxplore.api.arguments import (
-    PathLike,
-    QueryLike,
-    RegionLike,
     VideoLike,
-    as_example,
-    as_examples,
-    as_path,
-    as_region,
     as_video,
 )
 from videxplore.api.results import Results
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import CatalogueMissingError, SearchError
 from videxplore.core.scene_facts import SceneFacts
-from videxplore.core.task import Task
-from videxplore.core.types import Keyframe, Moment, Shot, Space, Vector, Video
-from videxplore.core.video_listing import (
-    DynamicRangeChoice,
-    LengthClass,
-    Orientation,
-    Resolution,
-    SoundChoice,
-    VideoFilter,
-)
+from videxplore.core.types import Keyframe, Shot, Space, Vector, Video
 from videxplore.services.library import Library
 from videxplore.services.moments import numbered_shots
-from videxplore.services.searching.duplicates import better_copy
 from videxplore.services.searching.index.answering import has_own_purpose
-from videxplore.services.searching.query.query import By, Example, Ranking
-from videxplore.services.searching.query.query_text import QueryOptions
 from videxplore.services.statistics import LibraryStatistics
 
 if TYPE_CHECKING:
     import pyarrow
-
-    from videxplore.services.searching.duplicates.duplicates import Duplicate
-    from videxplore.services.summarising.recurring import RecurringScene
 
 
 class Embeddings(NamedTuple):
@@ -61,48 +38,6 @@ class Embeddings(NamedTuple):
 
     vectors: Vector
     ids: "pyarrow.Table"
-
-
-class SearchLimits(TypedDict, total=False):
-    """Limits on shots, and on videos by their metadata; what is left out limits nothing.
-
-    Attributes:
-        min_confidence: The moment is at least this certain, in [0, 1].
-        min_length_s: The shot is at least this long.
-        max_length_s: The shot is at most this long.
-        recorded_after: Recorded on this date or later, as the camera's clock showed it: ``2024``,
-            ``2024-05``, ``2024-05-01`` or ``2024-05-01T14:30``.
-        recorded_before: Recorded on this date or earlier.
-        changed_after: The file was changed on this date or later, in local time.
-        changed_before: The file was changed on this date or earlier.
-        camera: The make and model of the camera contain this.
-        codec: Name of the codec.
-        dynamic_range: How brightness is coded; ``HDR`` is any but ``SDR``.
-        resolution: Size of the frames.
-        orientation: Which way frames are longer.
-        sound: ``with`` or ``without``.
-        rate: Frames per second, such as ``"25"`` or ``"29.97"``.
-        length: How long the video is: shorter than ``10s``, ``1min``, ``10min``, or ``longer``.
-        where: Only shots within these limits on their measures: ``still<0.5``, ``loudness>-30``,
-            ``camera=pan``; see :class:`~videxplore.core.scene_facts.SceneFacts`.
-    """
-
-    min_confidence: float
-    min_length_s: float
-    max_length_s: float
-    recorded_after: str
-    recorded_before: str
-    changed_after: str
-    changed_before: str
-    camera: str
-    codec: str
-    dynamic_range: DynamicRangeChoice
-    resolution: Resolution
-    orientation: Orientation
-    sound: SoundChoice
-    rate: str
-    length: LengthClass
-    where: Sequence[str]
 
 
 class ReadableLibrary:
@@ -221,130 +156,6 @@ class ReadableLibrary:
         }
         return Embeddings(table.vectors, pyarrow.table(ids))
 
-    # Searching
-
-    def similar(
-        self,
-        query: QueryLike | Sequence[QueryLike],
-        k: int = 20,
-        *,
-        by: By = "appearance",
-        motion_weight: float = 0.5,
-        region: RegionLike | None = None,
-        like: Sequence[QueryLike] = (),
-        unlike: Sequence[QueryLike] = (),
-        folder: PathLike | None = None,
-        other_videos: bool = False,
-        words: str = "",
-        then: QueryLike | None = None,
-        within_s: float = 10.0,
-        every: bool = False,
-        sort: str = "",
-        reverse: bool = False,
-        **limits: Unpack[SearchLimits],
-    ) -> Results[Moment, Ranking]:
-        """The moments that resemble a shot, an image or a video most, best first; as ``videxplore similar``.
-
-        Args:
-            query: A moment, an image or a video file, ``text:WORDS``, pixels, or several of these.
-            k: How many moments.
-            by: What is compared: ``appearance``, ``motion`` or ``both``.
-            motion_weight: Share of motion when both are compared, in [0, 1].
-            region: Only this box of the examples counts: left, top, width and height as shares of the frame.
-            like: More examples to resemble.
-            unlike: Examples not to resemble.
-            folder: Only videos below it.
-            other_videos: Leave out the videos that the examples come from.
-            words: Only shots labelled or named with all these words.
-            then: Only shots that are followed by one like this.
-            within_s: How many seconds later that one may begin.
-            every: List near-identical shots of a video one by one.
-            sort: Sort what was found by this measure, the largest first.
-            reverse: Sort the smallest first.
-            **limits: Only moments within these :class:`SearchLimits`.
-
-        Raises:
-            BackboneError: If an image or video from outside the library cannot be embedded here.
-            IndexUnavailableError: If the vector index cannot be used.
-        """
-        options = QueryOptions(
-            like=as_examples(like),
-            unlike=as_examples(unlike),
-            region=as_region(region),
-            by=by,
-            motion_weight=motion_weight,
-            folder=None if folder is None else as_path(folder),
-            other_videos=other_videos,
-            words=words,
-            then=None if then is None else as_example(then),
-            within_s=within_s,
-            every=every,
-            sort=sort,
-            is_reversed=reverse,
-        )
-        return self._found(_limited(options, limits), as_examples(query), k)
-
-    def find(
-        self,
-        words: str = "",
-        k: int = 20,
-        *,
-        folder: PathLike | None = None,
-        where: Sequence[str] = (),
-        sort: str = "",
-        reverse: bool = False,
-    ) -> Results[Moment, Ranking]:
-        """The moments labelled or named with all these words, best first.
-
-        Args:
-            words: Of labels, files and folders; none where ``where`` or ``sort`` is given.
-            k: How many moments.
-            folder: Only videos below it.
-            where: Only shots within these limits on their measures, as in :class:`SearchLimits`.
-            sort: Sort what was found by this measure, the largest first.
-            reverse: Sort the smallest first.
-        """
-        options = QueryOptions(
-            words=words,
-            folder=None if folder is None else as_path(folder),
-            where=where,
-            sort=sort,
-            is_reversed=reverse,
-        )
-        return self._found(options, [], k)
-
-    def duplicates(
-        self, video: VideoLike | None = None, *, mirrored: bool = False
-    ) -> "Results[Duplicate, None]":
-        """The same footage in two files, but for pairs that were dismissed.
-
-        Args:
-            video: Only what this video shares with others.
-            mirrored: Also find footage whose left and right are exchanged.
-        """
-        video_id = None if video is None else as_video(video, self._library).id
-        found = self._ready.duplicates().find(mirrored=mirrored, video_id=video_id)
-        return Results(found, layouts.DUPLICATES, None)
-
-    def compare_copies(self, duplicate: "Duplicate") -> better_copy.Comparison:
-        """Which of two files that share footage is the better copy, why, and which could be removed."""
-        return better_copy.compare(duplicate, self._ready.duplicates().protected_folders())
-
-    def recurring(self, videos: Iterable[VideoLike] | None = None) -> "Results[RecurringScene, None]":
-        """Shots that come back, within a video and from one to another; in these videos, or in all."""
-        # Late: SciPy.
-        from videxplore.services.summarising.recurring import recurring_scenes
-
-        library = self._library
-        chosen = None if videos is None else [as_video(video, library).id for video in videos]
-        found = recurring_scenes(library, Task(), chosen)
-        known = {video.id: video for video in library.catalogue.videos()}
-
-        def thumbnail(group: "RecurringScene") -> bytes | None:
-            return library.keyframe_picture(group.keyframe_ids[group.representative])
-
-        return Results(found, layouts.recurring(known), None, thumbnail)
-
     # Behind it
 
     @property
@@ -379,39 +190,3 @@ class ReadableLibrary:
             configuration.open_library(writable=True) if may_create else configuration.open_existing_library()
         ) as library:
             yield Services(library, self._configuration)
-
-    def _found(
-        self, options: QueryOptions, examples: Sequence[str | Example], k: int
-    ) -> Results[Moment, Ranking]:
-        library = self._library
-        ranking = self._ready.similarity().find(options.query(library.catalogue, *examples), k)
-        return Results(
-            ranking.moments, layouts.MOMENTS, ranking, lambda one: library.keyframe_picture(one.keyframe_id)
-        )
-
-
-def _limited(options: QueryOptions, limits: SearchLimits) -> QueryOptions:
-    unknown = sorted(limits.keys() - SearchLimits.__annotations__.keys())
-    if unknown:
-        raise TypeError(f"similar() got an unexpected keyword argument {unknown[0]!r}")
-    return replace(
-        options,
-        where=limits.get("where", ()),
-        min_confidence=limits.get("min_confidence", 0.0),
-        min_length_s=limits.get("min_length_s", 0.0),
-        max_length_s=limits.get("max_length_s"),
-        changed_from=limits.get("changed_after", ""),
-        changed_to=limits.get("changed_before", ""),
-        videos=VideoFilter(
-            limits.get("recorded_after", ""),
-            limits.get("recorded_before", ""),
-            limits.get("camera", ""),
-            limits.get("codec", ""),
-            limits.get("dynamic_range", ""),
-            limits.get("resolution", ""),
-            limits.get("orientation", ""),
-            limits.get("sound", ""),
-            limits.get("rate", ""),
-            limits.get("length", ""),
-        ),
-    )

@@ -15,7 +15,7 @@ from videxplore.api.arguments import (
     as_spans,
     as_video,
 )
-from videxplore.api.readable_library import ReadableLibrary
+from videxplore.api.duplicates_library import DuplicatesLibrary
 from videxplore.api.results import Results
 from videxplore.core.selects import Bin, MomentMark, Verdict, checked_tags
 from videxplore.core.task import Task
@@ -23,10 +23,10 @@ from videxplore.services.exporting.moments_import import import_bin, import_mark
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.marks import change_mark, remove_mark
 from videxplore.services.selects import add_to_bin, find_bin, items_of
-from videxplore.services.teaching.bin_lessons import teach_bin
+from videxplore.services.teaching.taught_actions import teach_bin
 
 
-class SelectsLibrary(ReadableLibrary):
+class SelectsLibrary(DuplicatesLibrary):
     """What the user keeps of what was found."""
 
     def selects(self) -> list[Bin]:

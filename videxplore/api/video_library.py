@@ -36,7 +36,6 @@ from videxplore.services.library_check import LibraryChecker
 from videxplore.services.marks import change_bookmarks
 from videxplore.services.missing_videos import purge, relink
 from videxplore.services.recognition import VideoActions
-from videxplore.services.searching.query_history import HistoryService, PastSearch
 from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
 if TYPE_CHECKING:
@@ -317,19 +316,6 @@ class VideoLibrary(SelectsLibrary):
             library = services.library
             return relink(library, as_video(video, library).id, as_path(path), force=force)
 
-    def dismiss_duplicate(self, first: VideoLike, second: VideoLike, *, take_back: bool = False) -> None:
-        """Remember that two videos are not duplicates of each other, or look for them again."""
-        with self._writing() as services:
-            service, library = services.duplicates(), services.library
-            pair = as_video(first, library), as_video(second, library)
-            (service.take_back if take_back else service.dismiss)(*pair)
-
-    def protect_folder(self, folder: PathLike, *, protect: bool = True) -> None:
-        """Never suggest to remove a file of a folder, or suggest it again."""
-        with self._writing() as services:
-            service = services.duplicates()
-            (service.protect if protect else service.unprotect)(as_path(folder))
-
     def purge(self, *, older_than_days: float = 0.0) -> list[Path]:
         """Remove the videos whose files are gone; return their paths."""
         with self._writing() as services:
@@ -368,20 +354,6 @@ class VideoLibrary(SelectsLibrary):
         """
         with self._writing() as services:
             return import_bookmarks(services.library, as_path(file))
-
-    def searches(self, *, named: bool = False) -> list[PastSearch]:
-        """The searches made in the window, newest first."""
-        return HistoryService(self._library).searches(named=named)
-
-    def name_search(self, search_id: int, name: str) -> None:
-        """Give a search a name; an empty one takes it away."""
-        with self._writing() as services:
-            HistoryService(services.library).rename(search_id, name)
-
-    def forget_search(self, search_id: int) -> None:
-        """Delete a search from the history."""
-        with self._writing() as services:
-            HistoryService(services.library).forget(search_id)
 
     def scene_map(self, *, arrange: bool = False) -> "SceneMap":
         """The position of every shot on the map; ``arrange`` computes it again."""

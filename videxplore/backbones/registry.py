@@ -13,6 +13,7 @@ from videxplore.backbones.tables.video import FLOW_MODELS, TRAINED_BACKBONES, VI
 from videxplore.backbones.training.calibration import read_calibration
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import MissingPackageError, UnknownBackboneError, WeightsUnavailableError
+from videxplore.core.extras import extra_sentence
 from videxplore.core.types import Prediction, PredictionSource
 
 BACKBONES: Mapping[str, BackboneSpec] = {
@@ -44,9 +45,7 @@ def backbone_spec(name: str) -> BackboneSpec:
         return BACKBONES[name]
     except KeyError:
         if name in {spec.name for spec in TEXT_BACKBONES}:
-            raise MissingPackageError(
-                f"The backbone {name} needs open_clip (extra `text`), which is not installed here."
-            ) from None
+            raise MissingPackageError(extra_sentence(f"The backbone {name}", "text")) from None
         known = ", ".join(BACKBONES)
         raise UnknownBackboneError(f"There is no backbone named {name!r}; choose one of {known}.") from None
 

@@ -21,8 +21,7 @@ from functools import cache
 from pathlib import Path
 
 from videxplore.catalogue.faults import Header, check_header, check_version, is_unwritable, translated
-from videxplore.catalogue.integrity.checked_rows import CheckedConnection
-from videxplore.catalogue.integrity.kinds import MOST_VALUE_BYTES
+from videxplore.catalogue.integrity.kinds import MOST_VALUE_BYTES, CheckedConnection
 from videxplore.catalogue.migrations import APPLICATION_ID, PAGE_SIZE, migrate
 from videxplore.core.errors import CatalogueDamagedError, CatalogueError, LibraryRefusedError
 from videxplore.core.file_names import exists_safely

@@ -9,14 +9,21 @@ from typing import Any
 import numpy as np
 
 from videxplore.catalogue import records
-from videxplore.catalogue.records import EmbeddingTable, Owner, RegionTable, StoredPrediction
+from videxplore.catalogue.records import (
+    EmbeddingTable,
+    MomentColumns,
+    Owner,
+    RegionTable,
+    StoredPrediction,
+)
 from videxplore.catalogue.shots import ShotRecords
 from videxplore.core.types import Ids, Prediction, Space, Values, Vector
 
-_COLUMNS = {
-    "keyframe": "keyframe.id, shot.video_id, shot.id, keyframe.time_s, embedding.vector",
-    "clip": "clip.id, shot.video_id, shot.id, (clip.start_s + clip.end_s) / 2 AS time_s, embedding.vector",
+_MOMENT_COLUMNS = {
+    "keyframe": "keyframe.id, shot.video_id, shot.id, keyframe.time_s",
+    "clip": "clip.id, shot.video_id, shot.id, (clip.start_s + clip.end_s) / 2 AS time_s",
 }
+_COLUMNS = {owner: f"{columns}, embedding.vector" for owner, columns in _MOMENT_COLUMNS.items()}
 
 # CROSS JOIN keeps the order of the tables: left to itself, SQLite goes through a whole space for each video.
 _OF_VIDEO = (
@@ -126,6 +133,17 @@ class EmbeddingRecords(ShotRecords):
             for one in video_ids:
                 found += connection.execute(of_video, {"space": space_id, "video": one}).fetchall()
             return _table(dim, sorted(found, key=lambda item: int(item[0])))
+
+    def moments(self, space: str) -> MomentColumns:
+        """The keyframes or clips that have a vector in a space, by ascending id; no vector is read.
+
+        Raises:
+            KeyError: If there is no such space.
+        """
+        with self._connections.reading() as connection:
+            space_id, owner, _ = _space(connection, space)
+            statement = _OF_ALL.format(owner=owner, columns=_MOMENT_COLUMNS[owner])
+            return MomentColumns(**_moments(connection.execute(statement, {"space": space_id}).fetchall()))
 
     def has_embeddings(self, space: str, video_id: int) -> bool:
         """Whether a video has an embedding in a space; none is read.

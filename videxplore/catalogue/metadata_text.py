@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -73,7 +74,11 @@ def _recorded(value: object) -> str:
 
 
 def _rate(value: object) -> Fraction:
-    text = _text(value)
+    return _fraction(_text(value))
+
+
+@lru_cache(maxsize=256)  # Many videos, few rates.
+def _fraction(text: str) -> Fraction:
     # Also because a fraction of "1e999999999" would fill memory.
     if _RATE.fullmatch(text) is None:
         raise ValueError

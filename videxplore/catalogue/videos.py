@@ -192,7 +192,7 @@ class VideoRecords:
                 "SELECT id, recorded, camera, codec, dynamic_range, width_px, height_px, has_audio, "
                 "duration_s, coalesce(CASE WHEN json_valid(metadata) "
                 "THEN json_extract(metadata, '$.nominal_rate_hz') END, "
-                "frame_rate_numerator || '/' || frame_rate_denominator) FROM video"
+                "frame_rate_numerator || '/' || frame_rate_denominator), state FROM video"
             ).fetchall()
         found = [row[0] for row in rows if limits.matches(_facets(row))]
         return np.array(found, np.int64)
@@ -335,11 +335,12 @@ _RATE = re.compile(r"\d{1,9}(/[1-9]\d{0,8})?", re.ASCII)
 
 
 def _facets(row: Sequence[Any]) -> VideoFacets:
-    """The facets of a video whose id, named metadata, sides, sound, length and rate these are."""
+    """The facets of a video whose id, named metadata, sides, sound, length, rate and state these are."""
+    state = str(row[10])
     if row[5] is None:
-        return VideoFacets()
+        return VideoFacets(state=state)
     recorded, camera, codec, dynamic_range = (str(text or "") for text in row[1:5])
     rate = str(row[9])
     rate_hz = float(Fraction(rate)) if _RATE.fullmatch(rate) else 0.0
     measured = frame_facets(row[5], row[6], bool(row[7]), row[8] or 0.0, rate_hz)
-    return VideoFacets(recorded, camera, codec, dynamic_range, **measured)
+    return VideoFacets(recorded, camera, codec, dynamic_range, state=state, **measured)

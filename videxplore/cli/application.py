@@ -12,11 +12,10 @@ import typer
 
 from videxplore.cli.late_command import LateCommand
 from videxplore.cli.output import BUG, UNAVAILABLE, WRONG_USAGE, say
-from videxplore.core.bug_report import logged_to, report_text, write_report
+from videxplore.core.bug_report import logged_to, program_versions, report_text, write_report
 from videxplore.core.errors import ExistingFileError, UsageError, VidexploreError
 from videxplore.core.file_names import exists_safely
 from videxplore.core.task import Cancelled
-from videxplore.core.versions import program_versions
 from videxplore.paths import AppPaths
 
 _COMMANDS = {

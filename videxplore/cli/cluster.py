@@ -16,7 +16,7 @@ from videxplore.cli.output import say
 from videxplore.composition import Configuration
 from videxplore.core.errors import UsageError
 from videxplore.core.task import Task
-from videxplore.services.indexing.cluster.roots import parsed_roots
+from videxplore.services.indexing.cluster.roots import parsed_roots, worker_command
 from videxplore.services.indexing.cluster.scheduler import run_scheduler
 from videxplore.services.indexing.cluster.security import (
     DEFAULT_PORT,
@@ -79,10 +79,10 @@ def _say_what_others_need(address: str, folder: Path, *, is_secured: bool) -> No
     if is_secured:
         say(
             f"Whoever has its certificates can run programs on every machine of the cluster. Copy "
-            f"{', '.join(FILES)} from {folder} to a folder of each other computer that only you can read."
+            f"{', '.join(FILES)} from {folder} to a folder `cluster` of each other computer that only you "
+            "can read."
         )
-    option = " --certificates FOLDER" if is_secured else ""
-    say(f"On each of them: videxplore worker {address}{option} --root footage=WHERE_IT_IS_THERE")
+    say(f"On each of them: {worker_command(address, ['footage=WHERE_IT_IS_THERE'])}")
     say(f"On this one: videxplore index PATH --on {address} --root footage=WHERE_IT_IS_HERE")
 
 

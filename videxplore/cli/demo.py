@@ -78,7 +78,7 @@ def _show(configuration: Configuration, video: Video, shot: Shot, ranking: Ranki
     """Open the window on the scene, or where there is no screen, print the moments and write the picture."""
     scene = (video.id, (shot.start_s + shot.end_s) / 2)
     if has_display():
-        raise typer.Exit(run_window(configuration, [], scene))
+        raise typer.Exit(run_window(lambda: (configuration.with_stored_settings(), ""), [], scene))
     results().print(
         plain(f"Moments like {video.path.name} from {clock(shot.start_s)} to {clock(shot.end_s)}:")
     )

@@ -12,6 +12,7 @@ import typer
 from videxplore.cli.late_command import LateCommand
 from videxplore.core.errors import UsageError
 from videxplore.core.scene_facts import MEASURES
+from videxplore.core.types import VideoState
 from videxplore.core.video_listing import (
     DYNAMIC_RANGE_CHOICES,
     LENGTH_CLASSES,
@@ -116,6 +117,9 @@ class VideoOptions:
             help="Only videos shorter than this, and not than the one before; or longer than ten minutes.",
         ),
     ] = ""
+    state: Annotated[
+        str, typer.Option(metavar="|".join(VideoState), help="Only videos in this state; gone is missing.")
+    ] = ""
 
     def filter(self) -> VideoFilter:
         """The limits that the options mean.
@@ -135,6 +139,7 @@ class VideoOptions:
             sound=cast("Any", self.sound.casefold()),
             rate=self.rate,
             length=cast("Any", self.length.casefold()),
+            state=cast("Any", self.state.casefold()),
         )
 
 

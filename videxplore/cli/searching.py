@@ -73,6 +73,9 @@ VectorIndexOption = Annotated[
 EveryOption = Annotated[
     bool, typer.Option("--every", help="List scenes of a video that look the same one by one.")
 ]
+ByVideoOption = Annotated[
+    bool, typer.Option("--by-video", help="List the moments of each video together, the best video first.")
+]
 MinLengthOption = Annotated[
     float, typer.Option(metavar="S", min=0, help="Only scenes at least this long, in seconds.")
 ]
@@ -113,6 +116,7 @@ def similar(
     where: WhereOption = None,
     sort: MeasureOption = "",
     reverse: ReverseOption = False,
+    by_video: ByVideoOption = False,
     backbone: BackboneOption = None,
     device: DeviceOption = None,
     json: JsonOption = False,
@@ -147,7 +151,8 @@ def similar(
         service = Services(opened, configuration, vector_index=index).similarity()
         if is_folder(Path(query)):
             raise typer.Exit(print_batch(service, Path(query), options.query(opened.catalogue), json))
-        print_found(service.find(options.query(opened.catalogue, query), count), query, json)
+        ranking = service.find(options.query(opened.catalogue, query), count)
+    print_found(ranking.by_video() if by_video else ranking, query, json)
 
 
 def print_found(ranking: Ranking, query: str, json: bool) -> None:
@@ -172,6 +177,7 @@ def find(
     where: WhereOption = None,
     sort: MeasureOption = "",
     reverse: ReverseOption = False,
+    by_video: ByVideoOption = False,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
@@ -188,7 +194,7 @@ def find(
             is_reversed=reverse,
         )
         ranking = Services(opened, configuration).similarity().find(options.query(opened.catalogue), count)
-    print_found(ranking, text, json)
+    print_found(ranking.by_video() if by_video else ranking, text, json)
 
 
 def print_ranking(ranking: Ranking) -> None:

@@ -19,7 +19,7 @@ from videxplore.services.exporting.protection import export_rules
 from videxplore.services.exporting.selects_files import export_bin, export_marks
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query_text import find_video
-from videxplore.services.teaching.bin_lessons import teach_bin
+from videxplore.services.teaching.taught_actions import teach_bin
 
 FileArgument = Annotated[
     Path,

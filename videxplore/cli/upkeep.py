@@ -83,6 +83,9 @@ def relink(
     force: Annotated[
         bool, typer.Option("--force", help="Also when the content of the file differs, but not its length.")
     ] = False,
+    others: Annotated[
+        bool, typer.Option("--others", help="Also the other missing videos that were moved along with it.")
+    ] = False,
     json: JsonOption = False,
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
@@ -94,12 +97,18 @@ def relink(
             linked = missing_videos.relink(opened, found.id, path, force=force)
         except DifferentContentError as error:
             raise DifferentContentError(f"{error} Index it, or add --force.") from error
+        along = missing_videos.find_moved_along(opened, found, linked.path, Task()) if others else []
+        relinked = [(found, linked)]
+        relinked += [(one.video, missing_videos.relink(opened, one.video.id, one.path)) for one in along]
     if json:
-        print_json(
-            {"video": json_path(linked.path), "was": json_path(found.path), "state": linked.state.value}
-        )
-    else:
-        say(f"{found.path} is now {linked.path}.")
+        documents = [
+            {"video": json_path(now.path), "was": json_path(before.path), "state": now.state.value}
+            for before, now in relinked
+        ]
+        print_json(documents[0] | ({"others": documents[1:]} if others else {}))
+        return
+    for before, now in relinked:
+        say(f"{before.path} is now {now.path}.")
 
 
 def purge(

@@ -1,6 +1,7 @@
 """``videxplore gui``."""
 
 import importlib
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Annotated
@@ -22,34 +23,37 @@ def gui(
     data_dir: DataDirOption = None,
 ) -> None:
     """Open the window."""
-    complaint = ""
-    try:
-        configuration = Configuration.load(library, data_dir)
-    except SettingsError as error:
-        # The window shows it, and saves new settings.
-        configuration, complaint = Configuration.load(library, data_dir, Settings()), str(error)
-    raise typer.Exit(run_window(configuration, paths or [], complaint=complaint))
+
+    def load() -> tuple[Configuration, str]:
+        try:
+            return Configuration.load(library, data_dir), ""
+        except SettingsError as error:
+            # The window shows it, and saves new settings.
+            return Configuration.load(library, data_dir, Settings()), str(error)
+
+    raise typer.Exit(run_window(load, paths or []))
 
 
 def run_window(
-    configuration: Configuration,
-    paths: list[Path],
-    scene: tuple[int, float] | None = None,
-    complaint: str = "",
+    load: Callable[[], tuple[Configuration, str]], paths: list[Path], scene: tuple[int, float] | None = None
 ) -> int:
-    """Open the window and return its exit code.
+    """Open the window, again where the user restarts it with other settings, and return its exit code.
 
     Args:
-        configuration: Where everything lives.
+        load: Says where everything lives, and what the window is to complain about; empty for nothing.
         paths: Files and folders to index.
         scene: Id of a video and a time in seconds to open the window on.
-        complaint: A sentence to show in the window.
 
     Raises:
         DisplayUnavailableError: If a system library that the window needs is missing, or there is no screen.
     """
     require_display()
-    code: int = import_app().run(configuration, paths, scene, complaint)
+    app = import_app()
+    configuration, complaint = load()
+    code: int = app.run(configuration, paths, scene, complaint)
+    while code == app.RESTART_CODE:
+        configuration, complaint = load()
+        code = app.run(configuration, [], None, complaint)
     return code
 
 

@@ -1,16 +1,32 @@
-"""Bugs of the program: the log, and the report that a user can send."""
+"""Bugs of the program: the log, the versions, and the report that a user can send."""
 
 import contextlib
 import logging
 import logging.handlers
+import platform
 import tempfile
 import traceback
 from collections.abc import Iterator
+from importlib import metadata
 from io import TextIOWrapper
 from pathlib import Path
 
 from videxplore.core.files import write_whole
-from videxplore.core.versions import program_versions
+
+PARTS = ("PySide6", "av", "torch", "faiss-cpu", "faiss-gpu", "numpy", "opencv-python-headless")
+"""Distributions whose version explains what a report describes; those that are not installed are left out."""
+
+
+def program_versions() -> dict[str, str]:
+    """The version of each part by its name: the program first, then Python, distributions and the system."""
+    versions = {"videxplore": metadata.version("videxplore"), "Python": platform.python_version()}
+    for name in PARTS:
+        try:
+            versions[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            continue
+    return {**versions, "system": platform.platform()}
+
 
 LOG_BYTES = 1_000_000
 MOST_LOG_LINES = 60

@@ -22,6 +22,7 @@ where something can be done. Any other exception is a bug of the program.
     ├── UnreadableAnalysisError
     ├── FileWriteError
     ├── MissingPackageError
+    ├── ProcessError
     ├── SettingsError
     └── DisplayUnavailableError
 """
@@ -193,6 +194,10 @@ class FileWriteError(VidexploreError):
 
 class MissingPackageError(VidexploreError):
     """A package that is needed for this is not installed."""
+
+
+class ProcessError(VidexploreError):
+    """A process of the program cannot be started, or ended before its work was done."""
 
 
 class SettingsError(VidexploreError):

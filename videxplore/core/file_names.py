@@ -13,6 +13,10 @@ LONGEST_NAME_BYTES = 255
 IGNORES_CASE = sys.platform in ("win32", "darwin")
 """Whether large and small letters are usually the same to the system's disks."""
 
+_NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever their suffix."""
+
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -48,6 +52,15 @@ def shortened(text: str, most_bytes: int) -> str:
 def fitted_name(stem: str, ending: str = "") -> str:
     """``stem`` and ``ending`` as the name of a file, the stem cut where no file can have so long a name."""
     return shortened(stem, LONGEST_NAME_BYTES - len(ending.encode("utf-8", "surrogatepass"))) + ending
+
+
+def portable_name(text: str) -> str:
+    """The text as the name of a file that any system can have; ``-`` where nothing of it can be kept.
+
+    Source: Microsoft, "Naming Files, Paths, and Namespaces".
+    """
+    name = _NOT_IN_NAMES.sub("-", one_line(text)).rstrip(". ") or "-"
+    return f"_{name}" if _DEVICES.fullmatch(name) else name
 
 
 def expanded(path: Path) -> Path:

@@ -57,6 +57,11 @@ class VideoState(StrEnum):
     OFFLINE = "offline"
     GONE = "gone"
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether the file is not where it was."""
+        return self in (VideoState.OFFLINE, VideoState.GONE)
+
 
 STATE_OF_DEPTH: Mapping[Depth | None, VideoState] = {
     None: VideoState.WAITING,

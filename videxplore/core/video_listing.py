@@ -96,13 +96,14 @@ class VideoFacets:
     sound: str = ""
     rate: str = ""
     length: str = ""
+    state: str = ""
 
     @classmethod
     def of_video(cls, video: Video) -> Self:
         """The facets of a video."""
         known = video.properties
         if known is None:
-            return cls()
+            return cls(state=video.state)
         said = video.metadata
         rate_hz = float(said.nominal_rate_hz or known.frame_rate_hz)
         return cls(
@@ -110,6 +111,7 @@ class VideoFacets:
             said.camera,
             known.codec,
             said.dynamic_range,
+            state=video.state,
             **frame_facets(known.width_px, known.height_px, known.has_audio, known.duration_s, rate_hz),
         )
 
@@ -132,6 +134,7 @@ class VideoFilter:
         sound: Whether it has any.
         rate: Frames per second, such as ``25`` or ``29.97``.
         length: How long it is.
+        state: How far it is analysed, or why it is not, such as ``complete``, ``failed`` or ``gone``.
     """
 
     recorded_from: str = ""
@@ -144,6 +147,7 @@ class VideoFilter:
     sound: SoundChoice | Literal[""] = ""
     rate: str = ""
     length: LengthClass | Literal[""] = ""
+    state: VideoState | Literal[""] = ""
 
     def __post_init__(self) -> None:
         """Refuse dates that mean nothing.
@@ -158,6 +162,7 @@ class VideoFilter:
         _check_word("orientation", self.orientation, ("", *ORIENTATIONS))
         _check_word("choice of sound", self.sound, ("", *SOUND_CHOICES))
         _check_word("length", self.length, ("", *LENGTH_CLASSES))
+        _check_word("state", self.state, ("", *VideoState))
         object.__setattr__(self, "rate", _checked_rate(self.rate))
 
     def __bool__(self) -> bool:
@@ -174,7 +179,7 @@ class VideoFilter:
             and self._matches_resolution(facets)
             and all(
                 getattr(self, name) in ("", getattr(facets, name))
-                for name in ("orientation", "sound", "rate", "length")
+                for name in ("orientation", "sound", "rate", "length", "state")
             )
         )
 

@@ -237,6 +237,10 @@ class Library:
         """What the library holds and what it takes on disk."""
         return statistics_of(self.catalogue, self._bytes(), self._engine())
 
+    def last_engine(self) -> RuntimeInfo:
+        """Device and models of the last run of indexing; empty where none was needed yet."""
+        return self._engine()
+
     def note_engine(self, engine: RuntimeInfo) -> None:
         """Store the device and models that indexing uses here; a full disk is ignored."""
         if engine != self._engine():

@@ -1,19 +1,28 @@
 """Videos whose files are not where they were: linked to their new path, or removed for good."""
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from videxplore.core.errors import DifferentContentError, UnreadableVideoError, VideoError
 from videxplore.core.file_names import display_name, expanded, is_file
 from videxplore.core.task import Task
 from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
-from videxplore.services.indexing.finding.disk_changes import MISSING_STATES, check_presence
+from videxplore.services.indexing.finding.disk_changes import check_presence
 from videxplore.services.indexing.finding.scan import fingerprint
 from videxplore.services.library import Library
 from videxplore.services.video_metadata import probe_file
 
 SAME_LENGTH_S = 1.0
 """Other content is linked by force only where its length differs by no more: its times mean the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedFile:
+    """A video as it is known, and the path that its file has now."""
+
+    video: Video
+    path: Path
 
 
 def relink(library: Library, video_id: int, path: Path, *, force: bool = False) -> Video:
@@ -52,9 +61,68 @@ def relink(library: Library, video_id: int, path: Path, *, force: bool = False) 
         modified_ns=status.st_mtime_ns,
         fingerprint=content,
     )
-    if video.state in MISSING_STATES:
+    if video.state.is_missing:
         library.catalogue.set_state(video.id, STATE_OF_DEPTH[video.depth])
     return library.catalogue.video(video.id)
+
+
+def restore_path(library: Library, before: Video) -> Video:
+    """Undo :func:`relink`: a video gets the path, the file and the state that it had.
+
+    Args:
+        library: Opened for writing.
+        before: The video as it was before.
+
+    Raises:
+        UnknownVideoError: If the video is no longer in the library.
+        VideoError: If the path belongs to another video by now.
+    """
+    other = library.catalogue.video_by_path(before.path)
+    if other is not None and other.id != before.id:
+        raise VideoError(f"{before.path} is another video of the library by now.")
+    library.catalogue.video(before.id)
+    library.catalogue.update_file(
+        before.id,
+        path=before.path,
+        size_bytes=before.size_bytes,
+        modified_ns=before.modified_ns,
+        fingerprint=before.fingerprint,
+    )
+    library.catalogue.set_state(before.id, before.state, before.error)
+    return library.catalogue.video(before.id)
+
+
+def find_moved_along(library: Library, video: Video, path: Path, task: Task) -> list[MovedFile]:
+    """The other missing videos that were moved together with one: to the same place, with equal content.
+
+    A file is looked for where it lies if its folder was moved as that of ``video`` was, and beside the file
+    of ``video``.
+
+    Args:
+        library: Read only.
+        video: As it was before it was relinked.
+        path: Where its file lies now.
+        task: Cancels the search.
+
+    Raises:
+        Cancelled: If the task was cancelled.
+        CatalogueError: If the library cannot be read.
+    """
+    folder = expanded(path).absolute().parent
+    old_root, new_root = _moved_root(video.path.parent, folder)
+    found: dict[Path, MovedFile] = {}
+    for other in library.catalogue.videos():
+        task.checkpoint()
+        if other.id == video.id:
+            continue
+        places = [folder / other.path.name]
+        if other.path.is_relative_to(old_root):
+            places.insert(0, new_root / other.path.relative_to(old_root))
+        for place in places:
+            if place not in found and place != other.path and _is_moved_to(library, other, place):
+                found[place] = MovedFile(other, place)
+                break
+    return list(found.values())
 
 
 def purge(library: Library, task: Task, older_than_s: float = 0.0) -> list[Video]:
@@ -83,6 +151,24 @@ def purge(library: Library, task: Task, older_than_s: float = 0.0) -> list[Video
     for video in gone:
         library.delete_video(video.id)
     return gone
+
+
+def _moved_root(old: Path, new: Path) -> tuple[Path, Path]:
+    """The highest folder that can have been moved, and where it is: below it, all paths stayed the same."""
+    while old.name and old.name == new.name:
+        old, new = old.parent, new.parent
+    return old, new
+
+
+def _is_moved_to(library: Library, video: Video, place: Path) -> bool:
+    """Whether the file of a missing video is at a place, and no other video is there."""
+    try:
+        is_there = is_file(place) and place.stat().st_size == video.size_bytes
+        if not is_there or is_file(video.path) or fingerprint(place, video.size_bytes) != video.fingerprint:
+            return False
+    except OSError:
+        return False
+    return library.catalogue.video_of_file(place) is None
 
 
 def _require_same_length(video: Video, file: Path, *, force: bool) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from videxplore.core.errors import MissingPackageError
+from videxplore.core.extras import extra_sentence
 from videxplore.core.texts import TextKind
 
 
@@ -41,7 +42,7 @@ def require_installed(kind: TextKind) -> None:
     """Require what recognises text of a kind.
 
     Raises:
-        MissingPackageError: With the command that installs it.
+        MissingPackageError: With what can be done about it.
     """
     if not is_installed(kind):
         raise MissingPackageError(missing_sentence(kind))
@@ -55,4 +56,4 @@ def missing_package(kind: TextKind) -> str:
 def missing_sentence(kind: TextKind) -> str:
     """What to install for text of a kind."""
     extra = _EXTRAS[kind]
-    return f"{extra.what} needs the extra `{extra.name}`: pip install 'videxplore[{extra.name}]'."
+    return extra_sentence(extra.what, extra.name)

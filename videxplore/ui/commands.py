@@ -101,7 +101,7 @@ def player_commands() -> tuple[Command, ...]:
         Command("mute", translate("Player", "Mute"), "Shift+M", "sound", is_checkable=True),
         Command("region", translate("Player", "Search in a box"), "Shift+S", "region", is_checkable=True),
         Command("heat", translate("Player", "Why?"), "H", "heat", is_checkable=True),
-        Command("labels", translate("Player", "Show labels on the picture"), "Shift+L", is_checkable=True),
+        Command("labels", translate("Player", "Label and time on the picture"), "Shift+L", is_checkable=True),
         Command("export", translate("Player", "Export"), "E", "export"),
     )
 

@@ -82,6 +82,15 @@ def query_drop_words(data: QMimeData) -> str:
     return ""
 
 
+def _whole_seconds(time_s: float) -> str:
+    """A time as it may stand in a file name: ``2m42s``, ``1h02m05s``."""
+    minutes, seconds = divmod(round(time_s), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours}h{minutes:02d}m{seconds:02d}s"
+    return f"{minutes}m{seconds:02d}s" if minutes else f"{seconds}s"
+
+
 FILES = "text/uri-list"
 WORDS = "text/plain"
 WRITE_TIMEOUT_S = 60.0
@@ -136,7 +145,7 @@ class MomentDrags:
         data = MomentMimeData(spans)
         self._count += 1
         folder = Path(self._folder.name) / str(self._count)
-        target = folder / fitted_name(spans[0].video.path.stem, f"-{spans[0].start_s:.1f}.mp4")
+        target = folder / fitted_name(spans[0].video.path.stem, f" {_whole_seconds(spans[0].start_s)}.mp4")
 
         def cut(task: Task) -> None:
             try:

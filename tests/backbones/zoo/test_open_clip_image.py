@@ -16,7 +16,7 @@ NAME = "clip-vit-b-32"
 
 @pytest.mark.skipif(HERE, reason="open_clip is installed")
 def test_without_open_clip_there_is_a_sentence() -> None:
-    with pytest.raises(MissingPackageError, match=r"needs open_clip \(extra `text`\)"):
+    with pytest.raises(MissingPackageError, match="needs the extra `text`"):
         backbone_spec(NAME)
 
 

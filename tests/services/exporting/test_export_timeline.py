@@ -240,7 +240,6 @@ def test_fcpxml_of_any_text_is_xml(name: str, label: str, title: str) -> None:
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @given(name=any_names | escaped_names, label=any_text)
-@settings(max_examples=50)
 def test_any_name_and_label_come_back(suffix: str, name: str, label: str) -> None:
     path = Path("/videos") / f"_{name}"
     spans = [TimelineSpan.of_video(video_of(path, Fraction(25)), 1.0, 2.0, label)]

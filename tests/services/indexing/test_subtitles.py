@@ -82,8 +82,11 @@ def test_a_watched_folder_notices_a_subtitle_file(tmp_path: Path, path: Path) ->
         index(library, [path], depth=Depth.QUICK)
         beside = path.with_suffix(".en.srt")
         assert find_changes(library, [path.parent], Task()) == []
-        for change in (lambda: write(path, SRT), beside.unlink):
-            change()
+        for is_there in (True, False):
+            if is_there:
+                write(path, SRT)
+            else:
+                beside.unlink()
             # As the watcher names it, and as a look at the whole folder finds it.
             assert find_changes(library, [beside], Task()) == [path]
             assert find_changes(library, [path.parent], Task()) == [path]

@@ -51,7 +51,7 @@ def test_the_picture_on_screen_is_found_anywhere_within_its_frame(exact: ExactFr
         assert shown.start_s == pytest.approx(float(number / RATE_HZ), abs=1e-4)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.tuples(

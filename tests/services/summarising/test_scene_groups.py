@@ -9,7 +9,7 @@ import pytest
 from tests.analyses import KnownShot, add_video
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.library import Library
-from videxplore.services.summarising.scene_groups import GroupBy, SceneGroups, group_scenes
+from videxplore.services.summarising.scene_groups import GroupBy, SceneGroups, folder_names, group_scenes
 from videxplore.services.summarising.scene_map import SceneMapService
 
 
@@ -34,6 +34,29 @@ def test_by_video_the_one_with_most_scenes_comes_first(library: Library) -> None
     assert groups.numbers.tolist() == [1, 1, 0, 0, 0, 0, 0]
 
 
+@pytest.mark.parametrize(
+    ("files", "names"),
+    [
+        (["/f/a/1.mp4", "/f/b/1.mp4", "/f/2.mp4"], ["a", "b", "f"]),
+        (["/f/a/1.mp4", "/f/a/2.mp4"], ["a", "a"]),
+        (["/f/2019/x/1.mp4", "/f/2019/y/1.mp4", "/f/2020/z/1.mp4"], ["2019/x", "2019/y", "2020/z"]),
+        ([f"/f/{1990 + n % 2}/{n}/a.mp4" for n in range(9)], [str(1990 + n % 2) for n in range(9)]),
+        ([f"/f/{n}/a.mp4" for n in range(9)], [str(n) for n in range(9)]),
+        (["/1.mp4", "/a/2.mp4"], ["/", "a"]),
+        ([], []),
+    ],
+)
+def test_folders_are_as_deep_as_the_colours_suffice(files: list[str], names: list[str]) -> None:
+    assert folder_names([Path(file) for file in files]) == names
+
+
+def test_by_folder_videos_of_one_folder_are_a_group(library: Library) -> None:
+    add_video(library, Path("/films/more/three.mp4"), [KnownShot(0, 2), KnownShot(1, 2)])
+    groups = groups_of(library, "folder")
+    assert groups.names == ("films", "more")
+    assert groups.numbers.tolist() == [0] * 7 + [1] * 2
+
+
 def test_by_action_objects_count_where_no_action_was_seen(library: Library) -> None:
     groups = groups_of(library, "action")
     assert groups.names == ("running", "cat")
@@ -54,7 +77,7 @@ def test_groups_by_look_have_distinctive_labels(
 
 def test_an_empty_library_has_no_groups(tmp_path: Path) -> None:
     with Library.open(tmp_path / "library") as library:
-        for by in ("video", "action", "cluster"):
+        for by in ("folder", "video", "action", "cluster"):
             assert groups_of(library, by).names == ()
 
 

@@ -1,5 +1,6 @@
 """Maps of scenes: alike lies together, and nothing moves when something comes."""
 
+import multiprocessing
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +11,16 @@ import pytest
 from tests.analyses import KnownShot, add_video, look
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.core.types import Vector
+from videxplore.core.vectors import unit_rows
 from videxplore.services.library import Library
-from videxplore.services.summarising.scene_map import (
+from videxplore.services.summarising.map_layout import (
     Arrangement,
-    SceneMapService,
     arranged,
     first_places,
+    nearest,
     placed_among,
 )
+from videxplore.services.summarising.scene_map import SceneMap, SceneMapService
 
 GROUPS = [group for _ in range(12) for group in range(5)]
 
@@ -78,6 +81,31 @@ def test_neighbour_search_reports_progress_and_can_be_cancelled() -> None:
         arranged(vectors, task)
     assert [progress.message for progress in seen] == ["Finding neighbours"] * 3
     assert seen[0].fraction < seen[1].fraction < seen[2].fraction
+
+
+def test_nearest_of_many_vectors_are_almost_those_of_comparing_all() -> None:
+    generator = np.random.default_rng(5)
+    centres = generator.normal(size=(100, 16))
+    drawn = centres[generator.integers(0, 100, 9000)] + 0.4 * generator.normal(size=(9000, 16))
+    vectors = unit_rows(drawn.astype(np.float32))
+    ids, apart = nearest(vectors, 10, lambda _count: None)
+    assert np.all(np.diff(apart, axis=1) >= 0)
+    rows = generator.integers(0, 9000, 300)
+    assert not np.any(ids[rows] == rows[:, None])
+    cosines = vectors[rows] @ vectors.T
+    cosines[np.arange(300), rows] = -2
+    true = np.argsort(-cosines, axis=1)[:, :10]
+    assert apart[rows[0], 0] == pytest.approx(np.sqrt(2 - 2 * cosines[0, ids[rows[0], 0]]), abs=1e-3)
+    pairs = zip(ids[rows].tolist(), true.tolist(), strict=True)
+    assert np.mean([len(set(one) & set(other)) / 10 for one, other in pairs]) > 0.9
+
+
+@pytest.mark.parametrize("count", [3000, 10_000])
+def test_nearest_of_equal_vectors_are_others(count: int) -> None:
+    vectors = np.repeat(np.eye(2, 8, dtype=np.float32), count // 2, axis=0)
+    ids, apart = nearest(vectors, 5, lambda _count: None)
+    assert np.all(apart < 1e-3)
+    assert not np.any(ids == np.arange(count)[:, None])
 
 
 def test_equal_scenes_can_be_arranged() -> None:
@@ -147,6 +175,62 @@ def test_new_scenes_move_no_others_and_removed_ones_go(library: Library) -> None
     left = service.current()
     assert left.shot_ids.tolist() == [9, 10]
     assert np.array_equal(left.places, places[8:])
+
+
+def test_a_map_is_shown_without_reading_vectors(library: Library) -> None:
+    add_shots(library, "/a.mp4", [1, 2, 3, 1, 2, 3])
+    before = SceneMapService(library).arrange(Task())
+    seen: list[Progress] = []
+    assert np.array_equal(SceneMapService(library).current(Task(seen.append)).places, before.places)
+    assert "Reading scenes" not in {progress.message for progress in seen}
+    add_shots(library, "/b.mp4", [1, 2])
+    shown: list[SceneMap] = []
+    service = SceneMapService(library)
+    whole = service.current(Task(seen.append), shown.append)
+    assert [(one.shot_ids.tolist(), one.is_arranged) for one in shown] == [([1, 2, 3, 4, 5, 6], True)]
+    assert np.array_equal(shown[0].places, before.places)
+    assert len(whole.shot_ids) == 8
+    assert "Reading scenes" in {progress.message for progress in seen}
+
+
+def test_a_scene_that_got_the_number_of_one_that_is_gone_has_a_place_of_its_own(library: Library) -> None:
+    add_shots(library, "/a.mp4", [1, 2, 3] * 4)
+    last = add_shots(library, "/b.mp4", [1])
+    service = SceneMapService(library)
+    before = service.arrange(Task())
+    library.delete_video(last)
+    add_video(library, Path("/c.mp4"), [KnownShot(2, 9, sharpness=(9.0, 9.0))])
+    after = service.current()
+    assert np.array_equal(after.places[:12], before.places[:12])
+    nearest = int(np.linalg.norm(after.places[:12] - after.places[12], axis=1).argmin())
+    assert [1, 2, 3][nearest % 3] == 2
+
+
+def test_a_map_of_many_scenes_is_arranged_in_another_process_and_shown_meanwhile(library: Library) -> None:
+    for number in range(21):
+        add_shots(library, f"/{number}.mp4", [number % 5] * 100)
+    seen: list[Progress] = []
+    service = SceneMapService(library)
+    found = service.arrange(Task(seen.append))
+    assert {progress.message for progress in seen} >= {"Finding neighbours", "Arranging the map"}
+    assert found.is_arranged
+    groups = [row // 100 % 5 for row in range(2100)]
+    assert neighbours_agree(found.places, groups) > 0.99
+    task = Task(lambda _progress: task.cancel())
+    with pytest.raises(Cancelled):
+        service.arrange(task)
+    assert np.array_equal(service.current().places, found.places)
+    assert not multiprocessing.active_children()
+
+
+def test_a_map_that_holds_much_more_than_it_was_arranged_with_is_arranged_again(library: Library) -> None:
+    add_shots(library, "/first.mp4", [1, 2, 3] * 60)
+    service = SceneMapService(library)
+    before = service.arrange(Task())
+    add_shots(library, "/second.mp4", [1, 2, 3, 4] * 210)
+    grown = service.current()
+    assert not grown.is_arranged
+    assert np.array_equal(grown.places[:180], before.places)
 
 
 def test_an_empty_library_has_an_empty_map(library: Library) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.analyses import KnownShot, add_video
@@ -61,7 +61,6 @@ def pieces_s(shots: list[KnownShot], start_s: float, end_s: float) -> list[tuple
     return [(shown_s, scene_s) for shown_s, scene_s in lengths_s if shown_s > 1e-6]
 
 
-@settings(max_examples=40)
 @given(
     lengths=st.lists(st.tuples(st.integers(0, 4), st.integers(1, 40)), min_size=1, max_size=12),
     budget_s=st.floats(1.0, 30.0),

@@ -1,15 +1,16 @@
 """Storyboards and contact sheets: where pictures go, what is written, and what is refused."""
 
 import itertools
+import math
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -19,7 +20,14 @@ from videxplore.core.summaries import Summary
 from videxplore.core.types import Thumbnail
 from videxplore.paths import resources_folder
 from videxplore.services.library import Library
-from videxplore.services.summarising.board_layout import MAX_CROP, Box, layout_boxes
+from videxplore.services.summarising.board_layout import (
+    MAX_CROP,
+    MAX_IN_A_ROW,
+    MAX_SHARE,
+    MIN_SHARE,
+    Box,
+    layout_boxes,
+)
 from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 from videxplore.services.summarising.storyboard import StoryboardStyle, storyboard_picture, write_storyboard
 from videxplore.services.summarising.summary import SummaryService
@@ -78,6 +86,50 @@ def test_no_picture_is_cropped_too_far(shares: list[float], aspect: float) -> No
             <= box.width_px / box.height_px
             <= aspect * MAX_CROP * (1 + 2 * slack)
         )
+
+
+def row_cost(row: Sequence[float], width_px: int, aspect: float) -> float:
+    """How far the boxes of a row are from what is wanted, image by image."""
+    height_px = sum(row) / width_px
+    shapes = [min(max(area / height_px**2, aspect / MAX_CROP), aspect * MAX_CROP) for area in row]
+    height_px = width_px / sum(shapes)
+    return sum(
+        math.log(shape * height_px**2 / area) ** 2 + 2 * math.log(shape / aspect) ** 2
+        for shape, area in zip(shapes, row, strict=True)
+    )
+
+
+def least_cost(areas: Sequence[float], width_px: int, aspect: float) -> float:
+    """The cost of the best rows, every row compared with every other."""
+    best = [0.0]
+    for last in range(1, len(areas) + 1):
+        best.append(
+            min(
+                best[first] + row_cost(areas[first:last], width_px, aspect)
+                for first in range(max(last - MAX_IN_A_ROW, 0), last)
+            )
+        )
+    return best[-1]
+
+
+@given(weights, st.floats(0.75, 2.4), st.integers(300, 3000))
+@settings(max_examples=30)
+def test_no_other_rows_are_nearer_to_what_is_wanted(
+    shares: list[float], aspect: float, width_px: int
+) -> None:
+    boxes = layout_boxes(shares, width_px, aspect, 0, 40_000)
+    mean = sum(shares) / len(shares)
+    parts = [min(max(share / mean, MIN_SHARE), MAX_SHARE) if mean > 0 else 1.0 for share in shares]
+    areas = [40_000 * part * len(parts) / sum(parts) for part in parts]
+    rows = [[area for area, _ in row] for _, row in itertools.groupby(
+        zip(areas, boxes, strict=True), key=lambda pair: pair[1].top_px
+    )]  # fmt: skip
+    cost = sum(row_cost(row, width_px, aspect) for row in rows)
+    assert cost == pytest.approx(least_cost(areas, width_px, aspect), rel=1e-9, abs=1e-9)
+
+
+def test_no_pictures_take_no_boxes() -> None:
+    assert layout_boxes([], 1500, 16 / 9, 10, 200_000) == []
 
 
 def test_a_heavier_picture_is_larger() -> None:

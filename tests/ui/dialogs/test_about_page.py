@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
-from videxplore.core.versions import program_versions
+from videxplore.core.bug_report import program_versions
 from videxplore.ui.dialogs.about_page import AboutPage
 
 

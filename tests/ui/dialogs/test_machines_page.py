@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring
@@ -55,6 +56,17 @@ def test_shared_folders_get_names_of_their_own(qtbot: QtBot) -> None:
     for folder in ("/other/footage", "/", ""):
         page.add_root(folder)
     assert page.root_texts() == ("footage=/mnt/footage", "footage 2=/other/footage", "root=/")
+
+
+def test_command_of_a_worker_is_copied(qtbot: QtBot) -> None:
+    page = MachinesPage("", ("footage=/mnt/my footage",), Machines())
+    qtbot.addWidget(page)
+    assert not page.copy_button.isEnabled()
+    page.address_edit.setText("tls://192.168.1.20:8786")
+    QTest.mouseClick(page.copy_button, LEFT)
+    assert QApplication.clipboard().text() == (
+        "videxplore worker tls://192.168.1.20:8786 --certificates cluster --root 'footage=/mnt/my footage'"
+    )
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,13 @@ def test_a_removal_that_ends_on_a_full_disk_is_undone_as_far_as_it_went(
     assert shown(exploring) == known(exploring) == {"beach", "hills", "night"}
 
 
+def test_what_was_removed_is_selected_again_when_it_is_back(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    remove_all(exploring)
+    undo(exploring)
+    assert {video.path.stem for video in parts.library_panel.chosen_videos()} == {"beach", "hills", "night"}
+
+
 def test_doing_a_removal_again_passes_over_what_somebody_else_removed(
     exploring: Exploring, heard: list[str]
 ) -> None:

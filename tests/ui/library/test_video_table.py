@@ -21,7 +21,7 @@ def table_of(exploring: Exploring) -> VideoTable:
 
 
 def section_of(table: VideoTable, order: VideoOrder) -> int:
-    return [column.order for column in table.rows.columns].index(order)
+    return table.rows.section_of(order)
 
 
 def click_head(table: VideoTable, order: VideoOrder) -> None:

@@ -74,6 +74,10 @@ def test_a_colour_of_the_legend_limits_the_moments_like_a_circle(exploring: Expl
     exploring.settle()
     assert panel.grid.tile_model.rowCount() == 3
     assert not entry(tab, "hills").isChecked()
+    QTest.mouseClick(entry(tab, "hills"), LEFT, Qt.KeyboardModifier.ControlModifier)
+    exploring.settle()
+    assert panel.grid.tile_model.rowCount() == 5
+    QTest.mouseClick(entry(tab, "hills"), LEFT, Qt.KeyboardModifier.ControlModifier)
     QTest.mouseClick(entry(tab, "night"), LEFT)
     exploring.settle()
     assert exploring.window.parts.session.lasso is None

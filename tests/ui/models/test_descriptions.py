@@ -43,9 +43,7 @@ def exploring(qtbot: QtBot, tmp_path: Path, footage: Path, mirror: Path) -> Iter
         exploring = Exploring(qtbot, tmp_path, settings)
         try:
             exploring.add(footage / "beach.mp4", (1, 2, 3))
-            exploring.show(
-                lambda window: SettingsController(window, settings, exploring.paths.settings_file, theme)
-            )
+            exploring.show(lambda window: SettingsController(window, settings, exploring.paths, theme))
             yield exploring
         finally:
             exploring.close()

@@ -67,6 +67,14 @@ def test_a_seek_shows_the_exact_frame_and_moves_the_playhead_to_its_start(watchi
         assert watching.player.frame_view.time_label.endswith(f"f {frame}")
 
 
+def test_frames_at_a_variable_rate_have_no_numbers(empty: Watching, tmp_path: Path) -> None:
+    numbers = (*range(50), *range(50, 150, 4))
+    file = write_video(tmp_path / "variable.mp4", numbered_pictures(len(numbers)), Encoding(numbers=numbers))
+    empty.open(add_explored(empty.library, file, (), (), 0.4))
+    go_to(empty, 30)
+    assert empty.player.frame_view.time_label == "0:01.200"
+
+
 @pytest.mark.parametrize(
     ("key", "keys", "frame"),
     [

@@ -1,6 +1,6 @@
 """What else a search may be told: how looks are compared, what may answer, what must follow."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu
 
@@ -35,6 +35,31 @@ def test_what_is_compared_is_chosen_and_stays_for_the_next_search(exploring: Exp
     assert session.query.by == "motion"
     pick(exploring, options.by_button, "Appearance")
     assert answers(exploring) == first
+
+
+def test_no_control_of_the_search_row_moves(exploring: Exploring) -> None:
+    options, parts = options_of(exploring), exploring.window.parts
+    controls = (
+        parts.query_bar,
+        options.then_button,
+        options.by_button,
+        options.filters_button,
+        parts.top_bar.place,
+    )
+
+    def places() -> list[QRect]:
+        exploring.qtbot.wait(10)
+        return [QRect(one.mapTo(exploring.window, QPoint()), one.size()) for one in controls]
+
+    before = places()
+    search_scene(exploring, "beach", 0)
+    assert places() == before
+    pick(exploring, options.filters_button, "At least 2 s long")
+    assert places() == before
+    pick(exploring, options.by_button, "Motion")
+    assert places() == before
+    pick(exploring, options.by_button, "Appearance and motion")
+    assert places() == before
 
 
 def test_only_one_folder_may_answer(exploring: Exploring) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialogButtonBox, QFileDi
 
 from tests.ui.exploring import LEFT, Exploring
 from tests.ui.steps import click_tab
+from videxplore.services.statistics import RuntimeInfo
 from videxplore.settings import Settings, load_settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.look.theme import LIGHT, ThemeController, apply_theme, colours
@@ -23,8 +24,8 @@ def keeper(exploring: Exploring) -> Iterator[SettingsController]:
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     theme = ThemeController(application, "dark")
-    file = exploring.paths.settings_file
-    yield SettingsController(exploring.window, Settings(backbone="efficientnet-lite0"), file, theme)
+    settings = Settings(backbone="efficientnet-lite0")
+    yield SettingsController(exploring.window, settings, exploring.paths, theme)
     theme.deleteLater()
     apply_theme(application, "dark")
 
@@ -74,6 +75,24 @@ def test_the_theme_and_the_language_are_chosen_and_kept(
     again = asked(exploring)
     assert (again.theme_box.currentText(), again.language_box.currentText()) == ("Light", "Deutsch")
     end(again, QDialogButtonBox.StandardButton.Cancel)
+
+
+def test_a_restart_is_offered_only_where_it_is_needed(
+    exploring: Exploring, keeper: SettingsController
+) -> None:
+    exploring.library.note_engine(RuntimeInfo(device="cpu", device_reason="No GPU was found."))
+    dialog = asked(exploring)
+    assert dialog.device_box.currentText() == "Automatic (CPU)"
+    assert dialog.device_note.text() == "No GPU was found."
+    pick(dialog.theme_box, "Light")
+    assert not dialog.restart_button.isVisible()
+    pick(dialog.device_box, "CPU")
+    assert dialog.restart_button.isVisible()
+    asked_for: list[str] = []
+    keeper.restartRequested.connect(lambda: asked_for.append(keeper.settings.device))
+    QTest.mouseClick(dialog.restart_button, LEFT)
+    assert asked_for == ["cpu"]
+    assert load_settings(exploring.paths.settings_file).device == "cpu"
 
 
 def test_what_was_changed_is_forgotten_by_cancel_and_by_escape(

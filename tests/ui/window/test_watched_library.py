@@ -52,9 +52,7 @@ def opened(qtbot: QtBot, tmp_path: Path, inbox: Path, worn: ThemeController) -> 
         if not exploring.library.catalogue.videos():
             exploring.add(inbox / "beach.mp4", (1, 2, 3))
             exploring.add(inbox / "night.mp4", (5, 6, 7))
-        exploring.show(
-            lambda window: SettingsController(window, settings, exploring.paths.settings_file, worn)
-        )
+        exploring.show(lambda window: SettingsController(window, settings, exploring.paths, worn))
         exploring.window.start([])
         return exploring
 
@@ -122,7 +120,7 @@ def test_the_library_is_shown_before_folders_are_looked_through(
     def keep(window: MainWindow) -> None:
         window.parts.videos.filled.connect(lambda: happened.append("shown"))
         window.parts.watched.changed.connect(lambda _paths: happened.append("looked"))
-        SettingsController(window, settings, exploring.paths.settings_file, worn)
+        SettingsController(window, settings, exploring.paths, worn)
 
     exploring.show(keep)
     exploring.until(lambda: len(happened) == 2)

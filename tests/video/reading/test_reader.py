@@ -7,7 +7,7 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.barcode import numbered_pictures, read_number
@@ -149,7 +149,6 @@ def test_display_size_keeps_the_aspect(width: int, height: int, aspect: Fraction
     assert abs(shown[0] - width * aspect) <= 0.5 or abs(shown[1] - height / aspect) <= 0.5
 
 
-@settings(max_examples=30)
 @given(st.integers(1, 400), st.integers(1, 400))
 def test_one_side_gives_the_other(width: int, height: int) -> None:
     frame = av.VideoFrame.from_ndarray(texture(1, 90, 160), format="rgb24")

@@ -105,9 +105,12 @@ class Indexer(IndexControl):
         return report
 
     def prepare(self) -> None:
-        """Start an analysis process that loads its models, because a run is likely soon; the run uses it."""
+        """Start an analysis process that loads its models, because a run is likely soon; the run uses it.
+
+        With a cluster nothing starts: its workers have theirs.
+        """
         with self._preparing:
-            if self._prepared is None:
+            if self._prepared is None and self._cluster is None:
                 self._prepared = AnalysisProcess(self._options, self._start_method)
                 self._prepared.start()
 

@@ -1,16 +1,81 @@
-"""What a model costs on this machine, measured on a few frames or clips of the library."""
+"""What a model costs on this machine: measured once on a few frames or clips of the library, and kept."""
 
+import json
+import logging
+import math
+import threading
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from videxplore.backbones.registry import backbone_spec
 from videxplore.backbones.specs import BackboneSpec
+from videxplore.core.cache_files import DamagedCacheError, opened_cache
 from videxplore.core.file_names import is_file
+from videxplore.core.files import write_whole
+from videxplore.core.json_text import json_text
+from videxplore.core.limits import MOST_NOTE_BYTES
+from videxplore.core.processes import run_isolated
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.messages import StoredShot
 from videxplore.services.library import Library
-from videxplore.services.models.isolated import run_isolated
+
+UnitCost = tuple[int, float]
+"""Number of parameters, and seconds for a keyframe or for a second of video."""
+
+_log = logging.getLogger(__name__)
+
+
+class KeptCosts:
+    """A file of costs by model and device; those measured with another videxplore or torch are ignored."""
+
+    def __init__(self, file: Path) -> None:
+        """Read nothing yet."""
+        self._file = file
+        self._lock = threading.Lock()
+
+    def find(self, name: str, device: str) -> UnitCost | None:
+        """The cost of a model that was measured before; None where it was not."""
+        with self._lock:
+            return self._read().get(_key(name, device))
+
+    def keep(self, name: str, device: str, cost: UnitCost) -> None:
+        """Remember a cost; without a place to write, it is measured again at the next start."""
+        with self._lock:
+            costs = {**self._read(), _key(name, device): cost}
+            document = {"versions": _versions(), "costs": costs}
+            try:
+                self._file.parent.mkdir(parents=True, exist_ok=True)
+                write_whole(self._file, json_text(document).encode())
+            except OSError as error:
+                _log.warning("What models cost cannot be kept: %s", error)
+
+    def _read(self) -> dict[str, UnitCost]:
+        try:
+            with opened_cache(self._file, MOST_NOTE_BYTES) as stream:
+                document = json.load(stream)
+                if document["versions"] != _versions():
+                    return {}
+                return {str(key): _checked(*cost) for key, cost in document["costs"].items()}
+        except (FileNotFoundError, DamagedCacheError):
+            return {}
+
+
+def _key(name: str, device: str) -> str:
+    return f"{name} {device}"
+
+
+def _versions() -> list[str]:
+    return [metadata.version(package) for package in ("videxplore", "torch")]
+
+
+def _checked(parameters: Any, unit_s: Any) -> UnitCost:
+    if not (isinstance(parameters, int) and parameters > 0 and math.isfinite(unit_s) and unit_s > 0):
+        raise DamagedCacheError("it holds no cost")
+    return parameters, float(unit_s)
+
 
 _MEASURED_KEYFRAMES = 4
 _MEASURED_CLIPS = 2
@@ -43,13 +108,17 @@ class Sample:
     shots: tuple[StoredShot, ...]
 
 
-def measured_cost(library: Library, name: str, device: str, task: Task) -> ModelCost:
-    """Run a model with random weights over a few frames or clips of the library, in another process.
+def cost_of_library(library: Library, name: str, device: str, kept: KeptCosts, task: Task) -> ModelCost:
+    """What a model costs, as it was measured before on this machine.
+
+    Where it was not, the model runs with random weights over a few frames or clips of the library, in another
+    process.
 
     Args:
         library: Gives the sample, and the amount of all that would be learned.
         name: The backbone.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+        kept: What was measured before.
         task: Cancels it.
 
     Raises:
@@ -57,10 +126,14 @@ def measured_cost(library: Library, name: str, device: str, task: Task) -> Model
         Cancelled: If the task was cancelled.
     """
     spec = backbone_spec(name)
-    sample = _sample(library, spec)
-    parameters, unit_s = run_isolated(measure, name, device, sample, task=task)
-    if unit_s is None:
-        return ModelCost(parameters, None)
+    found = kept.find(name, device)
+    if found is None:
+        parameters, unit_s = run_isolated(measure, name, device, _sample(library, spec), task=task)
+        if unit_s is None:
+            return ModelCost(parameters, None)
+        kept.keep(name, device, (parameters, unit_s))
+    else:
+        parameters, unit_s = found
     amount = library.catalogue.counts().keyframes if spec.kind == "image" else _length_s(library)
     return ModelCost(parameters, amount * unit_s)
 

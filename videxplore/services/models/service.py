@@ -7,13 +7,13 @@ from videxplore.backbones.registry import BACKBONES, backbone_spec, weights_spec
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.weights.mirrors import checked_mirror
 from videxplore.backbones.weights.weights_folder import WeightsFolder, check_weights
+from videxplore.core.processes import run_isolated
 from videxplore.core.task import Task
 from videxplore.core.texts import TextKind
 from videxplore.core.types import Space, Video, VideoState
 from videxplore.services.indexing.recognised_text import SCREEN_MODEL, lacks_text
 from videxplore.services.library import Library
-from videxplore.services.models.cost import ModelCost, measured_cost
-from videxplore.services.models.isolated import run_isolated
+from videxplore.services.models.cost import KeptCosts, ModelCost, cost_of_library
 from videxplore.services.models.offers import SCREEN_ROW, Offer, offers, spare_model
 from videxplore.services.models.speech_files import SpeechFiles, speech_model_named
 from videxplore.services.searching.index.answering import AnsweringSpaces
@@ -22,7 +22,7 @@ from videxplore.services.searching.index.answering import AnsweringSpaces
 class ModelsService:
     """The models of this computer and of one library; its methods belong to threads that may wait."""
 
-    def __init__(self, library: Library, weights: Path, mirror: str, device: str) -> None:
+    def __init__(self, library: Library, weights: Path, mirror: str, device: str, costs: Path) -> None:
         """Look at nothing yet.
 
         Args:
@@ -30,11 +30,13 @@ class ModelsService:
             weights: The folder of downloaded and imported weights.
             mirror: Address or folder that weights are downloaded from; empty for their publishers.
             device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
+            costs: The file that keeps what models cost on this machine.
         """
         self._library = library
         self._path = weights
         self._mirror = mirror
         self._device = device
+        self._costs = KeptCosts(costs)
         self._lock = threading.Lock()
 
     def use_mirror(self, mirror: str) -> str:
@@ -94,7 +96,7 @@ class ModelsService:
             self._folder(Task()).remove(weights_spec(name))
 
     def cost(self, name: str, task: Task) -> ModelCost:
-        """What a model costs on this machine, measured.
+        """What a model costs on this machine, measured once.
 
         Raises:
             VidexploreError: If it cannot be measured here.
@@ -102,7 +104,7 @@ class ModelsService:
         """
         if name == SCREEN_ROW or speech_model_named(name) is not None:
             return ModelCost(0, None)
-        return measured_cost(self._library, name, self._device, task)
+        return cost_of_library(self._library, name, self._device, self._costs, task)
 
     def _folder(self, task: Task) -> WeightsFolder:
         """The weights folder; what checks a new file is another process."""

@@ -1,8 +1,9 @@
-"""The scenes of a library in groups, for the colours of its map: by video, by what is recognised, by look."""
+"""The scenes of a library in groups, for the colours of its map: by folder, video, label or look."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -15,7 +16,7 @@ from videxplore.services.library import Library
 from videxplore.services.scene_labels import scene_labels
 from videxplore.services.summarising.storyboard_groups import scene_vectors
 
-GroupBy = Literal["video", "action", "cluster"]
+GroupBy = Literal["folder", "video", "action", "cluster"]
 
 LOOKS = 7
 """Groups of similar scenes: as many as there are colours that nobody confuses."""
@@ -56,6 +57,8 @@ def group_scenes(library: Library, by: GroupBy, shot_ids: Ids, video_ids: Ids, t
         return SceneGroups(np.empty(0, np.int64), ())
     if by == "video":
         return _by_video(library, video_ids)
+    if by == "folder":
+        return _by_folder(library, video_ids)
     # A label is the name of a cluster only where it is certain.
     labels = _labels(library, shot_ids, Certainty.LIKELY if by == "action" else Certainty.SURE)
     task.checkpoint()
@@ -67,6 +70,33 @@ def _by_video(library: Library, video_ids: Ids) -> SceneGroups:
     videos = library.catalogue.videos_by_id(ids.tolist())
     names = [videos[one].path.stem if one in videos else "" for one in ids.tolist()]
     return _largest_first(numbers.astype(np.int64), names)
+
+
+def _by_folder(library: Library, video_ids: Ids) -> SceneGroups:
+    ids, rows = np.unique(video_ids, return_inverse=True)
+    videos = library.catalogue.videos_by_id(ids.tolist())
+    known = [one for one in ids.tolist() if one in videos]
+    names = dict(zip(known, folder_names([videos[one].path for one in known]), strict=True))
+    of_video = [names.get(one, "") for one in ids.tolist()]
+    return _named([of_video[row] for row in rows.tolist()])
+
+
+def folder_names(paths: Sequence[Path]) -> list[str]:
+    """The folder of each file, below what all have in common: as deep as the colours suffice.
+
+    A folder tree of a hundred camera cards in three years is three groups, not a hundred.
+    """
+    parents = [path.parent.parts for path in paths]
+    shared = 0
+    while len({parts[: shared + 1] for parts in parents}) == 1 and shared < min(map(len, parents)):
+        shared += 1
+    depth = 1
+    deepest = max((len(parts) for parts in parents), default=0) - shared
+    while depth < deepest and len({parts[: shared + depth + 1] for parts in parents}) <= LOOKS:
+        depth += 1
+    # Files beside the folders are those of the folder itself.
+    own = [parts[shared : shared + depth] or parts[-1:] for parts in parents]
+    return ["/".join(parts) for parts in own]
 
 
 def _labels(library: Library, shot_ids: Ids, least: Certainty) -> list[str]:

@@ -1,36 +1,53 @@
 """The map of a library's scenes, kept beside the catalogue: a cache like any other."""
 
+import contextlib
 import io
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from sklearn.decomposition import PCA
-from sklearn.utils.extmath import randomized_svd
 
 from videxplore.core.cache_files import DamagedCacheError, opened_cache, read_arrays
 from videxplore.core.errors import ExportError
 from videxplore.core.files import make_way, open_regular, write_whole
 from videxplore.core.limits import MOST_MAP_BYTES
-from videxplore.core.task import Task
+from videxplore.core.processes import run_isolated
+from videxplore.core.task import Progress, Task
 from videxplore.core.types import Ids, Values, Vector
-from videxplore.core.vectors import unit_rows
-from videxplore.search.vector_index import create_index
+from videxplore.core.vectors import Columns, unit_rows
 from videxplore.services.library import Library
-from videxplore.services.summarising.storyboard_groups import SceneVectors, scene_vectors
+from videxplore.services.summarising.map_layout import (
+    Arrangement,
+    Places,
+    Projection,
+    arranged,
+    arranged_aside,
+    one_unit_wide,
+    placed_among,
+)
+from videxplore.services.summarising.storyboard_groups import Scenes, library_scenes, mean_vectors
 
 MAP_NAME = "map.npz"
 
-Places = npt.NDArray[np.float32]
-"""Points of the plane, float32 (N, 2)."""
+COARSE_SCENES = 2000
+"""So many scenes of a library without a map are shown before the others have been read; directions are
+learned from them."""
+
+SMALL, OUTGROWN = 1000, 4
+"""A map of more scenes than that is arranged again when it holds so many times those it was arranged with:
+crowded among the first ones, the others could not be distinguished."""
+
+ASIDE_FROM = 2000
+"""So many scenes are arranged in a process of its own, so that the window stays smooth."""
+
+_VIDEOS_AT_ONCE = 100
 
 
-@dataclass(frozen=True, eq=False)
-class SceneMap:
+@dataclass(frozen=True, slots=True, eq=False)
+class SceneMap(Columns):
     """Where every scene lies.
 
     Attributes:
@@ -50,6 +67,49 @@ class SceneMap:
     is_arranged: bool
 
 
+OnMap = Callable[[SceneMap], None]
+"""Gets a map that is good enough to be shown, before a better one is known."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _KeptMap(Columns):
+    """What the file holds.
+
+    Attributes:
+        shot_ids: int64 (N,), ascending.
+        video_ids: int64 (N,).
+        times_s: float64 (N,): a scene of another time is another one, even if it got the number of one gone.
+        places: float32 (N, 2).
+        components: Of the scenes' vectors, float32 (N, C).
+        projection: What gives the components.
+        learned_from: From how many scenes that was learned.
+        arranged_count: How many scenes were arranged, others lying among them since; 0 for first guesses.
+    """
+
+    shot_ids: Ids
+    video_ids: Ids
+    times_s: Values
+    places: Places
+    components: Vector
+    projection: Projection
+    learned_from: int
+    arranged_count: int
+
+    @property
+    def is_arranged(self) -> bool:
+        """Whether neighbours were brought together, and the map did not outgrow that."""
+        return self.arranged_count > 0 and len(self) <= max(SMALL, OUTGROWN * self.arranged_count)
+
+    def rows_of(self, scenes: Scenes) -> Ids:
+        """Its row of each scene, int64 (N,); -1 for one that it does not know."""
+        rows = np.minimum(np.searchsorted(self.shot_ids, scenes.shot_ids), max(len(self) - 1, 0))
+        if not len(self):
+            return np.full(len(scenes), -1, np.int64)
+        is_same = self.shot_ids[rows] == scenes.shot_ids
+        is_same &= (self.video_ids[rows] == scenes.video_ids) & (self.times_s[rows] == scenes.times_s)
+        return np.where(is_same, rows, -1)
+
+
 class SceneMapService:
     """Maps of one library's scenes. Safe to use from several threads."""
 
@@ -62,10 +122,14 @@ class SceneMapService:
         """Where the map is kept."""
         return self._library.indexes_folder / MAP_NAME
 
-    def current(self, task: Task | None = None) -> SceneMap:
+    def current(self, task: Task | None = None, show: OnMap | None = None) -> SceneMap:
         """The map as it is: scenes that were arranged stay where they are, new ones lie among them.
 
         Without an arranged map all places are first guesses, good enough to be shown at once.
+
+        Args:
+            task: Cancels it.
+            show: Gets the scenes that are known at once, before the others are read.
 
         Raises:
             Cancelled: If the task was cancelled.
@@ -73,55 +137,166 @@ class SceneMapService:
         task = task or Task()
         with self._lock:
             task.checkpoint()
-            scenes = scene_vectors(self._library)
+            space, scenes = library_scenes(self._library)
             task.checkpoint()
-            kept = self._kept(scenes)
-            if not kept:
-                return _map(scenes, first_places(scenes.vectors), is_arranged=False)
-            known = np.array([int(shot_id) in kept for shot_id in scenes.shot_ids])
-            places = np.zeros((len(known), 2), np.float32)
-            places[known] = [kept[int(shot_id)] for shot_id in scenes.shot_ids[known]]
-            if not known.all():
-                arrangement = Arrangement(scenes.vectors[known], places[known])
-                places[~known] = placed_among(arrangement, scenes.vectors[~known])
-                self._keep(scenes, places)
-            return _map(scenes, places, is_arranged=True)
+            kept = self._completed(space, scenes, task, show or (lambda _map: None))
+            return _map(scenes, kept.places, is_arranged=kept.is_arranged)
 
-    def arrange(self, task: Task) -> SceneMap:
+    def arrange(self, task: Task, show: OnMap | None = None) -> SceneMap:
         """Arrange all scenes again, and keep the result.
+
+        Args:
+            task: Hears how much is done.
+            show: Gets what is known meanwhile, coarse places first.
 
         Raises:
             Cancelled: If the task was cancelled; the map stays as it was.
             ExportError: If the map cannot be kept.
+            ProcessError: If the process that arranges many scenes ended.
         """
-        scenes = scene_vectors(self._library)
-        task.checkpoint()
-        places = arranged(scenes.vectors, task)
         with self._lock:
-            self._keep(scenes, places)
+            space, scenes = library_scenes(self._library)
+            task.checkpoint()
+            kept = self._completed(space, scenes, task, lambda _map: None)
+
+        def show_places(places: Places) -> None:
+            if show is not None:
+                show(_map(scenes, places, is_arranged=False))
+
+        places = _arranged(kept.components, task, show_places)
+        with self._lock:
+            self._keep(space, replace(kept, places=places, arranged_count=len(places)))
         return _map(scenes, places, is_arranged=True)
 
-    def _kept(self, scenes: SceneVectors) -> Mapping[int, Places]:
-        """Places by shot id from the file; empty where it is not there, damaged, or of another space."""
+    def _completed(self, space: str, scenes: Scenes, task: Task, show: OnMap) -> _KeptMap:
+        """The kept map with all scenes, row by row, and no others; kept again where it is another one."""
+        kept = self._kept(space)
+        rows = np.full(len(scenes), -1, np.int64) if kept is None else kept.rows_of(scenes)
+        known = rows >= 0
+        if kept is None or not known.any():
+            found = self._first(space, scenes, task, show)
+        elif known.all():
+            return kept.rows(rows)
+        else:
+            show(_map(scenes.rows(known), kept.places[rows[known]], is_arranged=kept.is_arranged))
+            found = self._extended(kept, rows, (space, scenes), task)
+        # It is made again where it cannot be kept.
+        with contextlib.suppress(ExportError):
+            self._keep(space, found)
+        return found
+
+    def _first(self, space: str, scenes: Scenes, task: Task, show: OnMap) -> _KeptMap:
+        """A map of first guesses; that of some scenes is shown at once."""
+        if not len(scenes):
+            nothing = Projection(np.zeros(1, np.float32), np.ones((1, 1), np.float32))
+            empty = np.empty((0, 2), np.float32)
+            return _kept_map(scenes, empty, empty[:, :1], nothing)
+        coarse, vectors = self._sample(space, scenes)
+        projection = Projection.of(vectors)
+        if len(coarse) < len(scenes):
+            show(_map(coarse, one_unit_wide(_plane(projection.reduced(vectors))), is_arranged=False))
+        components = self._read(space, scenes, projection, task)
+        return _kept_map(scenes, one_unit_wide(_plane(components)), components, projection)
+
+    def _extended(self, kept: _KeptMap, rows: Ids, asked: tuple[str, Scenes], task: Task) -> _KeptMap:
+        """A kept map with the scenes that it does not know among those it knows, in its ``rows``."""
+        space, scenes = asked
+        known = rows >= 0
+        kept = kept.rows(rows[known])
+        if kept.learned_from < min(COARSE_SCENES, len(scenes) // 2):
+            # The first scenes of a library say little about the others.
+            coarse, vectors = self._sample(space, scenes)
+            projection = Projection.of(vectors)
+            components = self._read(space, scenes, projection, task)
+            kept = replace(kept, projection=projection, learned_from=len(coarse))
+        else:
+            components = np.empty((len(scenes), kept.components.shape[1]), np.float32)
+            components[known] = kept.components
+            components[~known] = self._read(space, scenes.rows(~known), kept.projection, task)
+        units = unit_rows(components)
+        places = np.empty((len(scenes), 2), np.float32)
+        places[known] = kept.places
+        places[~known] = placed_among(Arrangement(units[known], kept.places), units[~known])
+        made = _kept_map(scenes, places, components, kept.projection)
+        return replace(made, learned_from=kept.learned_from, arranged_count=kept.arranged_count)
+
+    def _sample(self, space: str, scenes: Scenes) -> tuple[Scenes, Vector]:
+        """Some scenes, chosen at random but always the same, and the vectors of their keyframes."""
+        chosen = np.random.default_rng(0).permutation(len(scenes))[:COARSE_SCENES]
+        coarse = scenes.rows(chosen[np.argsort(scenes.keyframe_ids[chosen])])
+        ids, vectors = self._library.catalogue.vectors(space, coarse.keyframe_ids)
+        # What was removed meanwhile is missing.
+        coarse = coarse.rows(np.isin(coarse.keyframe_ids, ids))
+        return coarse, vectors[np.argsort(ids)]
+
+    def _read(self, space: str, scenes: Scenes, projection: Projection, task: Task) -> Vector:
+        """The components of scenes, float32 (N, C), from the catalogue."""
+        components = np.zeros((len(scenes), projection.directions.shape[1]), np.float32)
+        video_ids = np.unique(scenes.video_ids)
+        for start in range(0, len(video_ids), _VIDEOS_AT_ONCE):
+            task.checkpoint(start, len(video_ids), "Reading scenes")
+            own = video_ids[start : start + _VIDEOS_AT_ONCE].tolist()
+            shot_ids, vectors = mean_vectors(self._library.catalogue.embeddings(space, own))
+            places = np.minimum(np.searchsorted(scenes.shot_ids, shot_ids), len(scenes) - 1)
+            is_wanted = scenes.shot_ids[places] == shot_ids
+            components[places[is_wanted]] = projection.reduced(vectors[is_wanted])
+        return components
+
+    def _kept(self, space: str) -> _KeptMap | None:
+        """The map of the file; None where it is not there, damaged, or of another space."""
         try:
             with opened_cache(self.file, MOST_MAP_BYTES) as stream:
-                kept = read_arrays(stream)
-                places = kept["places"].astype(np.float32).reshape(-1, 2)
-                if int(kept["dim"]) != scenes.vectors.shape[1] or not np.isfinite(places).all():
-                    return {}
-                return dict(zip(kept["shot_ids"].tolist(), places, strict=True))
+                arrays = read_arrays(stream)
+                found = _KeptMap(
+                    arrays["shot_ids"].astype(np.int64),
+                    arrays["video_ids"].astype(np.int64),
+                    arrays["times_s"].astype(np.float64),
+                    arrays["places"].astype(np.float32).reshape(-1, 2),
+                    arrays["components"].astype(np.float32),
+                    Projection(arrays["centre"].astype(np.float32), arrays["directions"].astype(np.float32)),
+                    int(arrays["learned_from"]),
+                    int(arrays["arranged_count"]),
+                )
+                is_of_space = arrays["space"].tobytes().decode() == space
         except (FileNotFoundError, DamagedCacheError):
-            return {}
+            return None
+        return found if is_of_space and _is_sound(found) else None
 
-    def _keep(self, scenes: SceneVectors, places: Places) -> None:
+    def _keep(self, space: str, found: _KeptMap) -> None:
         content = io.BytesIO()
-        np.savez(content, shot_ids=scenes.shot_ids, places=places, dim=scenes.vectors.shape[1])
+        np.savez(
+            content,
+            shot_ids=found.shot_ids,
+            video_ids=found.video_ids,
+            times_s=found.times_s,
+            places=found.places,
+            components=found.components.astype(np.float16),
+            centre=found.projection.centre,
+            directions=found.projection.directions,
+            learned_from=np.int64(found.learned_from),
+            arranged_count=np.int64(found.arranged_count),
+            space=np.frombuffer(space.encode(), np.uint8),
+        )
         self._library.files.require_real_folders()
         try:
             make_way(self.file, _is_map)
             write_whole(self.file, content.getvalue())
         except OSError as error:
             raise ExportError(f"The map cannot be kept in {self.file.parent}: {error.strerror}.") from error
+
+
+def _is_sound(found: _KeptMap) -> bool:
+    """Whether the arrays of a file belong together."""
+    centre, directions = found.projection.centre, found.projection.directions
+    lengths = {len(column) for column in found.arrays().values()}
+    shapes = (centre.ndim, directions.ndim, found.components.ndim) == (1, 2, 2)
+    return (
+        shapes
+        and len(lengths) == 1
+        and directions.shape == (len(centre), found.components.shape[1])
+        and bool((np.diff(found.shot_ids) > 0).all())
+        and all(np.isfinite(one).all() for one in (found.places, found.components, centre, directions))
+    )
 
 
 def _is_map(file: Path) -> bool:
@@ -134,155 +309,32 @@ def _is_map(file: Path) -> bool:
     return not start or (start.startswith(b"PK") and b"shot_ids.npy" in start)
 
 
-def _map(scenes: SceneVectors, places: Places, *, is_arranged: bool) -> SceneMap:
+def _kept_map(scenes: Scenes, places: Places, components: Vector, projection: Projection) -> _KeptMap:
+    """A map of first guesses, as it is kept."""
+    columns = (scenes.shot_ids, scenes.video_ids, scenes.times_s, places, components)
+    return _KeptMap(*columns, projection, learned_from=min(COARSE_SCENES, len(scenes)), arranged_count=0)
+
+
+def _map(scenes: Scenes, places: Places, *, is_arranged: bool) -> SceneMap:
     return SceneMap(
         scenes.shot_ids, scenes.video_ids, scenes.keyframe_ids, scenes.times_s, places, is_arranged
     )
 
 
-PRINCIPAL_COMPONENTS = 50
-PERPLEXITY = 30.0
-EARLY_ROUNDS, ROUNDS = 250, 500
-"""Source: van der Maaten and Hinton, "Visualizing data using t-SNE", 2008; Kobak and Berens, "The art of
-using t-SNE for single-cell transcriptomics", 2019, for the principal components and the start."""
-
-NEIGHBOUR_ROUNDS = 100
-ALL_ROUNDS = NEIGHBOUR_ROUNDS + EARLY_ROUNDS + ROUNDS
-"""Finding neighbours takes about as long as so many rounds; for telling how much is done."""
-
-NEIGHBOURS = 10
-"""A new scene lies among this many scenes that resemble it most."""
-
-THREADS_FROM = 5000
-
-REPORT_EVERY = 10
-"""Rounds between two chances to cancel."""
-
-_BLOCK = 2048
-_SHARPNESS = 20.0
+def _plane(components: Vector) -> Vector:
+    """The first two components float32 (N, 2), or one and zeros."""
+    return np.pad(components, ((0, 0), (0, max(0, 2 - components.shape[1]))))[:, :2]
 
 
-@dataclass(frozen=True, eq=False)
-class Arrangement:
-    """Where things lie, and what they are, so that new ones can be placed among them.
+def _arranged(components: Vector, task: Task, show: Callable[[Places], None]) -> Places:
+    """Places by t-SNE; of many scenes in a process of its own."""
+    if len(components) < ASIDE_FROM:
+        return arranged(components, task, show)
 
-    Attributes:
-        vectors: Unit vectors float32 (N, D).
-        places: float32 (N, 2), about the origin, one unit wide.
-    """
+    def hear(said: Progress | Any) -> None:
+        if isinstance(said, Progress):
+            task.checkpoint(said.done, said.total, said.message)
+        else:
+            show(said)
 
-    vectors: Vector
-    places: Places
-
-
-def first_places(vectors: Vector) -> Places:
-    """Places along the two directions in which vectors float32 (N, D) differ most: at hand at once."""
-    if len(vectors) < 3:
-        return _one_unit_wide(np.stack([np.arange(len(vectors)), np.zeros(len(vectors))], axis=1))
-    centred = vectors - vectors.mean(axis=0)
-    left, strengths, _ = randomized_svd(centred, n_components=2, random_state=0)
-    return _one_unit_wide(left * strengths)
-
-
-def arranged(vectors: Vector, task: Task) -> Places:
-    """Places where neighbours in the space of vectors float32 (N, D) are neighbours, by t-SNE.
-
-    Starts from :func:`first_places`, so that the large shape is that of the whole library and every run gives
-    the same map. Takes minutes for a hundred thousand scenes.
-
-    Raises:
-        Cancelled: If the task was cancelled.
-    """
-    start = first_places(vectors)
-    count = len(vectors)
-    if count < 5:
-        return start
-    # Late: they load compiled code that only the map needs.
-    from openTSNE import TSNE
-    from openTSNE.affinity import PerplexityBasedNN
-    from openTSNE.nearest_neighbors import PrecomputedNeighbors
-
-    components = min(PRINCIPAL_COMPONENTS, count - 1, vectors.shape[1])
-    reduced = PCA(components, svd_solver="randomized", random_state=0).fit_transform(vectors)
-    rounds_done = NEIGHBOUR_ROUNDS
-
-    def report(_round: int, _error: float, _embedding: object) -> None:
-        nonlocal rounds_done
-        rounds_done += REPORT_EVERY
-        task.checkpoint(min(rounds_done, ALL_ROUNDS), ALL_ROUNDS, "Arranging the map")
-
-    perplexity = min(PERPLEXITY, (count - 1) / 3)
-    # Threads only get into each other's way while there is little to do.
-    thread_count = -1 if count > THREADS_FROM else 1
-    nearest = _nearest(reduced, min(int(3 * perplexity), count - 1), task)
-    affinities = PerplexityBasedNN(
-        perplexity=perplexity, knn_index=PrecomputedNeighbors(*nearest), n_jobs=thread_count
-    )
-    task.checkpoint(NEIGHBOUR_ROUNDS, ALL_ROUNDS, "Arranging the map")
-    # t-SNE wants a start whose spread is tiny.
-    spread = start / max(float(start[:, 0].std()), 1e-12) * 1e-4
-    layout = TSNE(
-        initialization=spread.astype(np.float64),
-        early_exaggeration_iter=EARLY_ROUNDS,
-        n_iter=ROUNDS,
-        n_jobs=thread_count,
-        random_state=0,
-        callbacks=report,
-        callbacks_every_iters=REPORT_EVERY,
-    ).fit(affinities=affinities)
-    return _one_unit_wide(np.asarray(layout))
-
-
-def _nearest(
-    reduced: npt.NDArray[np.float32], count: int, task: Task
-) -> tuple[npt.NDArray[np.int64], Values]:
-    """The ``count`` nearest others of each row of float32 (N, D) and how far they are, both (N, count).
-
-    Far is the chord between directions, as everywhere in a library. Block by block, so that it can be
-    cancelled: the neighbours that openTSNE finds by itself take a minute without a word for large libraries.
-    """
-    rows = len(reduced)
-    units = unit_rows(reduced)
-    index = create_index(units.shape[1])
-    index.add(np.arange(rows), units)
-    ids = np.empty((rows, count), np.int64)
-    apart = np.empty((rows, count))
-    for start in range(0, rows, _BLOCK):
-        task.checkpoint(NEIGHBOUR_ROUNDS * start / rows, ALL_ROUNDS, "Finding neighbours")
-        hits = index.search(units[start : start + _BLOCK], count + 1)
-        own = hits.ids == np.arange(start, start + len(hits.ids))[:, None]
-        # A row that is not among its own nearest has more equals than were asked for: the last one goes.
-        own[~own.any(axis=1), -1] = True
-        ids[start : start + _BLOCK] = hits.ids[~own].reshape(-1, count)
-        cosines = hits.similarities[~own].reshape(-1, count)
-        apart[start : start + _BLOCK] = np.sqrt(np.maximum(2 - 2 * cosines.astype(np.float64), 0))
-    return ids, apart
-
-
-def placed_among(known: Arrangement, vectors: Vector) -> Places:
-    """Places for new vectors float32 (M, D) among known ones, which stay where they are.
-
-    Source: the start of ``transform`` in Poličar, Stražar and Zupan, "openTSNE", 2024: a new point lies amid
-    its nearest neighbours.
-    """
-    if not len(known.vectors):
-        return first_places(vectors)
-    places = np.empty((len(vectors), 2), np.float32)
-    count = min(NEIGHBOURS, len(known.vectors))
-    for start in range(0, len(vectors), _BLOCK):
-        likeness = vectors[start : start + _BLOCK] @ known.vectors.T
-        nearest = np.argpartition(-likeness, count - 1, axis=1)[:, :count]
-        weights = np.exp(_SHARPNESS * (np.take_along_axis(likeness, nearest, axis=1) - 1))
-        weights /= weights.sum(axis=1, keepdims=True)
-        places[start : start + _BLOCK] = np.einsum("mk,mkd->md", weights, known.places[nearest])
-    return places
-
-
-def _one_unit_wide(places: npt.NDArray[Any]) -> Places:
-    """Places moved and scaled so that their larger extent is 1 around the origin."""
-    if not len(places):
-        return np.empty((0, 2), np.float32)
-    low, high = places.min(axis=0), places.max(axis=0)
-    extent = max(float((high - low).max()), 1e-12)
-    moved: Places = ((places - (low + high) / 2) / extent).astype(np.float32)
-    return moved
+    return run_isolated(arranged_aside, components, task=task, on_message=hear)

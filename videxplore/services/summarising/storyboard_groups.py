@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.records import EmbeddingTable
+from videxplore.catalogue.records import EmbeddingTable, MomentColumns
 from videxplore.core.summaries import Cluster
 from videxplore.core.types import Ids, Keyframe, Shot, Values, Vector
 from videxplore.core.vectors import Columns, unit_rows
@@ -129,7 +129,7 @@ def known_motion(
         table = catalogue.embeddings(space.name, video_ids)
         if not len(table) or not np.isin(wanted, table.shot_ids).all():
             continue
-        shot_ids, means = _mean_of_each_shot(table)
+        shot_ids, means = mean_vectors(table)
         return means[np.searchsorted(shot_ids, wanted)]
     return None
 
@@ -206,23 +206,46 @@ def centralities(vectors: Vector, spans_s: Values) -> Values:
     return cosines
 
 
-@dataclass(frozen=True, eq=False)
-class SceneVectors(Columns):
+@dataclass(frozen=True, slots=True, eq=False)
+class Scenes(Columns):
     """The scenes of a library, or of some of its videos, one a row.
 
     Attributes:
         shot_ids: int64 (N,), ascending.
         video_ids: int64 (N,): the video of each.
         keyframe_ids: int64 (N,): the keyframe to show for each, the one that represents it everywhere.
-        vectors: The mean of its keyframes, unit vectors float32 (N, D).
         times_s: When that keyframe is on screen, float64 (N,).
     """
 
     shot_ids: Ids
     video_ids: Ids
     keyframe_ids: Ids
-    vectors: Vector
     times_s: Values
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SceneVectors(Scenes):
+    """Scenes with what they look like.
+
+    Attributes:
+        vectors: The mean of each scene's keyframes, unit vectors float32 (N, D).
+    """
+
+    vectors: Vector
+
+
+def library_scenes(library: Library) -> tuple[str, Scenes]:
+    """Every scene, in the appearance space that holds most of the library; no vector is read.
+
+    Returns:
+        The name of the space, empty where there is none; and the scenes.
+    """
+    catalogue = library.catalogue
+    space = _largest_space(catalogue)
+    if not space:
+        empty = np.empty(0, np.int64)
+        return "", Scenes(empty, empty, empty, np.empty(0, np.float64))
+    return space, _shown(catalogue, catalogue.moments(space), None)
 
 
 def scene_vectors(library: Library, video_ids: Sequence[int] | None = None) -> SceneVectors:
@@ -233,24 +256,34 @@ def scene_vectors(library: Library, video_ids: Sequence[int] | None = None) -> S
         video_ids: Scenes of these videos only; None for all.
     """
     catalogue = library.catalogue
-    counts = catalogue.counts().embeddings
-    spaces = [space for space in catalogue.spaces() if space.kind == "appearance"]
-    if not spaces:
+    space = _largest_space(catalogue)
+    if not space:
         empty = np.empty(0, np.int64)
-        return SceneVectors(empty, empty, empty, np.empty((0, 1), np.float32), np.empty(0, np.float64))
-    space = max(spaces, key=lambda space: counts.get(space.name, 0))
-    table = catalogue.embeddings(space.name, video_ids)
-    if not len(table):
-        return SceneVectors(table.shot_ids, table.video_ids, table.owner_ids, table.vectors, table.times_s)
-    shown = table.rows(
-        representative_rows(table.shot_ids, table.times_s, catalogue.sharpness(table.owner_ids, video_ids))
-    )
-    shot_ids, means = _mean_of_each_shot(table)
-    return SceneVectors(shot_ids, shown.video_ids, shown.owner_ids, means, shown.times_s)
+        return SceneVectors(empty, empty, empty, np.empty(0, np.float64), np.empty((0, 1), np.float32))
+    table = catalogue.embeddings(space, video_ids)
+    _, means = mean_vectors(table)
+    return SceneVectors(**_shown(catalogue, table, video_ids).arrays(), vectors=means)
 
 
-def _mean_of_each_shot(table: EmbeddingTable) -> tuple[Ids, Vector]:
+def _largest_space(catalogue: Catalogue) -> str:
+    """The appearance space that holds most of a library; empty where there is none."""
+    counts = catalogue.counts().embeddings
+    spaces = [space.name for space in catalogue.spaces() if space.kind == "appearance"]
+    return max(spaces, key=lambda name: counts.get(name, 0), default="")
+
+
+def _shown(catalogue: Catalogue, moments: MomentColumns, video_ids: Sequence[int] | None) -> Scenes:
+    """The scenes of keyframes, each with the one that represents it."""
+    sharpness = catalogue.sharpness(moments.owner_ids, video_ids)
+    rows = representative_rows(moments.shot_ids, moments.times_s, sharpness)
+    shown = moments.rows(rows)
+    return Scenes(shown.shot_ids, shown.video_ids, shown.owner_ids, shown.times_s)
+
+
+def mean_vectors(table: EmbeddingTable) -> tuple[Ids, Vector]:
     """Shots int64 (S,), ascending, and the mean of the vectors of each, unit vectors float32 (S, D)."""
+    if not len(table):
+        return table.shot_ids, table.vectors
     order = np.argsort(table.shot_ids, kind="stable")
     shot_ids = table.shot_ids[order]
     starts = np.flatnonzero(np.diff(shot_ids, prepend=-1))

@@ -4,6 +4,7 @@ Nothing is decoded again: a linear probe is fitted to the stored embeddings, the
 negative ones and random shots of other videos, and then applied to the whole library.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ import numpy as np
 
 from videxplore.catalogue.taught_records import TaughtAction, TaughtExample
 from videxplore.core.errors import UnknownLabelError, UnknownMomentError, UsageError
+from videxplore.core.selects import Bin
 from videxplore.core.task import Task
 from videxplore.core.types import Moment
 from videxplore.services.labels import LEAST_SCORES, Certainty
@@ -247,3 +249,25 @@ def _overlap(one: TaughtExample, other: TaughtExample) -> bool:
 
 def _unknown(label: str) -> UnknownLabelError:
     return UnknownLabelError(f"No action named {label!r} was taught.")
+
+
+def teach_bin(service: TeachingService, taught: Bin, task: Task) -> list[str]:
+    """Teach what the notes of a bin name; items without a note are examples of the name of the bin.
+
+    Args:
+        service: Learns.
+        taught: The bin; rejected items are negative examples of what they name.
+        task: Can cancel the rest.
+
+    Returns:
+        The labels that were taught.
+    """
+    positives: dict[str, list[SpanExample]] = defaultdict(list)
+    negatives: dict[str, list[SpanExample]] = defaultdict(list)
+    for item in taught.items:
+        of_label = negatives if item.is_rejected else positives
+        example = SpanExample(item.video_id, item.start_s, item.end_s)
+        of_label[item.note.strip() or taught.name].append(example)
+    for label, examples in positives.items():
+        service.teach(label, examples, negatives[label], task)
+    return list(positives)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont, QIcon
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
-from videxplore.core.versions import program_versions
+from videxplore.core.bug_report import program_versions
 from videxplore.paths import APP_NAME, resources_folder
 from videxplore.ui.look import theme
 from videxplore.ui.look.widgets import dim_label, flush, word_button

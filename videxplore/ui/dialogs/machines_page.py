@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFileDialog,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.services.indexing.cluster.machines import Machine, Machines
+from videxplore.services.indexing.cluster.roots import worker_command
 from videxplore.ui.look import theme
 from videxplore.ui.look.widgets import dim_label, word_button
 
@@ -67,6 +69,12 @@ class MachinesPage(QWidget):
         self.pause_button.clicked.connect(self._pause_or_resume)
         self.leave_button = word_button(self.tr("Leave"))
         self.leave_button.clicked.connect(self._leave)
+        self.copy_button = word_button(self.tr("Copy the command of a worker"))
+        self.copy_button.setToolTip(
+            self.tr("For a terminal of another machine that has the certificates in the folder “cluster”")
+        )
+        self.copy_button.clicked.connect(self._copy_command)
+        self.address_edit.textChanged.connect(self._name_buttons)
         self.table.itemSelectionChanged.connect(self._name_buttons)
         self.complaint = QLabel()
         self.complaint.setProperty("bad", True)
@@ -129,6 +137,7 @@ class MachinesPage(QWidget):
         machine = self._selected()
         self.pause_button.setEnabled(machine is not None)
         self.leave_button.setEnabled(machine is not None)
+        self.copy_button.setEnabled(bool(self.address_edit.text().strip()))
         is_paused = machine is not None and machine.is_paused
         self.pause_button.setText(self.tr("Resume") if is_paused else self.tr("Pause"))
 
@@ -142,6 +151,11 @@ class MachinesPage(QWidget):
         if machine is not None:
             self._machines.leave(machine.name)
 
+    def _copy_command(self) -> None:
+        QGuiApplication.clipboard().setText(
+            worker_command(self.address_edit.text().strip(), self.root_texts())
+        )
+
     def _choose_root(self) -> None:
         self.add_root(QFileDialog.getExistingDirectory(self, self.tr("Shared folder")))
 
@@ -152,8 +166,7 @@ class MachinesPage(QWidget):
     def _lay_out(self) -> None:
         words = self.tr(
             "Other machines help to analyse: run “videxplore cluster start” here, and “videxplore worker” "
-            "with its address on each of them. A shared folder has a name, as its path may differ there. "
-            "Takes effect after a restart."
+            "with its address on each of them. A shared folder has a name, as its path may differ there."
         )
         advice = dim_label(words, theme.text_font(12), wraps=True)
         add = word_button(self.tr("Add…"))
@@ -164,7 +177,7 @@ class MachinesPage(QWidget):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.addRow(self.tr("Scheduler"), self.address_edit)
         form.addRow(self.tr("Shared folders"), self.roots)
-        form.addRow("", _row(add, remove))
+        form.addRow("", _row(add, remove, self.copy_button))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, theme.PANEL_PADDING_PX)
         column.setSpacing(theme.PANEL_PADDING_PX)

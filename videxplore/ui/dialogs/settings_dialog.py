@@ -1,11 +1,12 @@
 """What the user can choose: library folder, device, backbone, theme, language."""
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -28,6 +29,7 @@ from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.cluster.roots import parsed_roots
 from videxplore.services.indexing.cluster.security import require_address
 from videxplore.services.library_folder import LibraryFolder
+from videxplore.services.statistics import RuntimeInfo
 from videxplore.settings import Settings, Theme
 from videxplore.ui.dialogs.about_page import AboutPage
 from videxplore.ui.dialogs.keys import KeysTable
@@ -82,8 +84,18 @@ class FoldersList(QWidget):
             self.list.takeItem(self.list.row(item))
 
 
+AT_START = ("library", "device", "language")
+"""The settings that are read when the program starts."""
+
+
 class SettingsDialog(QDialog):
-    """Shows settings; :meth:`chosen` is what the user made of them."""
+    """Shows settings; :meth:`chosen` is what the user made of them.
+
+    Signals:
+        restartRequested: The dialog was accepted, and the program is to start again with the new settings.
+    """
+
+    restartRequested = Signal()
 
     def __init__(
         self,
@@ -119,9 +131,9 @@ class SettingsDialog(QDialog):
         self.complaint.setProperty("bad", True)
         self.complaint.setWordWrap(True)
         self.complaint.hide()
-        self.device_box = QComboBox(editable=True)
-        self.device_box.addItems(["auto", "cpu", "cuda", "mps"])
-        self.device_box.setCurrentText(settings.device)
+        self.device_box = _choices(device_choices(settings.device), settings.device)
+        self.device_note = dim_label("", theme.text_font(12), wraps=True)
+        self.device_note.hide()
         system = self.tr("Same as system")
         themes = {"dark": self.tr("Dark"), "light": self.tr("Light"), "system": system}
         self.theme_box = _choices(themes, settings.theme)
@@ -140,7 +152,7 @@ class SettingsDialog(QDialog):
         return replace(
             self._settings,
             library=self.library_edit.text().strip(),
-            device=self.device_box.currentText().strip() or "auto",
+            device=self.device_box.currentData(),
             theme=cast("Theme", self.theme_box.currentData()),
             language=self.language_box.currentData(),
             purge_after_days=self.purge_box.currentData(),
@@ -169,19 +181,23 @@ class SettingsDialog(QDialog):
         ):
             form.addRow(words, box)
             box.setAccessibleName(words)
+            box.currentIndexChanged.connect(self._show_restart)
+            if box is self.device_box:
+                form.addRow("", self.device_note)
         self.library_edit.setAccessibleName(self.tr("Library folder"))
-        words = self.tr("Library, device and language take effect after a restart.")
-        advice = dim_label(words, theme.text_font(12), wraps=True)
+        self.library_edit.textChanged.connect(self._show_restart)
         standard = QDialogButtonBox.StandardButton
         buttons = QDialogButtonBox(standard.Ok | standard.Cancel)
         buttons.button(standard.Ok).setProperty("primary", True)
+        self.restart_button = word_button(self.tr("Restart now"))
+        self.restart_button.clicked.connect(self._restart)
+        self.restart_note = dim_label(self.tr("Takes effect after a restart."), theme.text_font(12))
         buttons.accepted.connect(self._accept_usable)
         buttons.rejected.connect(self.reject)
         general = QWidget()
         page = flush(QVBoxLayout(general), 18)
         page.addLayout(form)
         page.addWidget(self.complaint)
-        page.addWidget(advice)
         page.addStretch(1)
         self.pages = TabbedPages(self.tr("Settings"))
         self.pages.add(self.tr("General"), _padded(general))
@@ -194,16 +210,41 @@ class SettingsDialog(QDialog):
         self.pages.add(self.tr("About"), _padded(AboutPage()))
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 12, 20, 16)
+        foot.setSpacing(theme.GAP_PX)
+        foot.addWidget(self.restart_note)
+        foot.addWidget(self.restart_button)
+        foot.addStretch(1)
         foot.addWidget(buttons)
+        self._show_restart()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pages, 1)
         column.addLayout(foot)
 
+    def show_engine(self, engine: RuntimeInfo) -> None:
+        """Say what *Automatic* means here: the device that models ran on the last time, and why."""
+        if engine.device and self._settings.device == "auto":
+            words = self.tr("Automatic (%1)").replace("%1", _device_words(engine.device))
+            self.device_box.setItemText(self.device_box.findData("auto"), words)
+            self.device_note.setText(engine.device_reason)
+            self.device_note.setVisible(bool(engine.device_reason))
+
     def show_understanding(self) -> None:
         """Show the page about models."""
         self.pages.show_page(1)
+
+    def _show_restart(self) -> None:
+        """Offer to restart where something was changed that is read at the start only."""
+        chosen = self.chosen()
+        changed = any(getattr(chosen, name) != getattr(self._settings, name) for name in AT_START)
+        self.restart_note.setVisible(changed)
+        self.restart_button.setVisible(changed)
+
+    def _restart(self) -> None:
+        self._accept_usable()
+        if self.result() == QDialog.DialogCode.Accepted:
+            self.restartRequested.emit()
 
     def _accept_usable(self) -> None:
         """Close the dialog unless the program could not start with the library that was chosen."""
@@ -248,6 +289,26 @@ def _padded(page: QWidget) -> QWidget:
     column.setContentsMargins(20, 18, 20, 0)
     column.addWidget(page)
     return frame
+
+
+def device_choices(chosen: str) -> dict[str, str]:
+    """What models can run on here, in words; another device may stand in the settings file."""
+    automatic = QCoreApplication.translate("SettingsDialog", "Automatic")
+    gpu = "mps" if sys.platform == "darwin" else "cuda"
+    names = {"auto": automatic, "cpu": _device_words("cpu"), gpu: _device_words(gpu)}
+    return names if chosen in names else {**names, chosen: _device_words(chosen)}
+
+
+def _device_words(device: str) -> str:
+    """``cpu``, ``cuda``, ``cuda:1`` and ``mps`` as people call them."""
+    translate = QCoreApplication.translate
+    kind, _, number = device.partition(":")
+    words = {
+        "cpu": translate("SettingsDialog", "CPU"),
+        "cuda": translate("SettingsDialog", "NVIDIA GPU"),
+        "mps": translate("SettingsDialog", "Apple GPU"),
+    }.get(kind, kind)
+    return f"{words} {number}".strip()
 
 
 def _choices(entries: Mapping[Any, str], current: object) -> QComboBox:

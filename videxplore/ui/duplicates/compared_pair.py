@@ -86,6 +86,10 @@ class ComparedPair(QWidget):
     def close_files(self) -> None:
         """Close both files."""
         self._compared = None
+        self.release_files()
+
+    def release_files(self) -> None:
+        """Close both files until the next frame is asked for."""
         for frames in self.frames:
             frames.close()
 

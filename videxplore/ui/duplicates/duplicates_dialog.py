@@ -173,8 +173,13 @@ class DuplicatesDialog(QDialog):
         move = question.addButton(self.tr("Move to trash"), QMessageBox.ButtonRole.AcceptRole)
         question.setDefaultButton(question.addButton(QMessageBox.StandardButton.Cancel))
         question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        move.clicked.connect(lambda: self._work.trash(video))
+        move.clicked.connect(lambda: self._trash(video))
         question.open()
+
+    def _trash(self, video: Video) -> None:
+        # Windows moves no file that is open.
+        self.pair.release_files()
+        self._work.trash(video)
 
     @qt_override
     def closeEvent(self, event: QCloseEvent) -> None:

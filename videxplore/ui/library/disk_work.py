@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
 from videxplore.core.types import Video
-from videxplore.services.indexing.finding.disk_changes import MISSING_STATES, Presence, check_presence
+from videxplore.services.indexing.finding.disk_changes import Presence, check_presence
 from videxplore.services.indexing.finding.watched_folders import FolderWatcher, NewWatcher, watch_folders
 from videxplore.services.library import Library
 from videxplore.ui.library.library_model import VideoModel
@@ -91,7 +91,7 @@ class PresenceWork(QObject):
 
     def _look_for_missing(self) -> None:
         """Look only where files are missing: that wakes no other drive."""
-        for folder in {video.path.parent for video in self._videos.videos if video.state in MISSING_STATES}:
+        for folder in {video.path.parent for video in self._videos.videos if video.state.is_missing}:
             self._submit(folder)
 
     def _submit(self, folder: Path | None) -> None:
@@ -118,7 +118,7 @@ class PresenceWork(QObject):
             return
         self._session.update_video(video)
         is_open = self._session.video is not None and self._session.video.id == video.id
-        if is_open and video.state not in MISSING_STATES:
+        if is_open and not video.state.is_missing:
             self._session.seek(self._session.time_s)
 
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from videxplore.core.file_names import display_name
-from videxplore.ui.library.indexing_work import Failure
+from videxplore.ui.library.left_over import Failure
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.widgets import Heading, flush, lay_ground, quiet_button, word_button

@@ -1,16 +1,15 @@
 """Indexing in the background: one run at a time on its own lane, its events brought to the GUI thread."""
 
+import logging
 from collections import deque
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.task import Task
-from videxplore.core.types import VideoState
 from videxplore.services.indexing.cluster.joining import Cluster
-from videxplore.services.indexing.finding.disk_changes import find_changes
 from videxplore.services.indexing.index_types import (
     IndexEvent,
     IndexEventKind,
@@ -20,14 +19,13 @@ from videxplore.services.indexing.index_types import (
     IndexStatus,
 )
 from videxplore.services.indexing.indexer import Indexer
-from videxplore.services.indexing.run.store import lacks_metadata
 from videxplore.services.library import Library
+from videxplore.ui.library.left_over import Failure, LeftOver, left_over, still_wanted
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
 
-UNFINISHED = (VideoState.WAITING, VideoState.SEARCHABLE)
-"""States of a video whose analysis is not complete."""
+_log = logging.getLogger(__name__)
 
 # The file could be read after all, or holds another video now.
 _READABLE_KINDS = frozenset(
@@ -40,19 +38,6 @@ _READABLE_KINDS = frozenset(
         IndexEventKind.PURGED,
     )
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A file that could not be indexed, and the sentence that says why.
-
-    Attributes:
-        video_id: Of the video the file is in the library; 0 for a path that never became one.
-    """
-
-    path: Path
-    sentence: str
-    video_id: int = 0
 
 
 class IndexingWork(QObject):
@@ -92,9 +77,11 @@ class IndexingWork(QObject):
         self._library = library
         self._options = options
         self._lane = Lane("indexing", self)
-        self._indexer = Indexer(library, options, cluster=cluster)
+        self._cluster = self._announced(cluster)
+        self._indexer = Indexer(library, options, cluster=self._cluster)
         self._job: LaneJob | None = None
         self._events: deque[IndexEvent] = deque()
+        self._news: deque[str] = deque()
         self._next: list[Path] = []
         self._wanted: list[Path] = []
         self._unsearched: list[Path] = []
@@ -151,6 +138,18 @@ class IndexingWork(QObject):
     def use(self, options: IndexOptions) -> None:
         """Index with other options from now on; a run that goes on is continued with them."""
         self._options = options
+        self._renew()
+
+    def use_cluster(self, cluster: Cluster | None) -> None:
+        """Let other machines, or none, analyse from now on; a run that goes on is continued by them."""
+        self._cluster = self._announced(cluster)
+        self._renew()
+
+    def _announced(self, cluster: Cluster | None) -> Cluster | None:
+        """The cluster, whose sentences are shown."""
+        return None if cluster is None else replace(cluster, notify=self._on_news)
+
+    def _renew(self) -> None:
         if self._job is None:
             self._renew_indexer()
         elif not self._job.task.is_cancelled:
@@ -161,8 +160,8 @@ class IndexingWork(QObject):
             self._job.cancel()
 
     def _renew_indexer(self) -> None:
-        """Replace the indexer, while no run goes on, by one with the present options."""
-        older, self._indexer = self._indexer, Indexer(self._library, self._options)
+        """Replace the indexer, while no run goes on, by one with the present options and cluster."""
+        older, self._indexer = self._indexer, Indexer(self._library, self._options, cluster=self._cluster)
         # A process that was prepared takes a moment to end.
         self._lane.submit(lambda _task: older.close())
         self._set_low_priority(self._session.is_playing)
@@ -204,7 +203,7 @@ class IndexingWork(QObject):
         """Index what the user stopped; videos that were removed meanwhile stay out."""
         folders, self._unsearched = self._unsearched, []
         ids = self.stopped_ids
-        job = self._lane.submit(lambda task: _still_wanted(self._library, ids, folders, task))
+        job = self._lane.submit(lambda task: still_wanted(self._library, ids, folders, task))
         job.succeeded.connect(self._index_rest)
         job.failed.connect(self._session.notice_failure)
 
@@ -241,7 +240,7 @@ class IndexingWork(QObject):
         self._indexer.close()
         self._waker.close()
 
-    def _resume_left_over(self, rest: "LeftOver") -> None:
+    def _resume_left_over(self, rest: LeftOver) -> None:
         unfinished, failed = rest.unfinished, rest.failed
         self._set_stopped(rest.stopped_ids)
         informed = {failure.video_id for failure in self.failures}
@@ -267,7 +266,15 @@ class IndexingWork(QObject):
         self._events.append(event)
         self._waker.wake()
 
+    def _on_news(self, sentence: str) -> None:
+        """In the indexing thread: a machine joined, was refused or left."""
+        _log.info("%s", sentence)
+        self._news.append(sentence)
+        self._waker.wake()
+
     def _deliver(self) -> None:
+        while self._news:
+            self._session.inform(self._news.popleft())
         failures = self.failures
         newest: IndexProgress | None = None
         while self._events:
@@ -350,42 +357,3 @@ def _after(failures: tuple[Failure, ...], event: IndexEvent) -> tuple[Failure, .
         if failure.path != event.path and (not video_id or failure.video_id != video_id)
     )
     return (*others, Failure(event.path, event.error, video_id)) if has_failed else others
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOver:
-    """What earlier runs of the program left.
-
-    Attributes:
-        unfinished: Files of which something is missing that is known of others, unless the user stopped them.
-        failed: Files that could not be indexed.
-        stopped_ids: The videos whose indexing the user stopped.
-    """
-
-    unfinished: list[Path]
-    failed: list[Failure]
-    stopped_ids: frozenset[int]
-
-
-def left_over(library: Library, *, wants_clips: bool) -> LeftOver:
-    """What is to be gone on with at the start of the program."""
-    stopped_ids = library.catalogue.stopped.ids()
-    videos = library.catalogue.videos()
-    wanted = [video for video in videos if video.id not in stopped_ids]
-    unfinished = [video.path for video in wanted if video.state in UNFINISHED or lacks_metadata(video)]
-    if wants_clips:
-        without = library.catalogue.videos_without_clips()
-        unfinished += [video.path for video in without if video.id not in stopped_ids]
-    failed = [
-        Failure(video.path, video.error, video.id) for video in videos if video.state is VideoState.FAILED
-    ]
-    return LeftOver(unfinished, failed, stopped_ids)
-
-
-def _still_wanted(
-    library: Library, stopped_ids: Collection[int], folders: Sequence[Path], task: Task
-) -> list[Path]:
-    """The files of stopped videos, and what a search of these folders did not get to."""
-    videos = library.catalogue.videos_by_id(list(stopped_ids))
-    stopped = [video.path for video in videos.values()]
-    return [*stopped, *(path for path in find_changes(library, folders, task) if path not in stopped)]

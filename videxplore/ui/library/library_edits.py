@@ -14,7 +14,8 @@ from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.services.library import RemovedVideo
-from videxplore.ui.library.indexing_work import UNFINISHED, IndexingWork
+from videxplore.ui.library.indexing_work import IndexingWork
+from videxplore.ui.library.left_over import UNFINISHED
 from videxplore.ui.library.trash import TrashedFile
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
@@ -206,6 +207,9 @@ class LibraryEdits(QObject):
     def trash(self, video: Video) -> None:
         """Move the file of a video to the trash, and remove the video; undoing moves it back."""
         removal = _Removal((video,), is_trashing=True)
+        if self._session.video is not None and self._session.video.id == video.id:
+            # Windows moves no file that is open.
+            self._session.open_video(None)
         words = self.tr("move \u201c%1\u201d to the trash").replace("%1", one_line(video.path.name))
         self.stack.push(
             UndoStep(words, lambda: self._forget(removal), lambda: self._restore(removal), removal.is_applied)

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from videxplore.core.types import Video, VideoState
+from videxplore.core.types import Video
 from videxplore.core.video_listing import VideoFacets, VideoFilter, VideoOrder, sort_key
 from videxplore.ui.drag_and_drop import url_of
 from videxplore.ui.look.qt_override import qt_override
@@ -270,7 +270,7 @@ class VideoModel(QAbstractListModel):
             return False
         if self._limits and not self._limits.matches(VideoFacets.of_video(video)):
             return False
-        return not (self._hides_offline and video.state in (VideoState.OFFLINE, VideoState.GONE))
+        return not (self._hides_offline and video.state.is_missing)
 
     def _rebuild(self) -> None:
         """Choose again what is shown: at every letter of a filter, so that sorting is done only if needed."""

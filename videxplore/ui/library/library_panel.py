@@ -1,10 +1,10 @@
 """The library at the left: folders, videos with their state, and where to drop more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from videxplore.core.types import Video
 from videxplore.core.video_listing import VideoFilter, VideoOrder
 from videxplore.ui.library.folder_tree import FolderTree
-from videxplore.ui.library.indexing_work import UNFINISHED
+from videxplore.ui.library.left_over import UNFINISHED
 from videxplore.ui.library.library_model import Sorting, VideoModel
 from videxplore.ui.library.video_filter_menus import VideoFilterMenus
 from videxplore.ui.library.video_list import VideoList
@@ -47,6 +47,8 @@ class LibraryPanel(QWidget):
         duplicatesRequested: The user wants to see the footage that files share.
         reuseRequested: The :class:`Video` whose footage is to be looked for in others.
         cancelRequested: The id of a video whose analysis is not wanted now.
+        locateRequested: The missing :class:`Video` whose file the user knows.
+        showFolderRequested: The :class:`Video` whose folder the user wants to see.
 
     Attributes:
         heading: The head of the panel, by which its dock is moved; not laid out in the panel.
@@ -59,6 +61,8 @@ class LibraryPanel(QWidget):
     duplicatesRequested = Signal()
     reuseRequested = Signal(object)
     cancelRequested = Signal(int)
+    locateRequested = Signal(object)
+    showFolderRequested = Signal(object)
 
     def __init__(
         self, session: Session, model: VideoModel, video_list: VideoList, is_indexing: Callable[[], bool]
@@ -190,6 +194,16 @@ class LibraryPanel(QWidget):
         """The selected videos."""
         return [self._model.video(index) for index in self.list.selectionModel().selectedIndexes()]
 
+    def select(self, videos: Collection[Video]) -> None:
+        """Select these videos in the list, and no others; nothing is opened."""
+        wanted = {video.id for video in videos}
+        selection = QItemSelection()
+        for row, video in enumerate(self._model.shown):
+            if video.id in wanted:
+                index = self._model.index(row)
+                selection.select(index, index)
+        self.list.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
     def _show_menu(self, point: QPoint) -> None:
         chosen = self.chosen_videos()
         menu = QMenu(self)
@@ -197,6 +211,11 @@ class LibraryPanel(QWidget):
         if chosen:
             menu.addAction(self.tr("Open"), lambda: self._show_video(chosen[0]))
             menu.addAction(self.tr("Copy path"), lambda: _copy_paths([video.path for video in chosen]))
+            folder = menu.addAction(self.tr("Show in folder"))
+            folder.triggered.connect(lambda: self.showFolderRequested.emit(chosen[0]))
+            locate = menu.addAction(self.tr("Locate…"))
+            locate.triggered.connect(lambda: self.locateRequested.emit(chosen[0]))
+            locate.setVisible(len(chosen) == 1 and chosen[0].state.is_missing)
             reused = menu.addAction(icon("copy"), self.tr("Find reused footage"))
             reused.triggered.connect(lambda: self.reuseRequested.emit(chosen[0]))
             reused.setEnabled(len(chosen) == 1 and chosen[0].depth is not None)

@@ -1,5 +1,8 @@
 """Moving a file to the trash of the system, and back."""
 
+import errno
+import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -8,7 +11,10 @@ from PySide6.QtCore import QFile
 
 from videxplore.core.errors import FileWriteError
 from videxplore.core.file_names import display_name, exists_safely
-from videxplore.core.files import delete_file, move_file
+from videxplore.core.files import IN_USE_WAITS_S, copy_whole, delete_file, move_file
+
+FILES_FOLDER = "files"
+"""Of a trash of Linux. Source: freedesktop.org, "The FreeDesktop.org Trash specification" 1.0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,15 @@ class TrashedFile:
             FileWriteError: If the system has no trash for it, or refuses.
         """
         file = QFile(str(path))
-        if not file.moveToTrash():
+        # On Windows a decoder that is being closed holds the file a moment longer.
+        waits_s = IN_USE_WAITS_S if sys.platform == "win32" else ()
+        is_moved = file.moveToTrash()
+        for wait_s in waits_s:
+            if is_moved:
+                break
+            time.sleep(wait_s)
+            is_moved = file.moveToTrash()
+        if not is_moved:
             raise FileWriteError(f"{display_name(path)} cannot be moved to the trash: {file.errorString()}.")
         trashed = Path(file.fileName())
         return cls(path, trashed if file.fileName() and trashed != path else None)
@@ -48,8 +62,24 @@ class TrashedFile:
         if exists_safely(self.path):
             raise FileWriteError(f"{name} stays in the trash: another file is in its place.")
         try:
-            move_file(self.trashed, self.path)
-            # The note that a desktop keeps of each file in its trash.
-            delete_file(self.trashed.parent.parent / "info" / f"{self.trashed.name}.trashinfo")
+            _move_back(self.trashed, self.path)
+            if self.trashed.parent.name == FILES_FOLDER:
+                # The note that a desktop of Linux keeps of each file in its trash.
+                delete_file(self.trashed.parent.parent / "info" / f"{self.trashed.name}.trashinfo")
         except OSError as error:
             raise FileWriteError(f"{name} cannot be moved back: {error.strerror or error}.") from error
+
+
+def _move_back(trashed: Path, path: Path) -> None:
+    """Move a file; copy it where the trash is on another disk.
+
+    Raises:
+        OSError: If it cannot be moved.
+    """
+    try:
+        move_file(trashed, path)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        copy_whole(trashed, path)
+        delete_file(trashed)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QDate, QObject, Signal
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QDateEdit, QDialog, QDialogButtonBox, QFormLayout, QMenu, QWidget
 
-from videxplore.core.types import Video
+from videxplore.core.types import Video, VideoState
 from videxplore.core.video_listing import (
     LENGTH_CLASSES,
     ORIENTATIONS,
@@ -20,6 +20,7 @@ from videxplore.core.video_listing import (
     VideoFilter,
     resolution_of,
 )
+from videxplore.ui.look.texts import state_words
 
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
 MOST_CHOICES = 30
@@ -81,6 +82,7 @@ class VideoFilterMenus(QObject):
             ("rate", self.tr("Frame rate"), self.tr("Any frame rate"), ()),
             ("length", self.tr("Length"), self.tr("Any length"), LENGTH_CLASSES),
             ("sound", self.tr("Sound"), self.tr("With or without sound"), SOUND_CHOICES),
+            ("state", self.tr("State"), self.tr("Any state"), tuple(VideoState)),
         )
         for name, title, any_words, order in fields:
             counts = Counter(filter(None, (str(getattr(one, name)) for one in facets)))
@@ -99,6 +101,7 @@ class VideoFilterMenus(QObject):
             "1min": self.tr("10 s to 1 min"),
             "10min": self.tr("1 to 10 min"),
             "longer": self.tr("Over 10 min"),
+            **{state.value: state_words(state) for state in VideoState},
         }
 
     def _add_dates(self, menu: QMenu, facets: Sequence[VideoFacets]) -> None:

@@ -134,7 +134,7 @@ class VideoRowDelegate(QStyledItemDelegate):
         pixmap = None
         if video.depth is not None:
             pixmap = self._thumbnails.get(ThumbnailKey("video", video.id))
-        if video.state in (VideoState.OFFLINE, VideoState.GONE):
+        if video.state.is_missing:
             painter.setOpacity(0.45)
         if pixmap is not None:
             ratio = painter.device().devicePixelRatioF()
@@ -148,7 +148,7 @@ class VideoRowDelegate(QStyledItemDelegate):
     def _paint_words(self, painter: QPainter, box: QRectF, video: Video) -> None:
         palette = colours()
         words = self._model.words_of(video)
-        is_away = video.state in (VideoState.OFFLINE, VideoState.GONE)
+        is_away = video.state.is_missing
         title_font = theme.text_font(13)
         painter.setFont(title_font)
         painter.setPen(palette.dim if is_away else palette.text)

@@ -135,7 +135,7 @@ def state_words(state: VideoState) -> str:
 def name_words(video: Video) -> str:
     """The name of a video without its suffix; with its state where the file cannot be read now."""
     name = video.path.stem
-    if video.state not in (VideoState.OFFLINE, VideoState.GONE):
+    if not video.state.is_missing:
         return name
     words = QCoreApplication.translate("VideoWords", "%1 (%2)")
     return words.replace("%1", name).replace("%2", state_words(video.state))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QVBoxLayout, QWidget
 
 from videxplore.core.types import Ids
@@ -43,11 +43,17 @@ class EntryButton(QAbstractButton):
         self.setCheckable(entry.number >= 0)
         self.setFixedHeight(ENTRY_PX)
         self.setMinimumWidth(1)
-        self.setToolTip(entry.name)
+        self.setToolTip(self._explained(entry))
         self.setAccessibleName(f"{entry.name}, {entry.count}")
         self.setSizePolicy(self.sizePolicy().Policy.Ignored, self.sizePolicy().Policy.Fixed)
         if entry.number >= 0:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def _explained(self, entry: LegendEntry) -> str:
+        if entry.number < 0:
+            return entry.name
+        how = self.tr("Click: only these scenes. Ctrl and click: these too.")
+        return f"{entry.name}\n{how}"
 
     @qt_override
     def sizeHint(self) -> QSize:
@@ -82,10 +88,10 @@ class MapLegend(QScrollArea):
     """The colours of the map, the commonest first.
 
     Signals:
-        entryToggled: (number of a colour, whether its scenes are to be highlighted).
+        chosen: The numbers of the colours whose scenes are to be highlighted, a list; empty for none.
     """
 
-    entryToggled = Signal(int, bool)
+    chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,15 +120,20 @@ class MapLegend(QScrollArea):
             self._column.insertWidget(number, button)
             button.clicked.connect(lambda checked, button=button: self._toggle(button, checked=checked))
 
-    def clear_selection(self, but: int = -1) -> None:
-        """Uncheck all colours but one."""
+    def check(self, numbers: Sequence[int] = ()) -> None:
+        """Check these colours, and no others."""
         for button in self.buttons:
-            button.setChecked(button.entry.number == but)
+            button.setChecked(button.isCheckable() and button.entry.number in numbers)
 
     def _toggle(self, button: EntryButton, *, checked: bool) -> None:
-        if button.isCheckable():
-            self.clear_selection(button.entry.number if checked else -1)
-            self.entryToggled.emit(button.entry.number, checked)
+        """A click chooses one colour, or none; with Ctrl it adds one, or takes it away."""
+        if not button.isCheckable():
+            return
+        numbers = [button.entry.number] if checked else []
+        if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ControlModifier:
+            numbers = [other.entry.number for other in self.buttons if other.isChecked()]
+        self.check(numbers)
+        self.chosen.emit(numbers)
 
 
 def coloured(numbers: Ids, names: Sequence[str], colours: int) -> tuple[Ids, list[LegendEntry]]:

@@ -1,6 +1,6 @@
 """The map: every scene of the library as a point, to be panned, zoomed, looked at and lassoed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
@@ -67,10 +67,10 @@ class MapView(MapPlane):
             self.choose(chosen if chosen.any() else None)
             self.lassoChanged.emit(self.points.shot_ids[chosen] if chosen.any() else None)
 
-    def choose_group(self, number: int) -> None:
-        """Highlight the scenes of one colour, as if they had been lassoed."""
+    def choose_groups(self, numbers: Sequence[int]) -> None:
+        """Highlight the scenes of some colours, as if they had been lassoed."""
         if self.points is not None:
-            chosen = self.points.groups == number
+            chosen = np.isin(self.points.groups, numbers)
             self.choose(chosen)
             self.lassoChanged.emit(self.points.shot_ids[chosen])
 
@@ -187,9 +187,7 @@ class MapView(MapPlane):
             return
         if self._floating is None:
             self._floating = HoverThumbnail(self.window())
-        thumbnail = None
-        if self._thumbnails is not None:
-            thumbnail = self._thumbnails.of_keyframe(int(self.points.keyframe_ids[number]))
+        thumbnail = self._thumbnail(number)
         place = self.port.to_px(self.points.positions[number : number + 1])[0]
         foot = self.mapTo(self.window(), QPointF(float(place[0]), float(place[1]) - 10).toPoint())
         image = QImage() if thumbnail is None else thumbnail.toImage()

@@ -1,7 +1,7 @@
-"""What the map looks like: a layer of all points, thumbnails where few are in sight, the pointer's mark."""
+"""What the map looks like: a layer of all points, pictures of some scenes, the pointer's mark."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +21,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.core.task import Task
 from videxplore.core.types import Ids
-from videxplore.ui.look.images import draw_filling
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours, text_font
+from videxplore.ui.map.pictures import MapPictures, chosen_pictures
 from videxplore.ui.map.points import MapPoints, MapPort, PointFinder, Positions
+from videxplore.ui.tiles.drawn_pixmaps import FittedPixmaps
 from videxplore.ui.work.jobs import Lane
 
 ColourNumbers = npt.NDArray[np.uint8]
@@ -177,10 +178,7 @@ def _discs(
 
 
 NEAR_PX = 12.0
-THUMBNAILS_BELOW = 60
-"""With fewer scenes than this in sight, they are shown as thumbnails."""
-
-THUMBNAIL_PX = (96, 54)
+_BORDER_PX = 2
 
 
 class ThumbnailSource(Protocol):
@@ -188,6 +186,14 @@ class ThumbnailSource(Protocol):
 
     def of_keyframe(self, keyframe_id: int) -> QPixmap | None:
         """The thumbnail of a keyframe."""
+
+
+class _Layer(NamedTuple):
+    """What is painted on the lane for a view."""
+
+    image: QImage
+    port: MapPort
+    pictures: MapPictures
 
 
 class MapPlane(QWidget):
@@ -199,7 +205,7 @@ class MapPlane(QWidget):
     def __init__(
         self, lane: Lane, thumbnails: ThumbnailSource | None = None, parent: QWidget | None = None
     ) -> None:
-        """Paint on ``lane``; ``thumbnails`` are for the pointer and the closest zoom."""
+        """Paint on ``lane``; ``thumbnails`` are for the pointer and the pictures."""
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(200, 120)
@@ -209,7 +215,8 @@ class MapPlane(QWidget):
         self._finder: PointFinder | None = None
         self.port = MapPort(max(1, self.width()), max(1, self.height()))
         self.chosen: npt.NDArray[np.bool_] | None = None
-        self._layer: tuple[QImage, MapPort] | None = None
+        self._layer: _Layer | None = None
+        self._fitted = FittedPixmaps()
         self._is_painting = False
         self._is_stale = False
         self._outline = QPolygonF()
@@ -247,9 +254,13 @@ class MapPlane(QWidget):
         self._repaint_layer()
 
     def nearest(self, position: QPointF) -> int:
-        """The number of the point at a pixel; -1 where there is no point."""
+        """The number of the point, or of the picture, at a pixel; -1 where there is none."""
         if self._finder is None:
             return -1
+        if self._layer is not None:
+            number = self._layer.pictures.at(position, self.port)
+            if number >= 0 and self._thumbnail(number) is not None:
+                return number
         x, y = self.port.to_plane(position.x(), position.y())
         across_px, down_px = self.port.scale_px
         return self._finder.nearest(x, y, (NEAR_PX / across_px, NEAR_PX / down_px))
@@ -261,19 +272,22 @@ class MapPlane(QWidget):
         if self._is_painting or self.points is None or self.width() < 2:
             return
         self._is_stale, self._is_painting = False, True
-        points, port, ratio = self.points, self.port, self.devicePixelRatioF()
+        points, finder, port, ratio = self.points, self._finder, self.port, self.devicePixelRatioF()
         palette = colours()
         quiet = palette.faint if self.chosen is None else palette.line
         ink = MapInk(list(palette.actions), quiet, palette.background, self.chosen)
 
-        def work(_: Task) -> tuple[QImage, MapPort]:
-            return paint_layer(points, port, ink, ratio), port
+        def work(_: Task) -> _Layer:
+            image = paint_layer(points, port, ink, ratio)
+            return _Layer(
+                image, port, chosen_pictures(points, finder or PointFinder(points), port, ink.chosen)
+            )
 
         job = self._lane.submit(work)
         job.succeeded.connect(self._take_layer)
         job.finished.connect(self._on_painted)
 
-    def _take_layer(self, layer: tuple[QImage, MapPort]) -> None:
+    def _take_layer(self, layer: _Layer) -> None:
         self._layer = layer
         self.update()
 
@@ -297,12 +311,11 @@ class MapPlane(QWidget):
                 QRectF(self.rect()),
             )
         elif self._layer is not None:
-            image, port = self._layer
-            if port == self.port:
-                painter.drawImage(0, 0, image)
+            if self._layer.port == self.port:
+                painter.drawImage(0, 0, self._layer.image)
             else:
-                painter.drawImage(self.port.area_of(port), image)
-            self._paint_thumbnails(painter)
+                painter.drawImage(self.port.area_of(self._layer.port), self._layer.image)
+            self._paint_pictures(painter, self._layer.pictures)
             self._paint_pointer(painter)
         painter.end()
 
@@ -311,24 +324,31 @@ class MapPlane(QWidget):
         painter.setPen(colours().dim)
         painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap), sentence)
 
-    def _paint_thumbnails(self, painter: QPainter) -> None:
-        if self.points is None or self._thumbnails is None or self._finder is None:
+    def _paint_pictures(self, painter: QPainter, pictures: MapPictures) -> None:
+        if self.points is None:
             return
-        numbers = self._finder.in_sight(self.port)
-        if len(numbers) >= THUMBNAILS_BELOW:
-            return
-        pixels = self.port.to_px(self.points.positions[numbers])
-        width_px, height_px = THUMBNAIL_PX
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        for number, place in zip(numbers, pixels, strict=True):
-            thumbnail = self._thumbnails.of_keyframe(int(self.points.keyframe_ids[number]))
+        ratio, area = self.devicePixelRatioF(), QRectF(self.rect())
+        for number, box in zip(pictures.numbers.tolist(), pictures.boxes(self.port), strict=True):
+            if not box.intersects(area):
+                continue
+            thumbnail = self._thumbnail(number)
             if thumbnail is None:
                 continue
-            x_px, y_px = (float(value) for value in place)
-            area = QRectF(x_px - width_px / 2, y_px - height_px / 2, width_px, height_px)
             painter.setOpacity(1.0 if self.chosen is None or self.chosen[number] else 0.25)
-            draw_filling(painter, area, thumbnail)
+            # Fitted to the size it keeps: while the view is zoomed out it is shrunk for a moment.
+            whole = QRectF(0, 0, *pictures.size_px)
+            painter.drawPixmap(box.toRect(), self._fitted.fitted(thumbnail, whole, ratio))
+            group = int(self.points.groups[number])
+            if group >= 0:
+                painter.setPen(QPen(colours().group_colour(group), _BORDER_PX))
+                painter.drawRect(box.adjusted(-1, -1, 1, 1))
         painter.setOpacity(1.0)
+
+    def _thumbnail(self, number: int) -> QPixmap | None:
+        """The thumbnail of a scene by the number of its point, if it is there."""
+        if self._thumbnails is None or self.points is None or number < 0:
+            return None
+        return self._thumbnails.of_keyframe(int(self.points.keyframe_ids[number]))
 
     def _paint_pointer(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -149,13 +149,13 @@ class PointFinder:
         number = int(np.argmin(squares))
         return int(self._order[first + number]) if squares[number] <= 1 else -1
 
-    def in_sight(self, port: MapPort) -> Ids:
-        """The numbers of the points that a port shows, int64 (M,)."""
-        left, top = port.to_plane(0, 0)
-        right, bottom = port.to_plane(port.width_px, port.height_px)
+    def in_sight(self, port: MapPort, beyond_px: float = 0) -> Ids:
+        """The numbers of the points that a port shows, or that are so far beyond its borders, int64 (M,)."""
+        left, top = port.to_plane(-beyond_px, -beyond_px)
+        right, bottom = port.to_plane(port.width_px + beyond_px, port.height_px + beyond_px)
         first, last = np.searchsorted(self._sorted[:, 0], [left, right])
         heights = self._sorted[first:last, 1]
-        return np.sort(self._order[first:last][(heights >= top) & (heights <= bottom)])
+        return self._order[first:last][(heights >= top) & (heights <= bottom)]
 
 
 def within(points: MapPoints, port: MapPort, outline: QPolygonF) -> npt.NDArray[np.bool_]:

@@ -44,6 +44,11 @@ class PlayerControls(QWidget):
         row.addSpacing(GAP_PX)
         for widget in self._make_time(actions["go to time"]):
             row.addWidget(widget)
+        self.name_label = ElidedLabel("")
+        self.name_label.setProperty("dim", True)
+        self.name_label.setAccessibleName(self.tr("Name of the video"))
+        self.name_label.setContentsMargins(GAP_PX, 0, 0, 0)
+        row.addWidget(self.name_label, 1)
         self.marks_label = ElidedLabel("")
         self.marks_label.setFont(figures_font(12))
         self.marks_label.setProperty("dim", True)
@@ -51,8 +56,6 @@ class PlayerControls(QWidget):
         self.marks_label.setContentsMargins(GAP_PX, 0, 0, 0)
         self.marks_label.hide()
         row.addWidget(self.marks_label, 1)
-        # Takes what is left where no point is set.
-        row.addStretch(0)
         row.addWidget(self._make_rate_button([actions[name] for name in ("slower", "pause", "faster")]))
         row.addSpacing(4)
         mute_button = _button(actions["mute"], width_px=_ICON_BUTTON_PX)
@@ -105,6 +108,10 @@ class PlayerControls(QWidget):
         """Write where the player is."""
         self.time_label.setText(time_text)
         self.duration_label.setText(f" / {duration_text}" if duration_text else "")
+
+    def show_name(self, name: str) -> None:
+        """Write which video it is."""
+        self.name_label.setText(name)
 
     def show_marks(self, words: str) -> None:
         """Write in and out point and the length between them; nothing where none is set."""

@@ -28,6 +28,9 @@ _INSET_PX = 14
 class FrameView(QWidget):
     """Shows one image at a time.
 
+    Attributes:
+        shows_time: Whether the time is written over the frame.
+
     Signals:
         regionSelected: A box was dragged: left, top, width and height as shares of the frame in [0, 1].
         clicked: The frame was clicked without a drag; a double click is two of these.
@@ -53,6 +56,7 @@ class FrameView(QWidget):
         self.label = ""
         self.label_colour = QColor("#56b4e9")
         self.time_label = ""
+        self.shows_time = False
         self.takes_region = False
         self._content_px = QSize(16, 9)
         self._region: QRectF | None = None
@@ -189,7 +193,7 @@ class FrameView(QWidget):
     def _paint_labels(self, painter: QPainter) -> None:
         painter.setFont(figures_font(12))
         metrics = painter.fontMetrics()
-        if self.time_label:
+        if self.time_label and self.shows_time:
             width_px = metrics.horizontalAdvance(self.time_label) + 20
             box = QRectF(self.width() - _INSET_PX - width_px, _INSET_PX, width_px, _PILL_PX)
             _paint_pill(painter, box)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QImage, QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from videxplore.core.file_names import one_line
 from videxplore.core.timecode import SourceTimecode, nominal_rate_hz
 from videxplore.core.types import Video, VideoProperties
 from videxplore.services.library import Library
@@ -30,6 +31,9 @@ from videxplore.ui.timeline.timeline_feed import TimelineFeed
 from videxplore.ui.work.jobs import Lane
 
 FAR_S = 10.0
+
+VARIABLE_RATE = 0.002
+"""An average frame rate that is further from the nominal one, as its share, is that of a variable rate."""
 
 
 class Player(QWidget):
@@ -93,6 +97,12 @@ class Player(QWidget):
         span = self._feed.content.label_at(self._shown_s)
         return "" if span is None else span.label
 
+    @property
+    def scene_start_s(self) -> float:
+        """Start of the scene on screen; the playhead where the scenes are not known."""
+        shot = self._feed.content.shot_at(self._shown_s)
+        return self._shown_s if shot is None else shot.start_s
+
     def show_heat(self, heat: Heat | None, words: str = "") -> None:
         """Lay a map of heat over the frame that is shown now, until another one is.
 
@@ -107,6 +117,7 @@ class Player(QWidget):
     def _connect(self) -> None:
         session, transport = self._session, self.transport
         session.videoChanged.connect(self._open)
+        session.openVideoStateChanged.connect(self._follow)
         session.seekRequested.connect(self._on_seek)
         session.scrubRequested.connect(self._on_scrub)
         session.marksChanged.connect(self._show_marks)
@@ -168,9 +179,16 @@ class Player(QWidget):
             self.frame_view.set_content_size(video.properties.width_px, video.properties.height_px)
         self._on_resized()
         self.transport.open(video.path if video is not None else None)
+        self.controls.show_name(one_line(video.path.stem) if video is not None else "")
         if video is None:
             self.frame_view.show_message(self.tr("Select a video in the library."))
         self._show_labels()
+
+    def _follow(self, video: Video) -> None:
+        """The file of the open video was moved: go on with it where it is now."""
+        if video.path != self.transport.path:
+            self.transport.open(video.path)
+            self._session.seek(self._session.time_s)
 
     def _on_seek(self, time_s: float) -> None:
         if not self.transport.is_playing:
@@ -237,14 +255,18 @@ class Player(QWidget):
             self.frame_view.show_labels("", palette.accent, "")
             self.controls.show_time("", "")
             return
-        label = self.label_shown if self.actions_by_name["labels"].isChecked() else ""
-        number = frame_number(self._shown_s, rate_hz)
-        self.frame_view.show_labels(
-            label, palette.label_colour(label), f"{clock_text(self._shown_s)}    f {number}"
-        )
+        self.frame_view.shows_time = self.actions_by_name["labels"].isChecked()
+        label = self.label_shown if self.frame_view.shows_time else ""
+        self.frame_view.show_labels(label, palette.label_colour(label), self._time_words(rate_hz))
         timecode = self._timecode(rate_hz)
         length = timecode.timecode.frame_at(duration_s)
         self.controls.show_time(timecode.text_at(self._shown_s), timecode.timecode.text(length))
+
+    def _time_words(self, rate_hz: Fraction) -> str:
+        """The time and the number of the frame; only the time where frames follow at no constant rate."""
+        words = clock_text(self._shown_s)
+        is_variable = abs(self._timecode(rate_hz).rate_hz / rate_hz - 1) > VARIABLE_RATE
+        return words if is_variable else f"{words}    f {frame_number(self._shown_s, rate_hz)}"
 
     def _timecode(self, rate_hz: Fraction) -> SourceTimecode:
         """How the frames of the open video are numbered; by its rate alone until more is known."""

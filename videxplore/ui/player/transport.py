@@ -66,6 +66,11 @@ class PlayerTransport(QObject):
         self.exact.failed.connect(self._on_failed)
 
     @property
+    def path(self) -> Path | None:
+        """The file that is shown."""
+        return self._path
+
+    @property
     def is_playing(self) -> bool:
         """Whether frames follow each other."""
         return self.playback.rate != 0

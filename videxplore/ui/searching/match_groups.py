@@ -5,10 +5,13 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from videxplore.core.types import MatchGroup, Moment
+from videxplore.core.types import MatchGroup, Moment, Shot
+from videxplore.services.searching.query.query import Ranking, rows_by_video
 from videxplore.ui.look import theme
 from videxplore.ui.look.widgets import word_button
 
+LEAST_CONFIDENCE = 0.01
+LEAST_TILES = 24
 GROUPS: tuple[MatchGroup, ...] = ("same", "similar", "nearest")
 
 
@@ -30,10 +33,25 @@ def strong(moments: Iterable[Moment]) -> list[Moment]:
 
 def by_video(moments: Sequence[Moment]) -> list[Moment]:
     """The moments of each video together, the video with the best moment first."""
-    places: dict[int, int] = {}
-    for moment in moments:
-        places.setdefault(moment.video.id, len(places))
-    return sorted(moments, key=lambda moment: places[moment.video.id])
+    return [moments[row] for row in rows_by_video(moments)]
+
+
+def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:
+    """Without the long tail that resembles the query no more than chance does; never fewer than a page."""
+    count = sum(1 for moment in moments if moment.confidence >= LEAST_CONFIDENCE)
+    return moments[: max(count, LEAST_TILES)]
+
+
+def how_often(ranking: Ranking) -> dict[int, int]:
+    """By scene, how many more of its video look nearly the same and are not shown."""
+    pairs = zip(ranking.moments, ranking.alike, strict=False)
+    return {moment.shot.id: len(others) for moment, others in pairs if others}
+
+
+def followers_of(ranking: Ranking) -> dict[int, Shot]:
+    """What follows each moment, by its scene, where the query asks for one scene after another."""
+    pairs = zip(ranking.moments, ranking.followers, strict=False)
+    return {moment.shot.id: follower for moment, follower in pairs}
 
 
 class MatchGroups(QWidget):
@@ -52,6 +70,10 @@ class MatchGroups(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.PANEL_PADDING_PX - 6, 0, theme.PANEL_PADDING_PX - 4, 4)
         row.setSpacing(2)
+        # The results below do not move when there are groups to count.
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
         self.buttons: dict[MatchGroup, QToolButton] = {}
         for group in GROUPS:
             button = word_button("")

@@ -140,7 +140,7 @@ class MomentTiles:
         """
         moment, offset = self._neighbours.shown(found), self._neighbours.offset(found)
         start = clock_text(moment.start_s, 1)
-        right, said = _answer(found, answered)
+        right, said = answer_words(found, answered)
         why = "" if offset else why_found(moment.reasons)
         text_box = None if offset else _text_box(moment)
         if again and right:
@@ -185,7 +185,7 @@ def _thumbnail(moment: Moment, text_box: TextBox | None) -> ThumbnailKey:
 _TONES: dict[MatchGroup | None, str] = {"same": "accent", "similar": "text", "nearest": "dim", None: "dim"}
 
 
-def _answer(moment: Moment, query: Query | None) -> tuple[str, str]:
+def answer_words(moment: Moment, query: Query | None) -> tuple[str, str]:
     """The one figure of a tile, and how it is spoken."""
     translate = QCoreApplication.translate
     if query is None:

@@ -97,6 +97,10 @@ class QueryBar(QFrame):
         """The chips, in order."""
         return list(self._strip.chips)
 
+    def add_at_end(self, widget: QWidget) -> None:
+        """Put a control at the right end of the box, where it stays whatever is asked."""
+        self._row.addWidget(widget)
+
     def show_query(self, query: Query | None) -> None:
         """Show a query as chips."""
         self._query = query

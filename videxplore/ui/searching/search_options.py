@@ -1,16 +1,17 @@
 """How to search: what must follow, what is compared, what may answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QAction, QActionGroup, QCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from videxplore.core.types import Video
 from videxplore.services.searching.query.query import By, Filters
 from videxplore.ui.library.video_filter_menus import VideoFilterMenus
+from videxplore.ui.look.steady_button import SteadyButton
 from videxplore.ui.look.widgets import flush
 from videxplore.ui.searching.scene_filter_menu import SceneFilterMenu
 from videxplore.ui.searching.search_work import SearchWork
@@ -20,7 +21,11 @@ CONFIDENCES = (0.0, 0.5, 0.9)
 
 
 class SearchOptions(QWidget):
-    """Three buttons beside the query box."""
+    """Two buttons beside the query box, and one that stands in it.
+
+    Attributes:
+        then_button: Says that another scene must follow; placed in the query box, not here.
+    """
 
     def __init__(
         self,
@@ -36,18 +41,26 @@ class SearchOptions(QWidget):
         self._menus.chosen.connect(lambda limits: self._set(replace(self._filters(), videos=limits)))
         self._search = search
         self._folder = folder
-        self.then_button = _button(self.tr("Followed by…"), self.tr("What must follow"))
+        self.then_button = QToolButton()
+        self.then_button.setText(self.tr("Followed by…"))
+        self.then_button.setAccessibleName(self.tr("What must follow"))
         self.then_button.setCheckable(True)
+        self.then_button.setProperty("quiet", True)
         self.then_button.setToolTip(self.tr("Press, then click the scene that comes next."))
-        self.by_button = _button("", self.tr("What is compared"))
-        self.filters_button = _button("", self.tr("Filters"))
+        self._by_words: dict[By, str] = {
+            "appearance": self.tr("Appearance"),
+            "motion": self.tr("Motion"),
+            "both": self.tr("Both"),
+        }
+        self.by_button = _button(self._by_words.values(), self.tr("What is compared"))
+        self.filters_button = _button([_filters_words(number) for number in (0, 10)], self.tr("Filters"))
         for button, menu in ((self.by_button, self._by_menu()), (self.filters_button, QMenu(self))):
             button.setMenu(menu)
             button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
             menu.aboutToHide.connect(lambda button=button: _update_hover(button))
         self.filters_button.menu().aboutToShow.connect(self._fill_filters)
         row = flush(QHBoxLayout(self), 8)
-        for button in (self.then_button, self.by_button, self.filters_button):
+        for button in (self.by_button, self.filters_button):
             row.addWidget(button)
         self.then_button.toggled.connect(lambda wanted: search.set_wants_then(wanted=wanted))
         search.thenChanged.connect(self.then_button.setChecked)
@@ -57,14 +70,8 @@ class SearchOptions(QWidget):
     def _by_menu(self) -> QMenu:
         menu = QMenu(self)
         group = QActionGroup(menu)
-        choices: tuple[tuple[By, str], ...] = (
-            ("appearance", self.tr("Appearance")),
-            ("motion", self.tr("Motion")),
-            ("both", self.tr("Appearance and motion")),
-        )
-        self._by_words = dict(choices)
-        for by, words in choices:
-            action = menu.addAction(words)
+        for by, words in self._by_words.items():
+            action = menu.addAction(self.tr("Appearance and motion") if by == "both" else words)
             action.setCheckable(True)
             action.setChecked(by == self._search.by)
             group.addAction(action)
@@ -126,16 +133,20 @@ class SearchOptions(QWidget):
         )
         count += sum(bool(getattr(filters.videos, field.name)) for field in fields(filters.videos))
         count += len(filters.scenes.limits)
-        words = self.tr("Filters")
-        self.filters_button.setText(f"{words} · {count}" if count else words)
+        self.filters_button.setText(_filters_words(count))
         self.filters_button.setProperty("lit", bool(count))
         self.filters_button.style().polish(self.filters_button)
         self.then_button.setEnabled(query is not None)
 
 
-def _button(words: str, spoken: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(words)
+def _filters_words(count: int) -> str:
+    words = QCoreApplication.translate("SearchOptions", "Filters")
+    return f"{words} · {count}" if count else words
+
+
+def _button(possible_words: Iterable[str], spoken: str) -> SteadyButton:
+    button = SteadyButton(possible_words)
+    button.setProperty("caret", True)
     button.setAccessibleName(spoken)
     button.setToolTip(spoken)
     return button

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QToolButton
 
 from videxplore.core.types import Moment
 from videxplore.ui.look import theme
@@ -11,7 +11,6 @@ from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import number_words
 from videxplore.ui.look.widgets import quiet_button
 from videxplore.ui.searching.moment_tiles import MomentMenu
-from videxplore.ui.tiles.grid import TileGrid
 
 BAR_PX = 42
 MARGIN_PX = 6
@@ -19,9 +18,11 @@ SLIDE_MS = 120
 
 
 class SelectionBar(QFrame):
-    """Slides in at the foot of a grid while more than one of its tiles is selected."""
+    """Slides in at the foot of a grid or a table while more than one of its moments is selected."""
 
-    def __init__(self, grid: TileGrid, selected: Callable[[], list[Moment]], menu: MomentMenu) -> None:
+    def __init__(
+        self, grid: QAbstractItemView, selected: Callable[[], list[Moment]], menu: MomentMenu
+    ) -> None:
         """Lie over ``grid``.
 
         Args:
@@ -53,7 +54,7 @@ class SelectionBar(QFrame):
         self._slide.setEasingCurve(QEasingCurve.Type.OutCubic)
         grid.installEventFilter(self)
         grid.selectionModel().selectionChanged.connect(self._follow)
-        grid.tile_model.modelReset.connect(self._follow)
+        grid.model().modelReset.connect(self._follow)
         self.hide()
 
     def add(self, icon_name: str, words: str, act: Callable[[Sequence[Moment]], object]) -> QToolButton:
@@ -73,7 +74,7 @@ class SelectionBar(QFrame):
 
     def _follow(self, *_: object) -> None:
         # Counting alone is cheap: while many tiles are swept over, this is called for each.
-        count = len(self._grid.selectionModel().selectedIndexes())
+        count = len(self._grid.selectionModel().selectedRows())
         if count < 2:
             self.hide()
             return

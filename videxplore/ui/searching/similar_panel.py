@@ -6,7 +6,14 @@ from dataclasses import replace
 
 from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from videxplore.core.types import Moment, Shot
 from videxplore.services.library import Library
@@ -18,7 +25,15 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.widgets import EmptyWords, Heading, flush, quiet_button, word_button
 from videxplore.ui.searching.context_rows import ContextRows
-from videxplore.ui.searching.match_groups import MatchGroups, by_video, strong
+from videxplore.ui.searching.match_groups import (
+    MatchGroups,
+    by_video,
+    followers_of,
+    how_often,
+    strong,
+    worth_showing,
+)
+from videxplore.ui.searching.moment_table import MomentTable
 from videxplore.ui.searching.moment_tiles import (
     MomentMenu,
     MomentTiles,
@@ -35,10 +50,8 @@ from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
 
-LEAST_CONFIDENCE = 0.01
-LEAST_TILES = 24
 MAX_LASSOED = 2000
-GRID_PAGE, ROWS_PAGE, WORDS_PAGE = range(3)
+GRID_PAGE, ROWS_PAGE, TABLE_PAGE, WORDS_PAGE = range(4)
 
 
 class SimilarPanel(QWidget):
@@ -68,12 +81,16 @@ class SimilarPanel(QWidget):
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.setAccessibleName(self.tr("Similar moments"))
         self.rows = ContextRows(library, lane, thumbnails)
+        self.table = MomentTable()
         self._heading = Heading(self.tr("Similar moments"))
         self.grid_button = quiet_button("grid", self.tr("Show as a grid"), checkable=True)
         self.rows_button = quiet_button(
             "context", self.tr("Show with what comes before and after"), checkable=True
         )
+        self.table_button = quiet_button("rows", self.tr("Show as a table"), checkable=True)
         self.video_button = quiet_button("film", self.tr("Group by video"), checkable=True)
+        views = (self.grid_button, self.rows_button, self.table_button)
+        self._pages_of_buttons = tuple(zip(views, (GRID_PAGE, ROWS_PAGE, TABLE_PAGE), strict=True))
         self.groups = MatchGroups()
         self.grid_button.setChecked(True)
         self.lasso_button = self._make_lasso_button()
@@ -82,9 +99,9 @@ class SimilarPanel(QWidget):
         self.word_help = WordHelp()
         self._words.column.insertWidget(self._words.column.count() - 1, self.word_help)
         self._stack = QStackedWidget()
-        for widget in (_inset(self.grid), _inset(self.rows), self._words):
+        for widget in (_inset(self.grid), _inset(self.rows), self.table, self._words):
             self._stack.addWidget(widget)
-        for button in (self.video_button, self.grid_button, self.rows_button):
+        for button in (self.video_button, self.grid_button, self.rows_button, self.table_button):
             self._heading.add(button)
         column = flush(QVBoxLayout(self))
         column.addWidget(self._heading)
@@ -115,22 +132,37 @@ class SimilarPanel(QWidget):
         self.rows.marked.connect(self._mark_moment)
         self.lasso_button.clicked.connect(lambda: self._session.set_lasso(None))
         self.rows.grid.customContextMenuRequested.connect(self._show_rows_menu)
-        self.grid_button.clicked.connect(lambda: self.show_view(GRID_PAGE))
-        self.rows_button.clicked.connect(lambda: self.show_view(ROWS_PAGE))
+        self.table.opened.connect(lambda result: self._open_at(result.moment, result.moment.time_s))
+        self.table.marked.connect(self._mark_moment)
+        self.table.customContextMenuRequested.connect(self._show_table_menu)
+        for button, page in self._pages_of_buttons:
+            button.clicked.connect(lambda _on=False, page=page: self.show_view(page))
         self.word_help.picked.connect(self._search.search_words)
         self.video_button.toggled.connect(self._show_again)
         self.groups.nearestToggled.connect(self._show_again)
         self.groups.groupPicked.connect(self._go_to_group)
 
     def show_view(self, view: int) -> None:
-        """Show the same ranking another way: ``GRID_PAGE`` or ``ROWS_PAGE``."""
+        """Show the same ranking another way: ``GRID_PAGE``, ``ROWS_PAGE`` or ``TABLE_PAGE``."""
         self._view = view
-        self.grid_button.setChecked(view == GRID_PAGE)
-        self.rows_button.setChecked(view == ROWS_PAGE)
-        if view == ROWS_PAGE:
-            self.rows.show_moments(self._model.items)
+        for button, page in self._pages_of_buttons:
+            button.setChecked(view == page)
+        self._fill_view(self._model.items)
         if self._model.items:
             self._stack.setCurrentIndex(view)
+
+    @property
+    def view(self) -> int:
+        """How results are shown: ``GRID_PAGE``, ``ROWS_PAGE`` or ``TABLE_PAGE``."""
+        return self._view
+
+    def _fill_view(self, moments: Sequence[Moment]) -> None:
+        """Fill what is shown instead of the grid: a view that is not looked at takes no time."""
+        if self._view == ROWS_PAGE:
+            self.rows.show_moments(moments)
+        elif self._view == TABLE_PAGE:
+            ranking = self._session.ranking
+            self.table.show_moments(moments, None if ranking is None else ranking.query)
 
     def name_keys_of(self, search_here: QAction) -> None:
         """Say by which keys this action searches for what is on screen, also after they are changed."""
@@ -142,13 +174,15 @@ class SimilarPanel(QWidget):
         """The selected moments of the view that is shown, best first."""
         if self._stack.currentIndex() == ROWS_PAGE:
             return self.rows.selected()
+        if self._stack.currentIndex() == TABLE_PAGE:
+            return self.table.selected()
         return [self._shown(row) for row in self._selected_rows()]
 
     def focus_results(self) -> None:
         """Move the keyboard to the results, where there are any."""
-        for grid in (self.grid, self.rows.grid):
-            if grid.isVisible():
-                grid.setFocus()
+        for view in (self.grid, self.rows.grid, self.table):
+            if view.isVisible():
+                view.setFocus()
 
     def _selected_rows(self) -> list[int]:
         return sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
@@ -175,7 +209,7 @@ class SimilarPanel(QWidget):
     def _show_moments(self, moments: Sequence[Moment]) -> None:
         ranking = self._session.ranking
         self.rows.is_alike = ranking is not None and bool(ranking.query.positives)
-        self._again = {} if ranking is None else _how_often(ranking)
+        self._again = {} if ranking is None else how_often(ranking)
         self._followers = {} if ranking is None else followers_of(ranking)
         strongest = strong(moments)
         self.groups.show_counts(() if self._session.lasso is not None else moments)
@@ -193,8 +227,7 @@ class SimilarPanel(QWidget):
         self._say_count(strongest, moments)
         self._stack.setCurrentIndex(self._view if moments else WORDS_PAGE)
         self.word_help.hide()
-        if self._view == ROWS_PAGE:
-            self.rows.show_moments(moments)
+        self._fill_view(moments)
         if not moments:
             self._say_nothing_found()
 
@@ -359,20 +392,14 @@ class SimilarPanel(QWidget):
             others = [moment for moment in self.rows.selected() if moment.shot.id != under.shot.id]
             self._pop_up_menu([under, *others], self.rows.grid, point)
 
-    def _pop_up_menu(self, moments: Sequence[Moment], grid: TileGrid, point: QPoint) -> None:
-        self.menu.pop_up(moments, self, grid.viewport().mapToGlobal(point))
+    def _show_table_menu(self, point: QPoint) -> None:
+        under = self.table.moment_at(point)
+        if under is not None:
+            others = [moment for moment in self.table.selected() if moment.shot.id != under.shot.id]
+            self._pop_up_menu([under, *others], self.table, point)
 
-
-def worth_showing(moments: Sequence[Moment]) -> Sequence[Moment]:
-    """Without the long tail that resembles the query no more than chance does; never fewer than a page."""
-    count = sum(1 for moment in moments if moment.confidence >= LEAST_CONFIDENCE)
-    return moments[: max(count, LEAST_TILES)]
-
-
-def _how_often(ranking: Ranking) -> dict[int, int]:
-    """By scene, how many more of its video look nearly the same and are not shown."""
-    pairs = zip(ranking.moments, ranking.alike, strict=False)
-    return {moment.shot.id: len(others) for moment, others in pairs if others}
+    def _pop_up_menu(self, moments: Sequence[Moment], view: QAbstractItemView, point: QPoint) -> None:
+        self.menu.pop_up(moments, self, view.viewport().mapToGlobal(point))
 
 
 def _inset(view: QWidget) -> QWidget:
@@ -382,9 +409,3 @@ def _inset(view: QWidget) -> QWidget:
     row.setContentsMargins(theme.PANEL_PADDING_PX - 5, 0, 0, 0)
     row.addWidget(view)
     return page
-
-
-def followers_of(ranking: Ranking) -> dict[int, Shot]:
-    """What follows each moment, by its scene, where the query asks for one scene after another."""
-    pairs = zip(ranking.moments, ranking.followers, strict=False)
-    return {moment.shot.id: follower for moment, follower in pairs}

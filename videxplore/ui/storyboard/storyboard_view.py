@@ -38,7 +38,7 @@ SMALLEST_HEIGHT_PX = 54
 ASPECT = 16 / 9
 
 # More pictures than this have one size: areas by share would take too long while the slider is dragged.
-MOST_SIZED = 40
+MOST_SIZED = 120
 LAYOUT_ROUNDS = 5
 
 # Captions stand on pictures: in the same colours in both themes.

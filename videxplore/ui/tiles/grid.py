@@ -15,7 +15,16 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QDrag, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QDrag,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from videxplore.ui.look.qt_override import qt_override
@@ -108,6 +117,22 @@ def _count_same(some: Sequence[Item], others: Sequence[Item], most: int) -> int:
     return next((number for number in range(most) if some[number] != others[number]), most)
 
 
+def drag_out(source: QWidget, data: QMimeData, picture: QPixmap, cancel: Callable[[], None]) -> None:
+    """Let the user drag data away from a widget.
+
+    Args:
+        source: Where the drag begins.
+        data: What is dragged.
+        picture: Follows the pointer.
+        cancel: Called when it was dropped nowhere.
+    """
+    drag = QDrag(source)
+    drag.setMimeData(data)
+    drag.setPixmap(picture)
+    if drag.exec(Qt.DropAction.CopyAction) == Qt.DropAction.IgnoreAction:
+        cancel()
+
+
 SMALLEST_PX = 120
 LARGEST_PX = 420
 LAID_OUT_AT_ONCE = 10_000
@@ -189,11 +214,8 @@ class TileGrid(QListView):
     def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name.
         data = self._drag() if self._drag is not None else None
         if data is not None:
-            drag = QDrag(self)
-            drag.setMimeData(data)
-            drag.setPixmap(self.viewport().grab(self.visualRect(self.currentIndex())))
-            if drag.exec(Qt.DropAction.CopyAction) == Qt.DropAction.IgnoreAction:
-                self._cancel_drag()
+            picture = self.viewport().grab(self.visualRect(self.currentIndex()))
+            drag_out(self, data, picture, self._cancel_drag)
 
     def tile_at(self, point: QPoint) -> tuple[QModelIndex, float]:
         """The index under ``point`` of the viewport, and how far across its tile that is, in [0, 1]."""

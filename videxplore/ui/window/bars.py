@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolBut
 from videxplore.services.searching.query.query import Filters, Query
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
+from videxplore.ui.look.steady_button import SteadyButton
 from videxplore.ui.look.widgets import lay_ground, quiet_button
 from videxplore.ui.searching.history_listing import listed_searches
 from videxplore.ui.searching.history_row import HistoryAction
@@ -59,7 +60,7 @@ class TopBar(QWidget):
         name.setFixedWidth(NAME_PX)
         self.back_button = quiet_button("back", self.tr("Previous search"))
         self.forward_button = quiet_button("forward", self.tr("Next search"))
-        self.place = QToolButton()
+        self.place = SteadyButton([self.tr("History"), "100 / 100"])
         self.place.setProperty("quiet", True)
         self.place.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.place.setAccessibleName(self.tr("Earlier searches"))

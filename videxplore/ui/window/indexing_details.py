@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QVBoxLayout, QWidget
 
 from videxplore.core.types import Video
 from videxplore.services.statistics import runtime_reasons
-from videxplore.ui.library.indexing_work import UNFINISHED, IndexingWork
+from videxplore.ui.library.indexing_work import IndexingWork
+from videxplore.ui.library.left_over import UNFINISHED
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import hours_words, percent_words

@@ -14,6 +14,7 @@ from videxplore.ui.library.library_model import Sorting
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import lay_ground
+from videxplore.ui.searching import similar_panel
 from videxplore.ui.window.parts import WindowParts
 
 STATE_VERSION = 1
@@ -108,6 +109,8 @@ class WindowLayout(QObject):
         library, sorting = self._parts.library_grid, self._parts.videos.sorting
         state.setValue("library view", library.view)
         state.setValue("columns", library.table.save_columns())
+        state.setValue("result view", self._parts.similar.view)
+        state.setValue("result columns", self._parts.similar.table.save_columns())
         state.setValue("order", sorting.order.value)
         state.setValue("reversed", int(sorting.is_reversed))
         state.setValue("labels", int(self._labels_action.isChecked()))
@@ -150,6 +153,12 @@ class WindowLayout(QObject):
             library.table.restore_columns(columns)
         if _whole(state.value("library view")) == TABLE_PAGE:
             library.show_view(TABLE_PAGE)
+        similar, columns = self._parts.similar, state.value("result columns")
+        if isinstance(columns, QByteArray):
+            similar.table.restore_columns(columns)
+        view = _whole(state.value("result view"))
+        if view in (similar_panel.ROWS_PAGE, similar_panel.TABLE_PAGE):
+            similar.show_view(view)
 
     def reset(self) -> None:
         """Put the panels back where they are when the program starts for the first time."""

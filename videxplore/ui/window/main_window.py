@@ -1,13 +1,12 @@
 """The window: the panels in their places, and its commands."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QMainWindow,
     QSplitter,
     QStackedWidget,
@@ -16,18 +15,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.file_names import display_name, is_folder
 from videxplore.core.types import Video
-from videxplore.paths import demo_clips
 from videxplore.ui.commands import change_keys, make_actions, window_commands
 from videxplore.ui.dialogs.keys import KeysOverlay
-from videxplore.ui.drag_and_drop import dropped_paths, is_image, is_importable
-from videxplore.ui.library.indexing_work import Failure
+from videxplore.ui.drag_and_drop import dropped_paths
 from videxplore.ui.look import theme
-from videxplore.ui.look.drop_hint import DropHint, DropRefusal
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.widgets import EmptyWords, word_button
 from videxplore.ui.selects.selects_actions import SelectsActions
+from videxplore.ui.window.incoming_files import IncomingFiles
 from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, PanelDock, WindowLayout
 from videxplore.ui.window.parts import WindowParts
 from videxplore.ui.window.tab_room import TabRoom
@@ -44,12 +40,10 @@ class MainWindow(QMainWindow):
     Signals:
         settingsRequested: The user wants to change settings.
         modelsRequested: The user wants to get or remove models.
-        firstVideoRequested: The user adds one video while none is open.
     """
 
     settingsRequested = Signal()
     modelsRequested = Signal()
-    firstVideoRequested = Signal()
 
     def __init__(
         self,
@@ -75,13 +69,12 @@ class MainWindow(QMainWindow):
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setMenuWidget(parts.top_bar)
         self._pages = QStackedWidget()
+        self.dialogs = WindowDialogs(parts, self, state_folder / STATE_FILE)
+        self.files = IncomingFiles(parts, self.dialogs, self, self._pages)
         self._pages.addWidget(self._centre())
         self._pages.addWidget(self._first_run())
         self._pages.addWidget(parts.live)
         self.setCentralWidget(self._pages)
-        self._hint = DropHint(self._pages)
-        self._refusal = DropRefusal(self)
-        self._dropped_at: dict[Path, QPoint] = {}
         self._hidden_by_player: list[QWidget] = []
         self._state_before = self.windowState()
         self.docks = self._make_docks()
@@ -95,7 +88,6 @@ class MainWindow(QMainWindow):
             parts.tabs, (parts.storyboard, parts.map, parts.library_grid), self._splitter
         )
         self.window_layout = WindowLayout(self, parts, self.docks, self._splitter, state_folder / STATE_FILE)
-        self.dialogs = WindowDialogs(parts, self, state_folder / STATE_FILE)
         self.keeping = SelectsActions(
             parts.session, parts.selects_work, parts.selects, self.dialogs.chosen_spans, self
         )
@@ -144,10 +136,10 @@ class MainWindow(QMainWindow):
         words.setObjectName("firstRun")
         words.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         button = word_button(self.tr("Choose a folder…"), primary=True)
-        button.clicked.connect(self.choose_folder)
+        button.clicked.connect(self.files.choose_folder)
         words.add(button)
         samples = word_button(self.tr("Try with sample clips"))
-        samples.clicked.connect(self.add_samples)
+        samples.clicked.connect(self.files.add_samples)
         words.add(samples)
         frame = QWidget()
         column = QVBoxLayout(frame)
@@ -185,7 +177,7 @@ class MainWindow(QMainWindow):
         self.parts.work.go_on()
         self.parts.models.go_on()
         self.parts.search.look_for_describer()
-        self._take(paths, frozenset())
+        self.files.add(paths)
         self.parts.interactive.submit(self.parts.warm_search)
 
     def open_scene(self, video_id: int, time_s: float) -> None:
@@ -206,57 +198,12 @@ class MainWindow(QMainWindow):
             {self.tr("Window"): self.commands, self.tr("Player"): self.parts.player.actions_by_name}, self
         )
 
-    def choose_folder(self) -> None:
-        """Let the user choose a folder to add."""
-        self.parts.work.prepare()
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of videos"))
-        if folder:
-            self.add_paths([Path(folder)])
-
-    def add_samples(self) -> None:
-        """Index the openly licensed clips that come with the program's extra ``demo``."""
-        self.parts.work.prepare()
-        job = self.parts.background.submit(lambda _: demo_clips())
-        job.succeeded.connect(self.add_paths)
-        job.failed.connect(self.parts.session.notice_failure)
-
-    def add_paths(self, paths: list[Path]) -> None:
-        """Index videos and folders; search for images."""
-        self._take(paths, frozenset())
-
-    def search_or_add(self, paths: list[Path]) -> None:
-        """Search for images and for videos that the library knows; index everything else."""
-        bar = self.parts.query_bar
-        self._note_drop(paths, bar.mapTo(self, bar.rect().center()))
-        catalogue = self.parts.library.catalogue
-        job = self.parts.interactive.submit(
-            lambda _task: {path for path in paths if catalogue.video_of_file(path) is not None}
-        )
-        job.succeeded.connect(lambda known: self._take(paths, known))
-        job.failed.connect(self.parts.session.notice_failure)
-
-    def _take(self, paths: list[Path], known: Collection[Path]) -> None:
-        wanted = [path for path in paths if path in known or is_image(path)]
-        imported = [path for path in paths if is_importable(path)]
-        added = [path for path in paths if path not in wanted and path not in imported]
-        for path in imported:
-            self.dialogs.offer_import(path)
-        if added and self.parts.session.video is None:
-            if len(added) == 1 and not is_folder(added[0]):
-                self.firstVideoRequested.emit()
-            else:
-                self.parts.live.begin()
-        self.parts.library_panel.tree.add_roots(path.absolute() for path in added if is_folder(path))
-        self.parts.work.add(added)
-        if wanted:
-            self.parts.search.search_files(wanted)
-
     def come_forward(self, paths: list[Path]) -> None:
         """The program was started again on this library: show this window, and add what was named."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
-        self.add_paths(paths)
+        self.files.add(paths)
 
     def toggle_failures(self) -> None:
         """Show or hide what failed and why."""
@@ -271,7 +218,7 @@ class MainWindow(QMainWindow):
             "clear search": self._step_out,
             "search back": parts.search.back,
             "search forward": parts.search.forward,
-            "add folder": self.choose_folder,
+            "add folder": self.files.choose_folder,
             "duplicates": self.dialogs.show_duplicates,
             "reused footage": self.dialogs.show_reused_here,
             "tab 1": lambda: self._go_to_tab(parts.scenes),
@@ -355,51 +302,19 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.source() is None and dropped_paths(event.mimeData()):
             event.acceptProposedAction()
-            self._hint.promise(self._drop_words(dropped_paths(event.mimeData())))
-            self.parts.work.prepare()
+            self.files.promise(dropped_paths(event.mimeData()))
 
     @qt_override
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._hint.hide()
+        self.files.end_promise()
 
     @qt_override
     def dropEvent(self, event: QDropEvent) -> None:
-        self._hint.hide()
+        self.files.end_promise()
         paths = dropped_paths(event.mimeData())
         if paths:
             event.acceptProposedAction()
-            self._note_drop(paths, event.position().toPoint())
-            # The program that is dragged from waits until this returns.
-            QTimer.singleShot(0, self, lambda: self.add_paths(paths))
-
-    def _drop_words(self, paths: list[Path]) -> str:
-        """What a drop of these will do."""
-        if all(map(is_importable, paths)):
-            return self.tr("Drop to import %n file(s)", "", len(paths))
-        folders = sum(map(is_folder, paths))
-        images = sum(map(is_image, paths))
-        if images == len(paths):
-            return self.tr("Drop to find moments like this picture")
-        if folders == len(paths):
-            return self.tr("Drop to add %n folder(s)", "", folders)
-        if not folders and not images:
-            return self.tr("Drop to add %n file(s)", "", len(paths))
-        return self.tr("Drop to add %n item(s)", "", len(paths) - images)
-
-    def _note_drop(self, paths: list[Path], point: QPoint) -> None:
-        """Keep where files fell, to say there why one is refused."""
-        self._dropped_at = {path.absolute(): point for path in paths}
-
-    def show_refusals(self, failures: tuple[Failure, ...]) -> None:
-        """Say of a dropped file that could not be indexed why, where it was dropped."""
-        refused = [failure for failure in failures if failure.path in self._dropped_at]
-        if refused:
-            name = display_name(refused[0].path)
-            reason = refused[0].sentence.removeprefix(name).strip()
-            words = f"{name} {reason}" if reason[:1].islower() else f"{name}: {reason}"
-            self._refusal.say_at(self._dropped_at[refused[0].path], words)
-            for failure in refused:
-                del self._dropped_at[failure.path]
+            self.files.drop(paths, event.position().toPoint())
 
     @qt_override
     def changeEvent(self, event: QEvent) -> None:

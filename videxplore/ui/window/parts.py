@@ -32,6 +32,7 @@ from videxplore.ui.models.models_work import ModelsWork
 from videxplore.ui.player.heat_work import HeatWork
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound_output import Sound
+from videxplore.ui.player.unreachable_view import UnreachableView
 from videxplore.ui.scenes_tab import ScenesTab
 from videxplore.ui.searching.query_bar import QueryBar
 from videxplore.ui.searching.search_history import SearchHistory
@@ -81,10 +82,11 @@ class WindowParts(QObject):
         self.cutting = Lane("cutting", self)
         self.words = Lane("words", self)
         self.comparing = Lane("duplicates", self)
+        self.arranging = Lane("map", self)
         self.copies = (Lane("first copy", self), Lane("second copy", self))
         self.lanes = (
             self.interactive, self.preview, self.rows, self.reading, self.background, self.cutting,
-            self.words, self.comparing, *self.copies,
+            self.words, self.comparing, self.arranging, *self.copies,
         )  # fmt: skip
         self.thumbnails = ThumbnailCache(library, self.reading, self, decoding=self.rows)
         self.counts = ShotCounts(library, self.reading, self)
@@ -160,6 +162,7 @@ class WindowParts(QObject):
     def _make_bars(self) -> None:
         self.query_bar = QueryBar(self.thumbnails, self.services.words, self.words)
         options = SearchOptions(self.search, self._chosen_folder, lambda: self.videos.videos)
+        self.query_bar.add_at_end(options.then_button)
         self.top_bar = TopBar(self.query_bar, options, self.search, self._title_of, self.thumbnails)
         self.status = StatusStrip(self.session, self.work, lambda: self.videos.videos)
         self.status.follow_downloads(self.models)
@@ -177,6 +180,7 @@ class WindowParts(QObject):
         videos = VideoList(self.videos, thumbnails, self.counts)
         self.library_panel = LibraryPanel(session, self.videos, videos, lambda: self.work.is_running)
         self.player = Player(session, library, self.preview, sound=sound)
+        self.unreachable = UnreachableView(session, self.player, thumbnails)
         self.heat = HeatWork(
             session,
             self.player,
@@ -191,7 +195,7 @@ class WindowParts(QObject):
         self.tabs = TabbedPages(self.tr("Views of this video and of the library"))
         self.tabs.add(self.tr("Scenes"), self.scenes)
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)
-        self.map = MapTab(session, self.services, self.background, thumbnails)
+        self.map = MapTab(session, self.services, (self.background, self.arranging), thumbnails)
         self.tabs.add(self.tr("Map"), self.map, self.map.controls)
         self.tabs.add(self.tr("Library"), self.library_grid, self.library_grid.controls)
         self.selects_work = SelectsWork(session, library, self.interactive, self.edits.stack, self)

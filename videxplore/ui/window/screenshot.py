@@ -31,12 +31,12 @@ def take_screenshot(
     parts = window.parts
     window.resize(*size_px)
     window.show()
-    _wait(lambda: bool(parts.videos.videos) or parts.reading.is_idle)
+    wait_until(lambda: bool(parts.videos.videos) or parts.reading.is_idle)
     scene = scene or _richest_scene(window)
     if scene is not None:
         window.open_scene(*scene)
-        _wait(lambda: parts.session.ranking is not None)
-    _wait(lambda: _is_idle(window), settle_s=SETTLE_S)
+        wait_until(lambda: parts.session.ranking is not None)
+    wait_until(lambda: is_idle(window), settle_s=SETTLE_S)
     target.parent.mkdir(parents=True, exist_ok=True)
     content = QBuffer()
     window.grab().save(content, "PNG")
@@ -53,14 +53,15 @@ def _richest_scene(window: MainWindow) -> tuple[int, float] | None:
     return middle.video_id, (middle.start_s + middle.end_s) / 2
 
 
-def _is_idle(window: MainWindow) -> bool:
+def is_idle(window: MainWindow) -> bool:
+    """Whether no lane of the window has anything to do."""
     return all(lane.is_idle for lane in window.parts.lanes)
 
 
-def _wait(is_done: Callable[[], bool], settle_s: float = 0.0) -> None:
-    """Let Qt work until ``is_done`` has been true for ``settle_s`` seconds."""
+def wait_until(is_done: Callable[[], bool], settle_s: float = 0.0, timeout_s: float = TIMEOUT_S) -> None:
+    """Let Qt work until ``is_done`` has been true for ``settle_s`` seconds, or for ``timeout_s`` at most."""
     started = quiet_since = time.monotonic()
-    while time.monotonic() - started < TIMEOUT_S:
+    while time.monotonic() - started < timeout_s:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         if not is_done():
             quiet_since = time.monotonic()

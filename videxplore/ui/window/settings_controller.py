@@ -3,9 +3,11 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
+from videxplore.composition import Configuration
 from videxplore.core.errors import SettingsError
+from videxplore.paths import AppPaths
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.settings import Settings, save_settings
 from videxplore.ui.commands import change_keys
@@ -19,23 +21,30 @@ from videxplore.ui.window.wiring import connect_settings
 class SettingsController(QObject):
     """Shows, applies and saves settings.
 
+    Signals:
+        restartRequested: The program is to start again, with the settings that were saved.
+
     Attributes:
         settings: The current ones.
     """
 
-    def __init__(self, window: MainWindow, settings: Settings, file: Path, theme: ThemeController) -> None:
+    restartRequested = Signal()
+
+    def __init__(
+        self, window: MainWindow, settings: Settings, paths: AppPaths, theme: ThemeController
+    ) -> None:
         """Watch the chosen folders; change and save settings from now on.
 
         Args:
             window: The settings apply to it.
             settings: As read at the start.
-            file: Where they are saved.
+            paths: Where they are saved, and the certificates of a cluster.
             theme: Follows the chosen theme.
         """
         super().__init__(window)
         self.settings = settings
         self._window = window
-        self._file = file
+        self._paths = paths
         self._theme = theme
         connect_settings(window, self._show, self.watch_folders)
         window.modelsRequested.connect(self.show_models)
@@ -54,6 +63,8 @@ class SettingsController(QObject):
             machines=window.parts.machines,
             understanding=page,
         )
+        dialog.show_engine(window.parts.library.last_engine())
+        dialog.restartRequested.connect(self.restartRequested)
         dialog.accepted.connect(lambda: self._keep(dialog.chosen()))
         dialog.open()
         return dialog
@@ -95,11 +106,15 @@ class SettingsController(QObject):
         self._theme.choose(chosen.theme)
         change_keys(self._window.all_actions(), chosen.shortcuts)
         self.watch_folders()
+        if (chosen.cluster, chosen.cluster_roots) != (now.cluster, now.cluster_roots):
+            parts = self._window.parts
+            # The dialog has checked them.
+            parts.work.use_cluster(Configuration(self._paths, chosen).cluster(parts.machines))
         self._save()
 
     def _save(self) -> None:
         try:
-            save_settings(self.settings, self._file)
+            save_settings(self.settings, self._paths.settings_file)
         except SettingsError as error:
             self._window.parts.session.notice(str(error))
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QT
 
 from videxplore.core.types import Video
 from videxplore.services.indexing.index_types import IndexPass, IndexProgress
-from videxplore.ui.library.indexing_work import Failure, IndexingWork
+from videxplore.ui.library.indexing_work import IndexingWork
+from videxplore.ui.library.left_over import Failure
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import hours_words, left_words

@@ -8,15 +8,14 @@ from PySide6.QtCore import QMimeData, QObject, QSettings, QStandardPaths, Qt, Si
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import is_folder, one_line
+from videxplore.core.file_names import is_folder, one_line, portable_name
 from videxplore.core.selects import Bin
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment, Video
 from videxplore.services.exporting.moments_import import IMPORT_SUFFIXES, items_of_moments, marks_of_moments
 from videxplore.services.moments import moment_at
 from videxplore.services.searching.query.query import SceneExample
-from videxplore.services.teaching.bin_lessons import teach_bin
-from videxplore.services.teaching.taught_actions import TaughtAction
+from videxplore.services.teaching.taught_actions import TaughtAction, teach_bin
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.import_dialog import Import, ImportDialog, ImportKind
 from videxplore.ui.dialogs.labels_dialog import LabelsDialog
@@ -25,7 +24,9 @@ from videxplore.ui.drag_and_drop import MomentDrags
 from videxplore.ui.duplicates.duplicates_dialog import DuplicatesDialog
 from videxplore.ui.export_kinds import ExportKind, ExportScope
 from videxplore.ui.exporter import Exporter
+from videxplore.ui.library.relinking import Relinking
 from videxplore.ui.look.texts import clock_text
+from videxplore.ui.searching.moment_table import MomentTable
 from videxplore.ui.searching.selection_bar import SelectionBar
 from videxplore.ui.session import Marks
 from videxplore.ui.tiles.grid import TileGrid
@@ -37,6 +38,9 @@ _UNDOING = ("undo", "redo")
 
 class WindowDialogs(QObject):
     """Opens dialogs, none of which blocks the window, and starts drags of moments.
+
+    Attributes:
+        relinking: Asks where missing videos are.
 
     Signals:
         labelPicked: The label whose scenes are wanted.
@@ -50,14 +54,16 @@ class WindowDialogs(QObject):
         self._parts = parts
         self._window = window
         self._exporter = Exporter(parts.services)
+        self.relinking = Relinking(parts.session, parts.library, parts.interactive, parts.edits.stack, window)
         self._drags = MomentDrags(self._exporter, parts.cutting)
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
-        self._views: dict[TileGrid, Callable[[], list[Moment]]] = {
+        self._views: dict[TileGrid | MomentTable, Callable[[], list[Moment]]] = {
             parts.similar.grid: parts.similar.selected,
             parts.similar.rows.grid: parts.similar.selected,
+            parts.similar.table: parts.similar.selected,
             parts.scenes.grid: parts.scenes.selected,
         }
-        self._used_last = parts.similar.grid
+        self._used_last: TileGrid | MomentTable = parts.similar.grid
         self._duplicates: DuplicatesDialog | None = None
         for grid in self._views:
             grid.selectionModel().selectionChanged.connect(lambda *_, grid=grid: self._note_use(grid))
@@ -72,7 +78,7 @@ class WindowDialogs(QObject):
         """Delete what was cut for drags."""
         self._drags.close()
 
-    def _begin_drag(self, grid: TileGrid) -> QMimeData | None:
+    def _begin_drag(self, grid: TileGrid | MomentTable) -> QMimeData | None:
         """The selected moments as data of a drag; None where none is selected."""
         selected = self._views[grid]()
         if not selected:
@@ -88,8 +94,7 @@ class WindowDialogs(QObject):
         """Show the export dialog for the items of a bin, named after it."""
         if spans:
             words = self.tr("%n item(s) of \u201c%1\u201d", "", len(spans)).replace("%1", name)
-            file_name = one_line(name).replace("/", "-")
-            self._offer([ExportScope(words, spans, name=file_name)])
+            self._offer([ExportScope(words, spans, name=portable_name(name))])
 
     def choose_import(self) -> None:
         """Let the user choose a timeline, a table or annotations, and show what it holds."""
@@ -153,7 +158,7 @@ class WindowDialogs(QObject):
         if moments:
             self.teach(moments)
 
-    def _note_use(self, grid: TileGrid) -> None:
+    def _note_use(self, grid: TileGrid | MomentTable) -> None:
         self._used_last = grid
 
     def _selected(self) -> list[Moment]:

@@ -23,7 +23,7 @@ from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.core.types import Moment, Video
 from videxplore.services.searching.query.query import Query, SceneExample, SpanExample
-from videxplore.ui.library.indexing_work import UNFINISHED
+from videxplore.ui.library.left_over import UNFINISHED
 from videxplore.ui.window.main_window import MainWindow
 from videxplore.ui.window.parts import WindowParts
 from videxplore.ui.window.run_news import RunNews
@@ -57,8 +57,8 @@ class Wiring(QObject):
         parts.watched.changed.connect(work.add)
         parts.watched.failed.connect(parts.session.notice)
         work.failuresChanged.connect(parts.failures.show_failures)
-        work.failuresChanged.connect(window.show_refusals)
-        window.firstVideoRequested.connect(self._await_first)
+        work.failuresChanged.connect(window.files.show_refusals)
+        window.files.firstVideoRequested.connect(self._await_first)
         RunNews(window, work, window.show_progress)
         work.finished.connect(parts.videos.clear_fractions)
         work.replaced.connect(self._on_replaced)
@@ -70,10 +70,14 @@ class Wiring(QObject):
         panel.cancelRequested.connect(parts.work.cancel_video)
         panel.countChanged.connect(parts.status.set_library)
         panel.duplicatesRequested.connect(window.dialogs.show_duplicates)
-        panel.folderRequested.connect(window.choose_folder)
+        panel.folderRequested.connect(window.files.choose_folder)
         panel.reindexRequested.connect(parts.work.retry)
         panel.removeRequested.connect(parts.edits.remove)
         panel.reuseRequested.connect(window.dialogs.show_reused)
+        for missing in (panel, parts.unreachable):
+            missing.locateRequested.connect(window.dialogs.relinking.locate)
+            missing.showFolderRequested.connect(window.dialogs.relinking.show_folder)
+        parts.unreachable.removeRequested.connect(parts.edits.remove)
         parts.edits.removed.connect(self._on_removed)
         parts.edits.restored.connect(self._on_restored)
         parts.session.videoUpdated.connect(self._on_video_updated)
@@ -127,7 +131,7 @@ class Wiring(QObject):
     def _connect_search(self, parts: WindowParts) -> None:
         bar, search, session, similar = parts.query_bar, parts.search, parts.session, parts.similar
         bar.changed.connect(search.ask)
-        bar.filesPicked.connect(self._window.search_or_add)
+        bar.filesPicked.connect(self._window.files.search_or_add)
         bar.imagePicked.connect(search.search_image)
         bar.gapPicked.connect(search.set_gap)
         bar.thenToggled.connect(lambda wanted: search.set_wants_then(wanted=wanted))
@@ -186,6 +190,7 @@ class Wiring(QObject):
         parts.work.remember([video.id for video in videos])
         for video in videos:
             parts.session.update_video(video)
+        parts.library_panel.select(videos)
         parts.search.ask_again()
         parts.session.libraryChanged.emit()
 

@@ -22,6 +22,8 @@ _TTML = "ttml"
 _FORMATS = {".srt": "srt", ".vtt": "webvtt", ".ass": "ass", ".ssa": "ass", ".ttml": _TTML, ".dfxp": _TTML}
 """What each suffix stands for: FFmpeg's names, but for TTML."""
 
+_SUFFIXES = tuple(_FORMATS)
+
 _REMARKS = frozenset("cc default dub forced full hi sdh signs songs".split())  # noqa: SIM905
 """What names of subtitle files say beside the language."""
 
@@ -53,14 +55,16 @@ class SubtitleFile:
 class SubtitleFolders:
     """Finds the subtitle files beside videos; each folder is listed once."""
 
-    _listed: dict[Path, "_Listing"] = field(default_factory=dict)
+    _listed: dict[str, "_Listing"] = field(default_factory=dict)
 
     def beside(self, video: Path) -> list[SubtitleFile]:
         """The subtitle files of a video, by name; none where its folder cannot be listed."""
-        folder = video.parent
-        if folder not in self._listed:
-            self._listed[folder] = _listing(folder)
-        return list(_of_video(video, self._listed[folder]))
+        # Text instead of paths: an index run asks for each of ten thousand known videos.
+        folder = os.path.dirname(video)  # noqa: PTH120 - five times as fast.
+        listing = self._listed.get(folder)
+        if listing is None:
+            listing = self._listed[folder] = _listing(folder)
+        return list(_of_video(video, listing)) if listing.subtitles else []
 
     def state(self, video: Path) -> str:
         """A text that is another as soon as a subtitle file of a video comes, goes or changes."""
@@ -74,6 +78,8 @@ def is_subtitle_file(file: Path) -> bool:
 
 def state_of(files: list[SubtitleFile]) -> str:
     """Names, sizes and times of some files as text."""
+    if not files:
+        return "[]"
     return json.dumps([[os.fsencode(one.path.name).decode(errors="replace"), *one.status] for one in files])
 
 
@@ -103,14 +109,13 @@ class _Listing:
     stems: frozenset[str]
 
 
-def _listing(folder: Path) -> _Listing:
+def _listing(folder: str) -> _Listing:
     subtitles, stems = {}, set()
     try:
-        with os.scandir(folder) as found:
+        with os.scandir(folder or os.curdir) as found:
             for entry in found:
-                name = PurePath(entry.name)
-                if name.suffix.lower() not in _FORMATS:
-                    stems.add(name.stem)
+                if not entry.name.lower().endswith(_SUFFIXES):
+                    stems.add(entry.name.rpartition(".")[0] or entry.name)
                     continue
                 # A link that leads nowhere hides no other file.
                 with contextlib.suppress(OSError):

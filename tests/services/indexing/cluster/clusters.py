@@ -1,5 +1,6 @@
 """Clusters for tests: the scheduler and the workers of the program, each in a thread, with certificates."""
 
+import asyncio
 import queue
 import sys
 import threading
@@ -9,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+import pytest
 
 from videxplore.core.task import Task
 from videxplore.services.indexing.cluster.joining import Cluster
@@ -25,6 +28,12 @@ PATIENCE_S = 120.0
 FORKED: StartMethod = "forkserver" if sys.platform == "linux" else "spawn"
 
 
+def start_offload_thread() -> None:
+    """Start the thread that Dask keeps until the program ends; skips the test where there is no Dask."""
+    distributed = pytest.importorskip("distributed")
+    asyncio.run(distributed.utils.offload(lambda: None))
+
+
 @dataclass
 class SmallCluster:
     """A scheduler on this computer, and workers that join it.
@@ -33,6 +42,7 @@ class SmallCluster:
         folder: For certificates.
         machines: Those of the index run.
         task: Cancels it.
+        indexer: Of the newest run.
         said: What workers and the program said.
     """
 
@@ -40,6 +50,7 @@ class SmallCluster:
     address: str = ""
     machines: Machines = field(default_factory=Machines)
     task: Task = field(default_factory=Task)
+    indexer: Indexer | None = None
     said: list[str] = field(default_factory=list)
     _ends: ExitStack = field(default_factory=ExitStack)
 
@@ -94,7 +105,8 @@ class SmallCluster:
         """Index through the cluster."""
         options = IndexOptions(self.folder / "weights", device="cpu", process_count=1)
         cluster = Cluster(self.address, self.certificates, roots, self.said.append, self.machines)
-        return Indexer(library, options, FORKED, cluster).run([path], self.task, on_event)
+        self.indexer = Indexer(library, options, FORKED, cluster)
+        return self.indexer.run([path], self.task, on_event)
 
     def _run(self, thread: threading.Thread, task: Task) -> None:
         thread.start()

@@ -1,7 +1,7 @@
 """Indexing through workers gives the library that this computer alone gives, whatever the workers lack."""
 
-import asyncio
 import multiprocessing
+import threading
 import time
 from pathlib import Path
 
@@ -9,7 +9,7 @@ import pytest
 
 from tests.library_content import library_content
 from tests.services.indexed import quick_indexer
-from tests.services.indexing.cluster.clusters import PATIENCE_S, SmallCluster
+from tests.services.indexing.cluster.clusters import PATIENCE_S, SmallCluster, start_offload_thread
 from tests.videos import shots, write_video
 from videxplore.backbones.registry import DEFAULT_BACKBONE, backbone_spec
 from videxplore.backbones.training.calibration import Calibration, write_calibration
@@ -25,9 +25,8 @@ from videxplore.services.library_check import LibraryChecker
 
 @pytest.fixture(scope="module", autouse=True)
 def offload_thread() -> None:
-    """Start the thread that Dask keeps until the program ends."""
-    distributed = pytest.importorskip("distributed")
-    asyncio.run(distributed.utils.offload(lambda: None))
+    """Without Dask, nothing here runs."""
+    start_offload_thread()
 
 
 @pytest.fixture
@@ -117,6 +116,7 @@ def test_damaged_video_is_tried_elsewhere_and_then_skipped(tmp_path: Path, films
         assert LibraryChecker(library).problems(Task()) == []
 
 
+@pytest.mark.slow
 def test_worker_with_other_certificates_does_not_join(tmp_path: Path) -> None:
     make_certificates(tmp_path / "others")
     with SmallCluster(tmp_path) as cluster:
@@ -148,3 +148,33 @@ def test_cancelled_run_ends_the_jobs_of_its_workers(tmp_path: Path) -> None:
         while multiprocessing.active_children():
             assert time.monotonic() < give_up_at
             time.sleep(0.05)
+
+
+@pytest.mark.slow
+def test_paused_run_lets_its_workers_wait(tmp_path: Path) -> None:
+    films = tmp_path / "films"
+    films.mkdir()
+    write_video(films / "long.mp4", shots(range(16), 150))
+    resumed: list[threading.Timer] = []
+    fractions: list[tuple[float, float]] = []
+    with SmallCluster(tmp_path) as cluster, Library.open(tmp_path / "library") as library:
+        cluster.start_worker("oak", {"footage": films})
+
+        def pause(event: IndexEvent) -> None:
+            assert cluster.indexer is not None
+            if event.depth is Depth.FULL and event.kind is IndexEventKind.PROGRESSED and event.fraction > 0:
+                fractions.append((time.monotonic(), event.fraction))
+                if not resumed:
+                    cluster.indexer.pause()
+                    resumed.append(threading.Timer(4.0, cluster.indexer.resume))
+                    resumed[0].start()
+
+        report = cluster.index(library, films, {"footage": films}, pause)
+        resumed[0].join()
+        assert [video.status for video in report.videos] == [IndexStatus.INDEXED]
+    paused_s = fractions[0][0]
+    # What the worker had said before it heard of the pause may come a moment later.
+    waiting = [fraction for at_s, fraction in fractions if 1.5 < at_s - paused_s < 4.0]
+    assert len(set(waiting)) <= 1
+    assert len({fraction for _, fraction in fractions}) > len(set(waiting))
+    assert max(at_s for at_s, _ in fractions) - paused_s > 4.0

@@ -54,6 +54,19 @@ def test_prioritised_jobs_replaced_and_removed_ones_do_not_come_twice() -> None:
     assert drained(queue) == [(1, Depth.FULL)]
 
 
+def test_jobs_of_other_groups_wait_and_keep_their_order() -> None:
+    queue = JobQueue(lambda one: "odd" if one.video.id % 2 else "even")
+    for video_id in range(6):
+        queue.push(job(video_id, Depth.QUICK, video_id))
+    queue.prioritise(4)
+    assert queue.pop(1.0, ()) is None
+    assert [popped.video.id for _ in range(2) if (popped := queue.pop(1.0, ("odd",)))] == [1, 3]
+    order = []
+    while popped := queue.pop(1.0, {"odd", "even"}):
+        order.append(popped.video.id)
+    assert order == [4, 0, 2, 5]
+
+
 def test_a_job_waits_for_its_time() -> None:
     queue = JobQueue()
     queue.push(job(1, Depth.QUICK, not_before_s=5.0))

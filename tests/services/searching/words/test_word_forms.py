@@ -2,7 +2,7 @@
 
 import pytest
 
-from videxplore.services.object_classes.class_tree import class_tree
+from videxplore.services.object_classes.object_names import class_tree
 from videxplore.services.searching.words.word_forms import is_description, synonyms, word_forms
 
 

@@ -6,8 +6,8 @@ here, where it is also decided whether its video is skipped.
 """
 
 import time
-from collections import deque
-from collections.abc import Mapping
+from collections import Counter, deque
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -19,6 +19,7 @@ from videxplore.services.indexing.cluster.connection import ClusterConnection, C
 from videxplore.services.indexing.cluster.machines import Machine, Machines
 from videxplore.services.indexing.cluster.remote_jobs import Outcome, RemoteJob, RemoteModels
 from videxplore.services.indexing.cluster.roots import PlacedFile, Roots, place
+from videxplore.services.indexing.cluster.worker_choice import WorkerChoice
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import (
     JobAdvanced,
@@ -36,13 +37,13 @@ from videxplore.services.library import Library
 if TYPE_CHECKING:
     from distributed import Future
 
-# One job is at work and one waits on the worker, so that it does not stand idle meanwhile.
-MOST_JOBS_OF_WORKER = 2
-MOST_WORKERS_TRIED = 2
-"""A job that failed on so many workers is done here."""
 MOST_HELD = 16
 HEARTBEAT_EVERY_S = 10.0
 POLL_S = 0.05
+LOOK_EVERY_S = 0.005
+# A worker whose run was killed during a pause goes on by itself.
+PAUSE_S = 15.0
+PAUSE_AGAIN_S = 5.0
 
 
 @dataclass(slots=True)
@@ -107,7 +108,7 @@ class ClusterPool:
         self._connection = connection
         self._local = local
         self._leases = library.catalogue.leases
-        self._options = options
+        self._choice = WorkerChoice(connection, machines, self._leases, options, roots)
         self._models = RemoteModels.of(options)
         self._roots = roots
         self._machines = machines
@@ -119,6 +120,7 @@ class ClusterPool:
         self._delivered: list[tuple[int, Depth]] = []
         self._heard_of: set[str] = set()
         self._noted_s = time.monotonic()
+        self._paused_s = self._pause_said_s = 0.0
         for lease in self._leases.held():
             # Of a run that was killed: whatever its workers still deliver, nobody waits for it.
             self._leases.withdraw(lease)
@@ -143,13 +145,15 @@ class ClusterPool:
         """The jobs that workers and processes are at."""
         return [*(one.current for one in self._remote.values() if one.has_begun), *self._local.running]
 
-    def has_room(self, queue: JobQueue) -> bool:
-        """Whether another job may be submitted: without a worker, everything waits."""
+    def group(self, job: IndexJob) -> str:
+        """The root of a job; all that are done on this computer in any case are one group."""
+        return self._choice.group(job)
+
+    def open_groups(self, queue: JobQueue) -> Collection[str]:
+        """The groups of which another job may be submitted; none without a worker: everything waits."""
         self._update()
         self._start_held(queue)
-        ready = self._ready()
-        has_free = any(self._count(worker) < MOST_JOBS_OF_WORKER for worker in ready)
-        return has_free and len(self._held) < MOST_HELD
+        return self._choice.open_groups(self._counts(), len(queue), has_room_here=len(self._held) < MOST_HELD)
 
     def fingerprints(self) -> set[str]:
         """The content of the videos that are being analysed."""
@@ -161,7 +165,7 @@ class ClusterPool:
         self, job: IndexJob, shots: tuple[StoredShot, ...], file_status: tuple[int, int], queue: JobQueue
     ) -> None:
         """Give a job to the worker with the fewest, or to this computer; see :meth:`.JobPool.submit`."""
-        worker = self._worker_for(job)
+        worker = self._choice.worker_for(job, self._counts())
         placed = place(job.video.path, self._roots)
         if worker is None or placed is None:
             self._held.append(_HeldJob(job, shots, file_status))
@@ -178,7 +182,7 @@ class ClusterPool:
             models=self._models,
             depth=job.depth.value,
             clips=job.with_clips,
-            sharers=self._sharers(worker),
+            sharers=self._choice.sharers(worker),
         )
         current = JobInProgress(job, file_status)
         future = self._connection.submit(worker, remote)
@@ -189,8 +193,19 @@ class ClusterPool:
         self._remote[remote.key] = _RemoteJob(current, worker, lease, future)
 
     def set_pace(self, *, paused: bool, low_priority: bool) -> None:
-        """Pause or resume the work here; what workers are at, they end."""
+        """Pause or resume the work everywhere; only this computer has a low priority."""
         self._local.set_pace(paused=paused, low_priority=low_priority)
+        now_s = time.monotonic()
+        if paused and now_s - self._pause_said_s >= PAUSE_AGAIN_S:
+            self._paused_s = self._paused_s or now_s
+            self._pause_said_s = now_s
+            self._connection.pause(PAUSE_S)
+        elif self._paused_s and not paused:
+            for remote in self._remote.values():
+                # A pause is no work.
+                remote.began_s += now_s - max(remote.began_s, self._paused_s) if remote.has_begun else 0.0
+            self._paused_s = self._pause_said_s = 0.0
+            self._connection.pause(0.0)
 
     def cancel_video(self, video_id: int) -> None:
         """Cancel the jobs of a video; each is answered by ``JobCancelled`` unless it was done before."""
@@ -231,12 +246,22 @@ class ClusterPool:
         elif len(self._local):
             answer = self._local.receive(min(timeout_s, POLL_S), paused=paused)
         else:
-            time.sleep(min(timeout_s, POLL_S))
+            self._await_worker(min(timeout_s, POLL_S))
             return None, None, self
         message, current, _ = answer
         if isinstance(message, JobEnded) and not isinstance(message, JobReturned) and current is not None:
             self._delivered.append((current.job.video.id, current.job.depth))
         return answer
+
+    def _counts(self) -> Counter[str]:
+        """How many jobs each worker has, by its address."""
+        return Counter(one.worker.address for one in self._remote.values())
+
+    def _await_worker(self, timeout_s: float) -> None:
+        """Wait until a worker has finished a job: where they are short, it must not stand idle."""
+        until_s = time.monotonic() + timeout_s
+        while time.monotonic() < until_s and not any(one.future.done() for one in self._remote.values()):
+            time.sleep(LOOK_EVERY_S)
 
     def _update(self) -> None:
         """See who is there; let those leave that are to, and show the others."""
@@ -258,44 +283,6 @@ class ClusterPool:
             is_paused=self._machines.is_paused(worker.name),
             refusal=worker.refusal,
         )
-
-    # Which worker gets a job.
-
-    def _ready(self) -> list[ClusterWorker]:
-        needs_gpu = self._options.device.startswith("cuda")
-        return [
-            worker
-            for worker in self._connection.workers.values()
-            if worker.is_ready
-            and not self._machines.is_paused(worker.name)
-            and worker.introduction is not None
-            and (not needs_gpu or worker.introduction.device.startswith("cuda"))
-        ]
-
-    def _count(self, worker: ClusterWorker) -> int:
-        return sum(one.worker is worker for one in self._remote.values())
-
-    def _worker_for(self, job: IndexJob) -> ClusterWorker | None:
-        """The worker with the fewest jobs that sees the file and did not fail at it; None: this computer."""
-        placed = place(job.video.path, self._roots)
-        if job.backfill or placed is None:
-            return None
-        failed = {lease.worker for lease in self._leases.failures(job.video.id, job.depth)}
-        if len(failed) >= MOST_WORKERS_TRIED:
-            return None
-        able = [
-            worker
-            for worker in self._ready()
-            if worker.name not in failed
-            and worker.introduction is not None
-            and placed[0] in worker.introduction.roots
-        ]
-        return min(able, key=self._count, default=None)
-
-    def _sharers(self, worker: ClusterWorker) -> int:
-        """How many workers share the computer of a worker."""
-        hosts = [one.introduction.host for one in self._ready() if one.introduction is not None]
-        return max(1, hosts.count(worker.introduction.host) if worker.introduction else 1)
 
     # What comes back.
 
@@ -379,7 +366,7 @@ class ClusterPool:
         remote.future.cancel()
 
     def _start_held(self, queue: JobQueue) -> None:
-        while self._held and self._local.has_room(queue):
+        while self._held and self._local.open_groups(queue):
             held = self._held.popleft()
             self._local.submit(held.job, held.shots, held.file_status, queue)
 

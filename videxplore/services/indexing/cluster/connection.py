@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future as ThreadFuture
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from distributed.security import Security
 
 LOOK_EVERY_S = 1.0
+JOINING_S = 60.0
+"""A worker that takes longer to answer is not waited for."""
 CONNECT_S = 10.0
 CALL_S = 10.0
 
@@ -49,17 +51,30 @@ class ClusterWorker:
         name: How it is called.
         introduction: None until it has answered.
         refusal: Why it gets no jobs, in one sentence; empty where it gets some.
+        since_s: Monotonic time when it joined.
     """
 
     address: str
     name: str
     introduction: Introduction | None = None
     refusal: str = ""
+    since_s: float = field(default_factory=time.monotonic)
 
     @property
     def is_ready(self) -> bool:
         """Whether it may get jobs."""
         return self.introduction is not None and not self.refusal
+
+    @property
+    def is_joining(self) -> bool:
+        """Whether it is about to say what it can do."""
+        is_open = self.introduction is None and not self.refusal
+        return is_open and time.monotonic() - self.since_s < JOINING_S
+
+    @property
+    def roots(self) -> set[str]:
+        """The names of the roots it sees."""
+        return set(self.introduction.roots) if self.introduction is not None else set()
 
 
 class ClusterConnection:
@@ -117,6 +132,7 @@ class ClusterConnection:
         elif time.monotonic() - self._looked_s >= LOOK_EVERY_S:
             self._looked_s = time.monotonic()
             self._look()
+        self._accept_introduced()
 
     def submit(self, worker: ClusterWorker, job: RemoteJob) -> "Future[Any] | None":
         """Give a job to a worker; None where the connection is lost."""
@@ -136,6 +152,13 @@ class ClusterConnection:
         if self._client is not None and worker.address in self.workers:
             self._client.run(
                 worker_code().cancel, key, workers=[worker.address], wait=False, on_error="ignore"
+            )
+
+    def pause(self, for_s: float) -> None:
+        """Let all workers wait for so many seconds, unless they hear otherwise; 0 lets them go on."""
+        if self._client is not None and self.workers:
+            self._client.run(
+                worker_code().pause, for_s, workers=list(self.workers), wait=False, on_error="ignore"
             )
 
     def dismiss(self, worker: ClusterWorker) -> None:
@@ -216,6 +239,8 @@ class ClusterConnection:
         for address in found.keys() - self.workers.keys():
             self.workers[address] = ClusterWorker(address, str(found[address]["name"]))
             self._introductions[address] = self._ask(self._client, address)
+
+    def _accept_introduced(self) -> None:
         for address, future in list(self._introductions.items()):
             if future.done():
                 del self._introductions[address]

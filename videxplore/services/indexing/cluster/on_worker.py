@@ -35,6 +35,7 @@ from videxplore.services.indexing.run.worker import AnalysisProcess, StartMethod
 
 REPORT_EVERY_S = 0.5
 NAME = "videxplore"
+_PREPARING = "preparing"
 
 _log = logging.getLogger(__name__)
 
@@ -52,26 +53,41 @@ class AnalysisService(WorkerPlugin):
         """Prepare.
 
         Args:
-            options: Weights folder and device of this machine; the models are those of each job.
+            options: Weights folder, device and usual models of this machine; each job names its own ones.
             roots: Where the named roots are on this machine.
             start_method: How the analysis process is started.
         """
         self.is_leaving = False
+        self._has_ended = False
         self._options = options
         self._roots = roots
         self._start_method = start_method
         self._models: RemoteModels | None = None
         self._analyser: OneJobAnalyser | None = None
         self._tasks: dict[str, Task] = {}
+        self._paused_until_s = 0.0
         # Jobs come one at a time; an introduction may come while one is done.
         self._analysing = threading.Lock()
 
     def teardown(self, worker: object) -> None:
         """The worker ends: cancel its job, and end the analysis process."""
+        self._has_ended = True
         for task in list(self._tasks.values()):
             task.cancel()
         with self._analysing:
             self._use(None)
+
+    def prepare(self) -> None:
+        """Load the usual models, which a run is likely to want."""
+        task = self._tasks[_PREPARING] = Task()
+        try:
+            with self._analysing:
+                self._analyser_for(RemoteModels.of(self._options)).prepare(task)
+        except (Cancelled, VidexploreError) as error:
+            # A run that wants them says so.
+            _log.info("The models were not loaded: %s", error)
+        finally:
+            del self._tasks[_PREPARING]
 
     def introduce(self, models: RemoteModels, probes: Sequence[Mapping[str, Any]]) -> Introduction:
         """Load the models, look for the roots, and say what this machine is."""
@@ -119,13 +135,20 @@ class AnalysisService(WorkerPlugin):
         if task is not None:
             task.cancel()
 
+    def pause(self, for_s: float) -> None:
+        """Let the analysis wait for so many seconds; 0 lets it go on."""
+        self._paused_until_s = time.monotonic() + for_s
+
+    def _is_paused(self) -> bool:
+        return time.monotonic() < self._paused_until_s
+
     def _options_for(self, models: RemoteModels) -> IndexOptions:
         return dataclasses.replace(
             self._options, backbone=models.backbone, actions=models.actions, views=models.views
         )
 
     def _analyser_for(self, models: RemoteModels) -> OneJobAnalyser:
-        if self._analyser is None or models != self._models:
+        if not self._has_ended and (self._analyser is None or models != self._models):
             self._use(models)
         if self._analyser is None:
             raise BackboneError("The worker is ending.")
@@ -138,7 +161,8 @@ class AnalysisService(WorkerPlugin):
         self._models, self._analyser = models, None
         if models is not None:
             options = self._options_for(models)
-            self._analyser = OneJobAnalyser(AnalysisProcess(options, self._start_method), options)
+            process = AnalysisProcess(options, self._start_method)
+            self._analyser = OneJobAnalyser(process, options, self._is_paused)
 
 
 class _Reporter:
@@ -180,6 +204,11 @@ def analyse(document: Mapping[str, Any]) -> dict[str, Any]:
 async def cancel(key: str, dask_worker: Worker) -> None:
     """Cancel a job."""
     _service(dask_worker).cancel(key)
+
+
+async def pause(for_s: float, dask_worker: Worker) -> None:
+    """Let the worker wait for so many seconds."""
+    _service(dask_worker).pause(for_s)
 
 
 async def leave(dask_worker: Worker) -> None:

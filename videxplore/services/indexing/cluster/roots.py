@@ -4,6 +4,7 @@ r"""Folders that have other paths on other machines: a name for each, and the pa
 machine proves that it sees a root by the size and the content of one file below it.
 """
 
+import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
@@ -50,6 +51,18 @@ def parsed_roots(texts: Iterable[str]) -> dict[str, Path]:
     return roots
 
 
+def worker_command(address: str, roots: Iterable[str]) -> str:
+    """The command that starts a worker on another machine, to which the certificates were copied.
+
+    Args:
+        address: Of the scheduler.
+        roots: As ``NAME=PATH``; the paths may have to be changed there.
+    """
+    options = [part for root in roots for part in ("--root", root)]
+    certificates = [] if address.startswith("tcp://") else ["--certificates", "cluster"]
+    return shlex.join(["videxplore", "worker", address, *certificates, *options])
+
+
 def roots_of_paths(paths: Iterable[Path], roots: Roots) -> dict[str, Path]:
     """The roots, and a root for each path that lies below none: it has the same path on every machine."""
     found = dict(roots)
@@ -60,7 +73,7 @@ def roots_of_paths(paths: Iterable[Path], roots: Roots) -> dict[str, Path]:
     return found
 
 
-def place(path: PurePath, roots: Roots) -> tuple[str, tuple[str, ...]] | None:
+def place(path: PurePath, roots: Mapping[str, PurePath]) -> tuple[str, tuple[str, ...]] | None:
     """The innermost root above a path, and the parts below it; None where it lies below none."""
     above = [(name, root) for name, root in roots.items() if path.is_relative_to(root)]
     if not above:
@@ -83,6 +96,18 @@ def probes(roots: Roots, task: Task) -> Iterator[PlacedFile]:
                 break
 
 
+def is_one_name(part: str, kind: type[PurePath] = PurePath) -> bool:
+    r"""Whether a part of a path of another machine is one name here, too.
+
+    Names of Linux such as ``a:b.mp4`` and ``a\b.mp4`` lead elsewhere on Windows.
+
+    Args:
+        part: The name.
+        kind: The paths of this machine.
+    """
+    return part not in ("", ".", "..") and kind(part).parts == (part,) and not kind(part).anchor
+
+
 def visible_path(file: PlacedFile, roots: Roots) -> Path | None:
     """Where a file is on this machine; None where it is not there, or has other content."""
     root = roots.get(file.root)
@@ -91,7 +116,7 @@ def visible_path(file: PlacedFile, roots: Roots) -> Path | None:
         root = Path(file.root)
         if not root.is_absolute():
             return None
-    if any(part in ("..", "") or PurePath(part).is_absolute() for part in file.parts):
+    if not all(map(is_one_name, file.parts)):
         return None
     path = root.joinpath(*file.parts)
     try:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from videxplore.core.errors import FileWriteError, MissingPackageError, UsageError
+from videxplore.core.extras import extra_sentence
 from videxplore.core.file_names import is_file
 from videxplore.core.files import write_whole
 
@@ -34,9 +35,7 @@ def require_packages() -> None:
         import cryptography
         import distributed  # noqa: F401
     except ImportError as error:
-        raise MissingPackageError(
-            "Analysis on other machines needs Dask: install it by `pip install 'videxplore[cluster]'`."
-        ) from error
+        raise MissingPackageError(extra_sentence("Analysis on other machines", "cluster")) from error
     del cryptography
     # It logs every connection; what users need is said in sentences.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)

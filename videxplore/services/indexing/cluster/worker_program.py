@@ -79,10 +79,12 @@ class WorkerProgram:
                     continue
                 is_away_said = False
                 say(f"{worker.name} has joined {address}.")
+                preparing = asyncio.create_task(asyncio.to_thread(service.prepare))
                 while worker.status.name in ("running", "paused") and not await _wait(task, POLL_S):
                     if service.is_leaving:
                         task.cancel()
                 await worker.close(timeout=5, nanny=False)
+                await preparing
                 if not task.is_cancelled:
                     say(f"The scheduler at {address} is gone; waiting for it.")
                     is_away_said = True

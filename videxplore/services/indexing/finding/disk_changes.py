@@ -18,7 +18,6 @@ from videxplore.services.indexing.finding.scan import FoundFile, find_videos, fi
 from videxplore.services.library import Library
 from videxplore.video.subtitles.subtitle_files import SubtitleFolders, is_subtitle_file
 
-MISSING_STATES = frozenset({VideoState.OFFLINE, VideoState.GONE})
 _UNFINISHED_STATES = frozenset({VideoState.WAITING, VideoState.SEARCHABLE})
 
 
@@ -63,7 +62,7 @@ def check_presence(library: Library, task: Task, folder: Path | None = None) -> 
         there = _there(one, videos)
         states += _states_of_missing(one, [video for video in videos if video.id not in there])
         for video in videos:
-            if video.id in there and video.state in MISSING_STATES:
+            if video.id in there and video.state.is_missing:
                 if _is_same(video):
                     states.append((video, STATE_OF_DEPTH[video.depth]))
                 else:
@@ -163,12 +162,12 @@ def _with_other_subtitles(library: Library, videos: Sequence[Video]) -> list[Pat
 
 def _is_changed(file: FoundFile, known: Video) -> bool:
     is_same = (known.size_bytes, known.modified_ns) == (file.size_bytes, file.modified_ns)
-    return not is_same or known.state in MISSING_STATES
+    return not is_same or known.state.is_missing
 
 
 def _outdated(root: Path, missing: Sequence[Video]) -> list[Path]:
     """Missing files not stored as missing, or stored as offline though their folder is there."""
-    unknown = [video.path for video in missing if video.state not in MISSING_STATES]
+    unknown = [video.path for video in missing if not video.state.is_missing]
     if is_away(root, len(missing)):
         return [root] if unknown else []
     counts = Counter(video.path.parent for video in missing)

@@ -123,7 +123,7 @@ class Reconciler:
 
     def _returned(self, video: Video) -> Video:
         """The video, no longer offline or gone, as its file is there."""
-        if video.state in (VideoState.OFFLINE, VideoState.GONE):
+        if video.state.is_missing:
             return self._set_state(video, STATE_OF_DEPTH[video.depth])
         return video
 

@@ -78,10 +78,8 @@ _LEFT_OUT_FOLDERS = {
 }  # fmt: skip
 """Folders that hold no videos of the user, by their names in lower case."""
 
-_PROXY_EXTENSIONS = frozenset({".lrv", ".lrf"})
-"""Small versions that cameras by GoPro, Insta360 and DJI write beside each video."""
-
-_PROXY_STEM = re.compile(r".[-_ .]proxy$|^lrv_", re.IGNORECASE)
+_PROXY_NAME = re.compile(r"\.lr[vf]$|.[-_ .]proxy(\.[^.]*)?$|^lrv_", re.IGNORECASE)
+"""Proxies; cameras by GoPro, Insta360 and DJI write ``.lrv`` and ``.lrf`` beside each video."""
 
 
 def may_be_video(name: str) -> bool:
@@ -148,9 +146,7 @@ def folder_left_out(name: str) -> str:
 
 def file_left_out(name: str) -> str:
     """What a video is that a search of its folder leaves out; empty where it is taken."""
-    file = PurePath(name)
-    is_proxy = file.suffix.lower() in _PROXY_EXTENSIONS or _PROXY_STEM.search(file.stem) is not None
-    return _PROXY if is_proxy else ""
+    return _PROXY if _PROXY_NAME.search(name) else ""
 
 
 def is_left_out_in(parts: Iterable[str]) -> bool:

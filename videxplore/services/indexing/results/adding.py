@@ -8,7 +8,7 @@ from pathlib import Path
 from videxplore.core.errors import UnreadableAnalysisError
 from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
-from videxplore.core.types import Video, VideoAnalysis, VideoState
+from videxplore.core.types import Video, VideoAnalysis
 from videxplore.services.indexing.finding.reconcile import Reconciler
 from videxplore.services.indexing.finding.scan import Finding, FoundFile, find_videos, fingerprint
 from videxplore.services.indexing.results.analysis_file import AnalysisResult, read_result
@@ -127,7 +127,7 @@ def store_result(library: Library, video: Video, result: AnalysisResult) -> bool
                 "`videxplore index` adds those of this result and keeps the others."
             )
     store_pass(library, video.id, result.analysed)
-    if video.state in (VideoState.OFFLINE, VideoState.GONE):
+    if video.state.is_missing:
         library.catalogue.set_state(video.id, video.state)
     return True
 

@@ -1,5 +1,6 @@
 """One pass over one video, without a library: what a cluster's scheduler starts on any machine."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -37,13 +38,17 @@ class AnalysisCrashedError(VidexploreError):
 class OneJobAnalyser:
     """Analyses one file after the other in a process of its own; used by one thread at a time."""
 
-    def __init__(self, process: AnalysisProcess, options: IndexOptions) -> None:
+    def __init__(
+        self, process: AnalysisProcess, options: IndexOptions, is_paused: Callable[[], bool] = lambda: False
+    ) -> None:
         """Prepare.
 
         Args:
             process: Made with the options; it is started when it is first needed.
             options: Depth and models.
+            is_paused: Whether a file that is being analysed waits.
         """
+        self._is_paused = is_paused
         self._jobs = JobsInProgress(process)
         self._options = options
         self._engine: RuntimeInfo | None = None
@@ -142,7 +147,9 @@ class OneJobAnalyser:
         self._jobs.submit(job, (), (job.video.size_bytes, job.video.modified_ns), sharers)
         while True:
             task.checkpoint()
-            message, current = self._jobs.receive(POLL_S, paused=False)
+            paused = self._is_paused()
+            self._jobs.process.set_pace(paused=paused, low_priority=False)
+            message, current = self._jobs.receive(POLL_S, paused=paused)
             if isinstance(message, JobAdvanced):
                 task.checkpoint(message.done_s, message.duration_s)
             elif isinstance(message, JobEnded | WorkerExited | WorkerUnusable):

@@ -5,7 +5,7 @@ all in one thread, which is the only one that writes into the catalogue.
 """
 
 import multiprocessing.connection
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -18,7 +18,7 @@ from videxplore.services.indexing.messages import (
     WorkerUnusable,
 )
 from videxplore.services.indexing.run.index_jobs import JobInProgress, JobsInProgress
-from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue
+from videxplore.services.indexing.run.job_queue import ANY_GROUP, IndexJob, JobQueue
 from videxplore.services.indexing.run.worker import AnalysisProcess
 from videxplore.services.indexing.run.worker_process import process_count
 
@@ -60,16 +60,21 @@ class AnalysisPool:
         """The jobs that the processes are at; the others wait for them."""
         return [line.running for line in self._lines if line.running is not None]
 
-    def has_room(self, queue: JobQueue) -> bool:
-        """Whether another job may be submitted.
+    def group(self, job: IndexJob) -> str:
+        """Every process can do every job."""
+        del job
+        return ANY_GROUP
+
+    def open_groups(self, queue: JobQueue) -> Collection[str]:
+        """The only group while another job may be submitted.
 
         A process gets its next job beforehand only while there are some for each: at the end, they go to
         whoever is free.
         """
         lines = self._worthwhile(queue)
-        if any(not len(line) for line in lines):
-            return True
-        return len(queue) >= len(lines) and any(line.has_room for line in lines)
+        is_any_free = any(not len(line) for line in lines)
+        has_room = is_any_free or (len(queue) >= len(lines) and any(line.has_room for line in lines))
+        return (ANY_GROUP,) if has_room else ()
 
     def _worthwhile(self, queue: JobQueue) -> list[JobsInProgress]:
         """The processes that run, and those that are worth being started for what waits."""

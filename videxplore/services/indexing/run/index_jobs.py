@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -77,8 +77,11 @@ class JobPool(Protocol):
     def running(self) -> Sequence[JobInProgress]:
         """The jobs that are being done; the others wait for them."""
 
-    def has_room(self, queue: JobQueue) -> bool:
-        """Whether another job may be submitted."""
+    def group(self, job: IndexJob) -> str:
+        """A name for all jobs that can be done at the same places."""
+
+    def open_groups(self, queue: JobQueue) -> Collection[str]:
+        """The groups of which another job may be submitted."""
 
     def fingerprints(self) -> set[str]:
         """The content of the videos that are being analysed."""

@@ -199,9 +199,13 @@ class ProgressReporter:
 
     def finish_video(self, video: Video, status: IndexStatus, error: str = "") -> None:
         """Finish a video, with an event unless it was indexed: each stored pass has emitted one."""
-        stored = self._stored.get(video.id) or VideoReport(video.path, status, duration_s=video.duration_s)
+        stored = self._stored.get(video.id)
         self._known[video.path] = video.id
-        self._reports[video.path] = replace(stored, status=status, error=error)
+        self._reports[video.path] = (
+            VideoReport(video.path, status, error, duration_s=video.duration_s)
+            if stored is None
+            else replace(stored, status=status, error=error)
+        )
         if video.id in self._open:
             self._open.remove(video.id)
             self.meter.done += 1

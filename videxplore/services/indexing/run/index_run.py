@@ -73,7 +73,7 @@ class IndexRun:
         self._library = library
         self._control = control
         self._task = task
-        self._queue = JobQueue()
+        self._queue = JobQueue(pool.group)
         self._jobs = pool
         self._progress = ProgressReporter(self._queue, self._jobs, control, task, on_event)
         self._store = IndexStore(library, self._progress, options)
@@ -112,7 +112,7 @@ class IndexRun:
         for item in self._intake.take():
             self._handle_item(item)
         self._progress.meter.is_searching = not self._intake.is_exhausted
-        while not self._control.is_paused and self._jobs.has_room(self._queue) and self._start_next():
+        while not self._control.is_paused and self._start_next():
             pass
         wait_s = POLL_S if self._intake.is_exhausted else 0.0
         if len(self._jobs):
@@ -199,7 +199,7 @@ class IndexRun:
     def _start_next(self) -> bool:
         """Start the next job; return whether another one may be started now."""
         self._drop_removed_videos()
-        job = self._queue.pop(time.monotonic())
+        job = self._queue.pop(time.monotonic(), self._jobs.open_groups(self._queue))
         if job is None:
             return False
         try:

@@ -2,6 +2,7 @@
 
 import heapq
 from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
@@ -12,6 +13,8 @@ from videxplore.services.indexing.messages import WorkerExited
 from videxplore.services.indexing.run.time_left import PassWork
 
 MAX_ATTEMPTS = 2
+ANY_GROUP = ""
+"""The group of all jobs where each can be done everywhere."""
 
 BackfillPart: TypeAlias = Literal["keyframes", "clips", "descriptions", "metadata", "facts", TextKind]
 """What of an analysed video a model has not seen yet, or was not read or measured yet."""
@@ -80,9 +83,15 @@ class JobQueue:
     removed stays in its heap until it is met there.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, group_of: Callable[[IndexJob], str] = lambda _job: ANY_GROUP) -> None:
+        """Make an empty queue.
+
+        Args:
+            group_of: Jobs of one group can be done at the same places.
+        """
+        self._group_of = group_of
         self._jobs: dict[int, IndexJob] = {}
-        self._ready: list[tuple[tuple[int, int, int], int]] = []
+        self._ready: dict[str, list[tuple[tuple[int, int, int], int]]] = defaultdict(list)
         self._later: list[tuple[float, int]] = []
         self._prioritised_id: int | None = None
         self._work: dict[IndexPass, PassWork] = defaultdict(PassWork)
@@ -102,17 +111,17 @@ class JobQueue:
         self._work[job.index_pass] += PassWork.of(job.video, job.index_pass)
         heapq.heappush(self._later, (job.not_before_s, job.video.id))
 
-    def pop(self, now_s: float) -> IndexJob | None:
-        """Take the next job that may start at the monotonic time ``now_s``; None when there is none."""
+    def pop(self, now_s: float, groups: Collection[str] = (ANY_GROUP,)) -> IndexJob | None:
+        """Take the next job of some groups that may start at a monotonic time; None when there is none."""
         first = None if self._prioritised_id is None else self._jobs.get(self._prioritised_id)
-        if first is not None and first.not_before_s <= now_s:
+        if first is not None and first.not_before_s <= now_s and self._group_of(first) in groups:
             return self.remove(first.video.id)
         while self._later and self._later[0][0] <= now_s:
             _, video_id = heapq.heappop(self._later)
             if (job := self._jobs.get(video_id)) is not None:
-                heapq.heappush(self._ready, (_order(job), video_id))
-        while self._ready:
-            order, video_id = heapq.heappop(self._ready)
+                heapq.heappush(self._ready[self._group_of(job)], (_order(job), video_id))
+        while heaps := [self._ready[group] for group in groups if self._ready[group]]:
+            order, video_id = heapq.heappop(min(heaps))
             job = self._jobs.get(video_id)
             # A job that replaced another one may have to wait, or come later.
             if job is not None and job.not_before_s <= now_s and _order(job) == order:

@@ -9,8 +9,6 @@ import functools
 import itertools
 import multiprocessing
 import signal
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -28,6 +26,7 @@ from videxplore.core.limits import (
     OPENING_S,
     STALL_S,
 )
+from videxplore.core.processes import main_module_hidden
 from videxplore.core.types import KeyframeAnalysis
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import (
@@ -47,32 +46,9 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
 
 
-_STARTING = threading.Lock()
-
 StartMethod = Literal["spawn", "forkserver"]
 
 SHUTDOWN_TIMEOUT_S = 3.0
-
-
-@contextlib.contextmanager
-def main_module_hidden() -> Iterator[None]:
-    """Keep processes that are spawned in this block from importing the program's main module.
-
-    ``multiprocessing`` imports it in the new process so that what is defined there can be unpickled. Our
-    processes need nothing of it, and a user's script without ``if __name__ == "__main__"`` would run once
-    more in each of them. It works from any program: a script, a notebook, the window.
-    """
-    main = sys.modules["__main__"]
-    with _STARTING:
-        # These two are all that multiprocessing.spawn.get_preparation_data looks at.
-        names = ("__file__", "__spec__")
-        hidden: dict[str, object] = {name: vars(main)[name] for name in names if name in vars(main)}
-        vars(main).pop("__file__", None)
-        main.__spec__ = None
-        try:
-            yield
-        finally:
-            vars(main).update(hidden)
 
 
 class AnalysisProcess:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from videxplore.core.errors import BackboneError, VidexploreError
 from videxplore.core.file_names import exists_safely, one_line
 from videxplore.core.limits import LEAST_WORKER_BYTES, USUAL_WORKER_BYTES, WORKER_MEMORY_SHARE
+from videxplore.core.processes import let_others_go_first
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Thumbnail
 from videxplore.services.indexing.index_types import IndexOptions
@@ -46,8 +47,6 @@ if TYPE_CHECKING:
 
 REPORT_EVERY_S = 0.1
 THUMBNAILS_PER_MESSAGE = 512
-# The process is nice: interactive programs go first.
-NICENESS = 5
 # A GPU is shared by few: each process has its own copy of the models.
 CORES_FOR_A_GPU_PROCESS = 4
 MOST_GPU_PROCESSES = 4
@@ -219,8 +218,7 @@ _DoJob: TypeAlias = Callable[[JobCommand, JobTask], WorkerMessage]
 def _open_channel(pipe: Connection) -> _CommandChannel:
     """Prepare this process, and read commands from now on."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(OSError, AttributeError):
-        os.nice(NICENESS)
+    let_others_go_first()
     watch_memory()
     channel = _CommandChannel(pipe)
     threading.Thread(target=channel.listen, name="commands", daemon=True).start()

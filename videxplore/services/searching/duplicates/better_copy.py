@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from videxplore.core.types import Video, VideoState
+from videxplore.core.types import Video
 from videxplore.services.searching.duplicates.duplicates import Duplicate
 
 Criterion = Literal["present", "protected", "resolution", "bit rate", "codec", "length"]
@@ -131,4 +131,4 @@ def _differences(first: Video, second: Video, protected: Sequence[Path]) -> list
 
 
 def _is_there(video: Video) -> bool:
-    return video.state not in (VideoState.OFFLINE, VideoState.GONE)
+    return not video.state.is_missing

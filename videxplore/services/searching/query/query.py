@@ -174,6 +174,14 @@ class Query:
         return cls(words=words)
 
 
+def rows_by_video(moments: Sequence[Moment]) -> list[int]:
+    """The numbers of moments, those of a video together, in the order of the best of each video."""
+    places: dict[int, int] = {}
+    for moment in moments:
+        places.setdefault(moment.video.id, len(places))
+    return sorted(range(len(moments)), key=lambda row: places[moments[row].video.id])
+
+
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The answer to a query.
@@ -201,6 +209,10 @@ class Ranking:
         """The same answer without what is of these videos; what else there is stays in its order."""
         kept = [row for row, moment in enumerate(self.moments) if moment.video.id not in video_ids]
         return self.rows(kept)
+
+    def by_video(self) -> "Ranking":
+        """The same answer with the moments of each video together, the video of the best moment first."""
+        return self.rows(rows_by_video(self.moments))
 
     def rows(self, kept: Sequence[int]) -> "Ranking":
         """The same answer with these moments, by their numbers, in this order."""

@@ -15,7 +15,7 @@ from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.errors import UsageError
 from videxplore.core.selects import MomentMark
 from videxplore.core.types import Shot, WordReason
-from videxplore.services.object_classes.class_tree import PART_SHARE, class_tree
+from videxplore.services.object_classes.object_names import PART_SHARE, class_tree
 from videxplore.services.searching.query.query import Query, TextExample
 from videxplore.services.searching.ranking.scene_scores import SceneScores
 from videxplore.services.searching.words.library_words import LibraryWords

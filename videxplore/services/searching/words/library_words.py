@@ -15,7 +15,7 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.selects import MomentMark
 from videxplore.services.labels import Certainty
-from videxplore.services.object_classes.class_tree import class_tree
+from videxplore.services.object_classes.object_names import class_tree
 from videxplore.services.scene_labels import scene_labels
 from videxplore.services.searching.words.word_forms import words_of
 

@@ -1,0 +1,219 @@
+"""A library from Python: searching in it, and the searches that were made."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypedDict, Unpack
+
+from videxplore.api import layouts
+from videxplore.api.arguments import (
+    PathLike,
+    QueryLike,
+    RegionLike,
+    as_example,
+    as_examples,
+    as_path,
+    as_region,
+)
+from videxplore.api.readable_library import ReadableLibrary
+from videxplore.api.results import Results
+from videxplore.core.types import Moment, VideoState
+from videxplore.core.video_listing import (
+    DynamicRangeChoice,
+    LengthClass,
+    Orientation,
+    Resolution,
+    SoundChoice,
+    VideoFilter,
+)
+from videxplore.services.searching.query.query import By, Example, Ranking
+from videxplore.services.searching.query.query_text import QueryOptions
+from videxplore.services.searching.query_history import HistoryService, PastSearch
+
+
+class SearchLimits(TypedDict, total=False):
+    """Limits on shots, and on videos by their metadata; what is left out limits nothing.
+
+    Attributes:
+        min_confidence: The moment is at least this certain, in [0, 1].
+        min_length_s: The shot is at least this long.
+        max_length_s: The shot is at most this long.
+        recorded_after: Recorded on this date or later, as the camera's clock showed it: ``2024``,
+            ``2024-05``, ``2024-05-01`` or ``2024-05-01T14:30``.
+        recorded_before: Recorded on this date or earlier.
+        changed_after: The file was changed on this date or later, in local time.
+        changed_before: The file was changed on this date or earlier.
+        camera: The make and model of the camera contain this.
+        codec: Name of the codec.
+        dynamic_range: How brightness is coded; ``HDR`` is any but ``SDR``.
+        resolution: Size of the frames.
+        orientation: Which way frames are longer.
+        sound: ``with`` or ``without``.
+        rate: Frames per second, such as ``"25"`` or ``"29.97"``.
+        length: How long the video is: shorter than ``10s``, ``1min``, ``10min``, or ``longer``.
+        state: State of the video, such as ``complete``, ``offline`` or ``gone``.
+        where: Only shots within these limits on their measures: ``still<0.5``, ``loudness>-30``,
+            ``camera=pan``; see :class:`~videxplore.core.scene_facts.SceneFacts`.
+    """
+
+    min_confidence: float
+    min_length_s: float
+    max_length_s: float
+    recorded_after: str
+    recorded_before: str
+    changed_after: str
+    changed_before: str
+    camera: str
+    codec: str
+    dynamic_range: DynamicRangeChoice
+    resolution: Resolution
+    orientation: Orientation
+    sound: SoundChoice
+    rate: str
+    length: LengthClass
+    state: VideoState
+    where: Sequence[str]
+
+
+class SearchableLibrary(ReadableLibrary):
+    """Moments by examples and by words."""
+
+    def similar(
+        self,
+        query: QueryLike | Sequence[QueryLike],
+        k: int = 20,
+        *,
+        by: By = "appearance",
+        motion_weight: float = 0.5,
+        region: RegionLike | None = None,
+        like: Sequence[QueryLike] = (),
+        unlike: Sequence[QueryLike] = (),
+        folder: PathLike | None = None,
+        other_videos: bool = False,
+        words: str = "",
+        then: QueryLike | None = None,
+        within_s: float = 10.0,
+        every: bool = False,
+        sort: str = "",
+        reverse: bool = False,
+        **limits: Unpack[SearchLimits],
+    ) -> Results[Moment, Ranking]:
+        """The moments that resemble a shot, an image or a video most, best first; as ``videxplore similar``.
+
+        Args:
+            query: A moment, an image or a video file, ``text:WORDS``, pixels, or several of these.
+            k: How many moments.
+            by: What is compared: ``appearance``, ``motion`` or ``both``.
+            motion_weight: Share of motion when both are compared, in [0, 1].
+            region: Only this box of the examples counts: left, top, width and height as shares of the frame.
+            like: More examples to resemble.
+            unlike: Examples not to resemble.
+            folder: Only videos below it.
+            other_videos: Leave out the videos that the examples come from.
+            words: Only shots labelled or named with all these words.
+            then: Only shots that are followed by one like this.
+            within_s: How many seconds later that one may begin.
+            every: List near-identical shots of a video one by one.
+            sort: Sort what was found by this measure, the largest first.
+            reverse: Sort the smallest first.
+            **limits: Only moments within these :class:`SearchLimits`.
+
+        Raises:
+            BackboneError: If an image or video from outside the library cannot be embedded here.
+            IndexUnavailableError: If the vector index cannot be used.
+        """
+        options = QueryOptions(
+            like=as_examples(like),
+            unlike=as_examples(unlike),
+            region=as_region(region),
+            by=by,
+            motion_weight=motion_weight,
+            folder=None if folder is None else as_path(folder),
+            other_videos=other_videos,
+            words=words,
+            then=None if then is None else as_example(then),
+            within_s=within_s,
+            every=every,
+            sort=sort,
+            is_reversed=reverse,
+        )
+        return self._found(_limited(options, limits), as_examples(query), k)
+
+    def find(
+        self,
+        words: str = "",
+        k: int = 20,
+        *,
+        folder: PathLike | None = None,
+        where: Sequence[str] = (),
+        sort: str = "",
+        reverse: bool = False,
+    ) -> Results[Moment, Ranking]:
+        """The moments labelled or named with all these words, best first.
+
+        Args:
+            words: Of labels, files and folders; none where ``where`` or ``sort`` is given.
+            k: How many moments.
+            folder: Only videos below it.
+            where: Only shots within these limits on their measures, as in :class:`SearchLimits`.
+            sort: Sort what was found by this measure, the largest first.
+            reverse: Sort the smallest first.
+        """
+        options = QueryOptions(
+            words=words,
+            folder=None if folder is None else as_path(folder),
+            where=where,
+            sort=sort,
+            is_reversed=reverse,
+        )
+        return self._found(options, [], k)
+
+    def searches(self, *, named: bool = False) -> list[PastSearch]:
+        """The searches made in the window, newest first."""
+        return HistoryService(self._library).searches(named=named)
+
+    def name_search(self, search_id: int, name: str) -> None:
+        """Give a search a name; an empty one takes it away."""
+        with self._writing() as services:
+            HistoryService(services.library).rename(search_id, name)
+
+    def forget_search(self, search_id: int) -> None:
+        """Delete a search from the history."""
+        with self._writing() as services:
+            HistoryService(services.library).forget(search_id)
+
+    def _found(
+        self, options: QueryOptions, examples: Sequence[str | Example], k: int
+    ) -> Results[Moment, Ranking]:
+        library = self._library
+        ranking = self._ready.similarity().find(options.query(library.catalogue, *examples), k)
+        return Results(
+            ranking.moments, layouts.MOMENTS, ranking, lambda one: library.keyframe_picture(one.keyframe_id)
+        )
+
+
+def _limited(options: QueryOptions, limits: SearchLimits) -> QueryOptions:
+    unknown = sorted(limits.keys() - SearchLimits.__annotations__.keys())
+    if unknown:
+        raise TypeError(f"similar() got an unexpected keyword argument {unknown[0]!r}")
+    return replace(
+        options,
+        where=limits.get("where", ()),
+        min_confidence=limits.get("min_confidence", 0.0),
+        min_length_s=limits.get("min_length_s", 0.0),
+        max_length_s=limits.get("max_length_s"),
+        changed_from=limits.get("changed_after", ""),
+        changed_to=limits.get("changed_before", ""),
+        videos=VideoFilter(
+            limits.get("recorded_after", ""),
+            limits.get("recorded_before", ""),
+            limits.get("camera", ""),
+            limits.get("codec", ""),
+            limits.get("dynamic_range", ""),
+            limits.get("resolution", ""),
+            limits.get("orientation", ""),
+            limits.get("sound", ""),
+            limits.get("rate", ""),
+            limits.get("length", ""),
+            limits.get("state", ""),
+        ),
+    )
