@@ -26,7 +26,7 @@ from videxplore.services.summarising.map_layout import Places
 from videxplore.services.summarising.scene_map import SceneMap, SceneMapService
 
 NEW_VIDEOS = 20
-JUDGED = 1000
+JUDGED = 300
 NEIGHBOURS = 10
 CANCEL_AFTER_S = 5.0
 SEED = 7

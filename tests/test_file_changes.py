@@ -1,7 +1,7 @@
 """Only ``core/files.py`` deletes, moves or replaces files; everything else asks it to."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -43,10 +43,18 @@ WRITES_ELSEWHERE = {
 """Modules that open a file for writing by its own name, with the reason."""
 
 
-def changes(tree: ast.AST) -> Iterator[tuple[int, str]]:
+Nodes = Sequence[ast.AST]
+"""All that a module consists of."""
+
+
+def nodes_of(source: str) -> Nodes:
+    return list(ast.walk(ast.parse(source)))
+
+
+def changes(nodes: Nodes) -> Iterator[tuple[int, str]]:
     """Calls that delete, move or replace a file, with their lines."""
-    modules = imported_modules(tree)
-    for node in ast.walk(tree):
+    modules = imported_modules(nodes)
+    for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module in {"os", "shutil"}:
             banned = OS_FUNCTIONS if node.module == "os" else SHUTIL_FUNCTIONS
             yield from ((node.lineno, name.name) for name in node.names if name.name in banned)
@@ -62,9 +70,9 @@ def changes(tree: ast.AST) -> Iterator[tuple[int, str]]:
             yield node.lineno, name
 
 
-def writes(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
+def writes(nodes: Nodes) -> Iterator[tuple[int, str, str]]:
     """Calls that open a file for writing or write it whole: line, call, and what it is called on."""
-    for node in ast.walk(tree):
+    for node in nodes:
         if not isinstance(node, ast.Call):
             continue
         if isinstance(node.func, ast.Attribute):
@@ -84,37 +92,37 @@ def writes(tree: ast.AST) -> Iterator[tuple[int, str, str]]:
             yield node.lineno, name, on
 
 
-def imported_modules(tree: ast.AST) -> dict[str, str]:
+def imported_modules(nodes: Nodes) -> dict[str, str]:
     """Names of imported modules, by the names they have in a module."""
     return {
         name.asname or name.name: name.name
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.Import)
         for name in node.names
     }
 
 
 @pytest.fixture(scope="module")
-def other_modules() -> list[tuple[str, ast.AST]]:
+def other_modules() -> list[tuple[str, Nodes]]:
     """Every module but the owner, parsed."""
     return [
-        (str(file.relative_to(PACKAGE)), ast.parse(file.read_text(encoding="utf-8")))
+        (str(file.relative_to(PACKAGE)), nodes_of(file.read_text(encoding="utf-8")))
         for file in sorted(PACKAGE.rglob("*.py"))
         if file != OWNER
     ]
 
 
-def test_only_one_module_deletes_moves_or_replaces_files(other_modules: list[tuple[str, ast.AST]]) -> None:
-    found = [f"{name}:{line} {call}" for name, tree in other_modules for line, call in changes(tree)]
+def test_only_one_module_deletes_moves_or_replaces_files(other_modules: list[tuple[str, Nodes]]) -> None:
+    found = [f"{name}:{line} {call}" for name, nodes in other_modules for line, call in changes(nodes)]
     assert found == [], "call videxplore.core.files instead"
 
 
-def test_files_are_written_under_scratch_names(other_modules: list[tuple[str, ast.AST]]) -> None:
+def test_files_are_written_under_scratch_names(other_modules: list[tuple[str, Nodes]]) -> None:
     found = [
         f"{name}:{line} {on}.{call}"
-        for name, tree in other_modules
+        for name, nodes in other_modules
         if name not in WRITES_ELSEWHERE
-        for line, call, on in writes(tree)
+        for line, call, on in writes(nodes)
         if on != "scratch"
     ]
     assert found == [], "call videxplore.core.files instead"
@@ -135,7 +143,7 @@ def test_files_are_written_under_scratch_names(other_modules: list[tuple[str, as
     ],
 )
 def test_each_way_to_change_a_file_is_noticed(source: str) -> None:
-    assert list(changes(ast.parse(source)))
+    assert list(changes(nodes_of(source)))
 
 
 @pytest.mark.parametrize(
@@ -143,12 +151,12 @@ def test_each_way_to_change_a_file_is_noticed(source: str) -> None:
     ["path.write_text('x')", "open(path, 'w')", "path.open('ab' if more else 'wb')", "path.open(mode='r+b')"],
 )
 def test_each_way_to_write_a_file_is_noticed(source: str) -> None:
-    assert list(writes(ast.parse(source)))
+    assert list(writes(nodes_of(source)))
 
 
 @pytest.mark.parametrize(
     "source", ["text.replace('a', 'b')", "path.open('rb')", "open(path)", "a.rename(1, b)"]
 )
 def test_other_calls_are_not_mistaken(source: str) -> None:
-    tree = ast.parse(source)
-    assert [*changes(tree), *writes(tree)] == []
+    nodes = nodes_of(source)
+    assert [*changes(nodes), *writes(nodes)] == []

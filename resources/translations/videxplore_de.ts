@@ -280,6 +280,10 @@
         <translation>Die zweite Datei ein Bild später zeigen</translation>
     </message>
     <message>
+        <source>Play both in step</source>
+        <translation>Beide im Gleichschritt abspielen</translation>
+    </message>
+    <message>
         <source>Previous frame</source>
         <translation>Voriges Bild</translation>
     </message>
@@ -453,6 +457,37 @@
     </message>
 </context>
 <context>
+    <name>DismissedDialog</name>
+    <message>
+        <source>Not duplicates</source>
+        <translation>Keine Duplikate</translation>
+    </message>
+    <message>
+        <source>Pairs that are no duplicates</source>
+        <translation>Paare, die keine Duplikate sind</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Not a duplicate of</source>
+        <translation>Kein Duplikat von</translation>
+    </message>
+    <message>
+        <source>No pair was dismissed.</source>
+        <translation>Kein Paar wurde verworfen.</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Look for what the two share again.</source>
+        <translation>Wieder nach dem suchen, was beide gemeinsam haben.</translation>
+    </message>
+</context>
+<context>
     <name>Drops</name>
     <message>
         <source>Drop to find moments like this picture</source>
@@ -501,6 +536,14 @@
         <translation>Keine Duplikate</translation>
     </message>
     <message>
+        <source>Not duplicates…</source>
+        <translation>Keine Duplikate…</translation>
+    </message>
+    <message>
+        <source>Pairs that were dismissed</source>
+        <translation>Verworfene Paare</translation>
+    </message>
+    <message>
         <source>Duplicates</source>
         <translation>Duplikate</translation>
     </message>
@@ -547,6 +590,17 @@
             <numerusform>%n Paare</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n copies</source>
+        <translation>
+            <numerusform>%n Kopie</numerusform>
+            <numerusform>%n Kopien</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The best copy stands first.</source>
+        <translation>Die beste Kopie steht zuerst.</translation>
+    </message>
     <message>
         <source>Move to trash</source>
         <translation>In den Papierkorb</translation>
@@ -569,6 +623,10 @@
     <message>
         <source>not a duplicate</source>
         <translation>kein Duplikat</translation>
+    </message>
+    <message>
+        <source>take back “not a duplicate”</source>
+        <translation>„Kein Duplikat“ zurücknehmen</translation>
     </message>
     <message>
         <source>never suggest the folder “%1”</source>
@@ -825,6 +883,10 @@
 </context>
 <context>
     <name>HeatWork</name>
+    <message>
+        <source>No label is certain here. Search for a scene to see what matches.</source>
+        <translation>Hier ist kein Label sicher. Suchen Sie nach einer Szene, um zu sehen, was übereinstimmt.</translation>
+    </message>
     <message>
         <source>Why “%1”</source>
         <translation>Warum „%1“</translation>
@@ -1981,10 +2043,6 @@
 <context>
     <name>MomentTable</name>
     <message>
-        <source>No.</source>
-        <translation>Nr.</translation>
-    </message>
-    <message>
         <source>Clip</source>
         <translation>Clip</translation>
     </message>
@@ -2064,8 +2122,8 @@
         <translation>Vollbild</translation>
     </message>
     <message>
-        <source>Select a video in the library.</source>
-        <translation>Wählen Sie ein Video in der Bibliothek.</translation>
+        <source>Select a video, or search for words or a picture.</source>
+        <translation>Wählen Sie ein Video, oder suchen Sie nach Wörtern oder einem Bild.</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3164,6 +3222,18 @@
         <source>on screen: %1</source>
         <translation>im Bild: %1</translation>
     </message>
+    <message>
+        <source>file name</source>
+        <translation>Dateiname</translation>
+    </message>
+    <message>
+        <source>said</source>
+        <translation>gesagt</translation>
+    </message>
+    <message>
+        <source>on screen</source>
+        <translation>im Bild</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -3288,10 +3358,6 @@
             <numerusform>%n Bild</numerusform>
             <numerusform>%n Bilder</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>No video is open</source>
-        <translation>Kein Video ist geöffnet</translation>
     </message>
     <message>
         <source>It appears once the video has been analysed.</source>
@@ -3804,10 +3870,6 @@
 </context>
 <context>
     <name>VideoPanel</name>
-    <message>
-        <source>No video is open</source>
-        <translation>Kein Video ist geöffnet</translation>
-    </message>
     <message>
         <source>This video could not be read</source>
         <translation>Dieses Video ließ sich nicht lesen</translation>

@@ -280,6 +280,10 @@
         <translation>Show the second file a frame later</translation>
     </message>
     <message>
+        <source>Play both in step</source>
+        <translation>Play both in step</translation>
+    </message>
+    <message>
         <source>Previous frame</source>
         <translation>Previous frame</translation>
     </message>
@@ -453,6 +457,37 @@
     </message>
 </context>
 <context>
+    <name>DismissedDialog</name>
+    <message>
+        <source>Not duplicates</source>
+        <translation>Not duplicates</translation>
+    </message>
+    <message>
+        <source>Pairs that are no duplicates</source>
+        <translation>Pairs that are no duplicates</translation>
+    </message>
+    <message>
+        <source>Video</source>
+        <translation>Video</translation>
+    </message>
+    <message>
+        <source>Not a duplicate of</source>
+        <translation>Not a duplicate of</translation>
+    </message>
+    <message>
+        <source>No pair was dismissed.</source>
+        <translation>No pair was dismissed.</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Take back</translation>
+    </message>
+    <message>
+        <source>Look for what the two share again.</source>
+        <translation>Look for what the two share again.</translation>
+    </message>
+</context>
+<context>
     <name>Drops</name>
     <message>
         <source>Drop to find moments like this picture</source>
@@ -501,6 +536,14 @@
         <translation>No duplicates</translation>
     </message>
     <message>
+        <source>Not duplicates…</source>
+        <translation>Not duplicates…</translation>
+    </message>
+    <message>
+        <source>Pairs that were dismissed</source>
+        <translation>Pairs that were dismissed</translation>
+    </message>
+    <message>
         <source>Duplicates</source>
         <translation>Duplicates</translation>
     </message>
@@ -547,6 +590,17 @@
             <numerusform>%n pairs</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n copies</source>
+        <translation>
+            <numerusform>%n copy</numerusform>
+            <numerusform>%n copies</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The best copy stands first.</source>
+        <translation>The best copy stands first.</translation>
+    </message>
     <message>
         <source>Move to trash</source>
         <translation>Move to trash</translation>
@@ -569,6 +623,10 @@
     <message>
         <source>not a duplicate</source>
         <translation>not a duplicate</translation>
+    </message>
+    <message>
+        <source>take back “not a duplicate”</source>
+        <translation>take back “not a duplicate”</translation>
     </message>
     <message>
         <source>never suggest the folder “%1”</source>
@@ -825,6 +883,10 @@
 </context>
 <context>
     <name>HeatWork</name>
+    <message>
+        <source>No label is certain here. Search for a scene to see what matches.</source>
+        <translation>No label is certain here. Search for a scene to see what matches.</translation>
+    </message>
     <message>
         <source>Why “%1”</source>
         <translation>Why “%1”</translation>
@@ -1981,10 +2043,6 @@
 <context>
     <name>MomentTable</name>
     <message>
-        <source>No.</source>
-        <translation>No.</translation>
-    </message>
-    <message>
         <source>Clip</source>
         <translation>Clip</translation>
     </message>
@@ -2064,8 +2122,8 @@
         <translation>Full screen</translation>
     </message>
     <message>
-        <source>Select a video in the library.</source>
-        <translation>Select a video in the library.</translation>
+        <source>Select a video, or search for words or a picture.</source>
+        <translation>Select a video, or search for words or a picture.</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -3164,6 +3222,18 @@
         <source>on screen: %1</source>
         <translation>on screen: %1</translation>
     </message>
+    <message>
+        <source>file name</source>
+        <translation>file name</translation>
+    </message>
+    <message>
+        <source>said</source>
+        <translation>said</translation>
+    </message>
+    <message>
+        <source>on screen</source>
+        <translation>on screen</translation>
+    </message>
 </context>
 <context>
     <name>StatusStrip</name>
@@ -3288,10 +3358,6 @@
             <numerusform>%n picture</numerusform>
             <numerusform>%n pictures</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>No video is open</source>
-        <translation>No video is open</translation>
     </message>
     <message>
         <source>It appears once the video has been analysed.</source>
@@ -3804,10 +3870,6 @@
 </context>
 <context>
     <name>VideoPanel</name>
-    <message>
-        <source>No video is open</source>
-        <translation>No video is open</translation>
-    </message>
     <message>
         <source>This video could not be read</source>
         <translation>This video could not be read</translation>

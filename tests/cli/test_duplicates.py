@@ -71,6 +71,44 @@ def test_files_of_protected_folders_are_not_suggested(asked: Any) -> None:
     asked("--unprotect", "/videos", code=2)
 
 
+def test_copies_are_listed_as_a_group(tmp_path: Path, asked: Any) -> None:
+    with Library.open(tmp_path / "library") as library:
+        for number in range(2):
+            video_id = add(library, f"copy {number}", [(1, 0.0, 10.0)])
+            library.catalogue.update_file(
+                video_id,
+                path=Path(f"/videos/copy{number}.mp4"),
+                size_bytes=5_000_000,
+                modified_ns=1,
+                fingerprint="whole.mp4",
+            )
+    document = asked()
+    assert [one["videos"] for one in document["groups"]] == [
+        ["/videos/whole.mp4", "/videos/copy0.mp4", "/videos/copy1.mp4"]
+    ]
+    assert document["groups"][0]["removable"] == ["/videos/copy0.mp4", "/videos/copy1.mp4"]
+
+
+def test_a_file_is_moved_to_the_trash_only_with_a_yes(
+    folder: Path, tmp_path: Path, asked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    file = tmp_path / "part.mp4"
+    file.write_bytes(b"part")
+    with Library.open(folder) as library:
+        part = library.catalogue.video_by_path(Path("/videos/part.mp4"))
+        assert part is not None
+        library.catalogue.update_file(part.id, path=file)
+    asked("--trash", "part.mp4", code=2)
+    assert file.exists()
+    trashed = asked("--trash", "part.mp4", "--yes")
+    assert trashed == {"trashed": str(file), "also_in": ["/videos/whole.mp4"]}
+    assert not file.exists()
+    assert asked()["duplicates"] == []
+    asked("--protect", "/videos")
+    asked("--trash", "whole.mp4", "--yes", code=2)
+
+
 def test_the_table_says_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["duplicates", "--library", str(folder)])

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import typer.main
 from tests.analyses import KnownShot, known_analysis, store
 from tests.conftest import MakeVideo
 from tests.services.indexed import index
-from tests.videos import Encoding
+from tests.videos import Encoding, shots, write_video
 from videxplore.cli.application import main, make_application
 from videxplore.core.types import VideoState
 from videxplore.services.library import Library
@@ -22,14 +23,28 @@ from videxplore.services.searching.query_history import HistoryService
 DAY_S = 86400
 
 
-@pytest.fixture
-def films(tmp_path: Path, make_video: MakeVideo) -> list[Path]:
-    """Two real films, indexed."""
-    (tmp_path / "films").mkdir()
-    files = [make_video(f"films/{name}.mp4", seeds=seeds) for name, seeds in (("a", (1, 2)), ("b", (3, 4)))]
-    with Library.open(tmp_path / "library") as library:
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of two real films, and the library that knows them."""
+    folder = tmp_path_factory.mktemp("indexed")
+    (folder / "films").mkdir()
+    files = [
+        write_video(folder / "films" / f"{name}.mp4", shots(seeds, 25))
+        for name, seeds in (("a", (1, 2)), ("b", (3, 4)))
+    ]
+    with Library.open(folder / "library") as library:
         index(library, files)
-    return files
+    return folder
+
+
+@pytest.fixture
+def films(tmp_path: Path, indexed: Path) -> list[Path]:
+    """Copies of the films, and of the library, which knows them where they are."""
+    shutil.copytree(indexed, tmp_path, dirs_exist_ok=True)
+    with Library.open(tmp_path / "library") as library:
+        for video in library.catalogue.videos():
+            library.catalogue.update_file(video.id, path=tmp_path / "films" / video.path.name)
+        return [video.path for video in library.catalogue.videos()]
 
 
 @pytest.fixture

@@ -129,7 +129,7 @@ def test_from_a_dropped_folder_to_an_exported_clip(screen: str, tmp_path: Path, 
     program = tmp_path / "program.py"
     program.write_text(PROGRAM, encoding="utf-8")
     home = tmp_path / "home"
-    environment = {**os.environ, "PYTHONPATH": str(Path.cwd()), "OMP_NUM_THREADS": "2"}
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd()), "OMP_NUM_THREADS": "1"}
     log = (tmp_path / "output.log").open("wb")
     running = subprocess.Popen(
         [sys.executable, str(program), str(home)], env=environment, stdout=log, stderr=log

@@ -1,5 +1,6 @@
 """What can still be read of a damaged library goes into a new one."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -16,15 +17,22 @@ from videxplore.services.library_salvage import salvage
 VIDEOS = 40
 
 
-@pytest.fixture
-def old(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library of many videos, each with a bookmark."""
-    with Library.open(tmp_path / "old") as library:
+    folder = tmp_path_factory.mktemp("known")
+    with Library.open(folder / "library") as library:
         for number in range(VIDEOS):
             shots = [KnownShot(place, 1.0, object="cat", motion=place) for place in range(3)]
-            video = store(library, tmp_path / f"{number}.mp4", known_analysis(shots, strip_per_shot=1))
+            video = store(library, folder / f"{number}.mp4", known_analysis(shots, strip_per_shot=1))
             library.catalogue.bookmarks.replace(video.id, [0.5])
-    return tmp_path / "old"
+    return folder / "library"
+
+
+@pytest.fixture
+def old(tmp_path: Path, known: Path) -> Path:
+    """A copy of that library, which a test may damage."""
+    return Path(shutil.copytree(known, tmp_path / "old"))
 
 
 def page_of(file: Path, table: str) -> int:

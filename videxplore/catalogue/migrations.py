@@ -12,9 +12,8 @@ number of videos ever seen.
 import sqlite3
 from collections.abc import Sequence
 
-from videxplore.catalogue.duplicate_tables import DUPLICATE_TABLES
+from videxplore.catalogue.added_tables import DUPLICATE_TABLES, TEXT_TABLES
 from videxplore.catalogue.strict_tables import STRICT_TABLES
-from videxplore.catalogue.text_tables import TEXT_TABLES
 
 APPLICATION_ID = 0x76785031
 """Marks the file as a videxplore catalogue in its SQLite header ("vxP1")."""

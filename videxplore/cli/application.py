@@ -33,7 +33,7 @@ _COMMANDS = {
     "duplicates": ("duplicates.duplicates", "Find the same footage in two files, and the better copy."),
     "actions": ("video_actions.actions", "Show what happens in a video."),
     "teach": ("teaching.teach", "Name an action from examples, and search for it."),
-    "labels": ("labels.make_application", "List, rename and delete the labels you taught."),
+    "labels": ("teaching.make_application", "List, rename and delete the labels you taught."),
     "train": ("training.train", "Train or fine-tune a video model on your own clips."),
     "summarize": ("summarizing.summarize", "Summarize a video or chosen moments."),
     "recurring": ("summarizing.recurring", "List the scenes that recur in one video or in several."),

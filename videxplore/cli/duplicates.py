@@ -1,17 +1,37 @@
 """``videxplore duplicates``: footage that files share, and what the user says of it."""
 
+import importlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption
-from videxplore.cli.output import clock, json_path, plain, print_json, results, table
+from videxplore.cli.output import (
+    SOME_FAILED,
+    clock,
+    confirmed,
+    json_path,
+    plain,
+    print_json,
+    results,
+    say,
+    table,
+)
 from videxplore.composition import Configuration, Services
+from videxplore.core.errors import UsageError
 from videxplore.core.types import Video
 from videxplore.services.library import Library
-from videxplore.services.searching.duplicates.better_copy import Comparison, bit_rate_hz, compare
-from videxplore.services.searching.duplicates.duplicates import DuplicateService
+from videxplore.services.searching.duplicates.better_copy import (
+    Comparison,
+    bit_rate_hz,
+    compare,
+    is_protected,
+    is_whole,
+)
+from videxplore.services.searching.duplicates.copy_groups import copy_groups
+from videxplore.services.searching.duplicates.duplicates import Duplicate, DuplicateService
 from videxplore.services.searching.query.query_text import find_video
 
 PairOption = tuple[str, str] | None
@@ -36,6 +56,13 @@ def duplicates(
     unprotect: Annotated[
         list[Path] | None, typer.Option(metavar="FOLDER", help="Protect FOLDER no longer.")
     ] = None,
+    trash: Annotated[
+        str | None,
+        typer.Option(
+            "--trash", metavar="VIDEO", help="Move its file to the trash, and remove it from the library."
+        ),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before --trash.")] = False,
     settled: Annotated[
         bool, typer.Option("--settled", help="List dismissed pairs and protected folders.")
     ] = False,
@@ -43,12 +70,16 @@ def duplicates(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Find the same footage in two files, and say which is the better copy; no file is changed.
+    """Find the same footage in two files, and say which is the better copy; only --trash moves a file.
 
     With --dismiss, --take-back, --protect or --unprotect nothing is searched for: dismissed pairs and
     protected folders are listed as they are then.
     """
     configuration = Configuration.load(library, data_dir)
+    if trash is not None:
+        with configuration.open_existing_library() as opened:
+            _trash(opened, Services(opened, configuration).duplicates(), trash, asks=not yes, json=json)
+        return
     is_change = dismiss or take_back or protect or unprotect
     if not is_change:
         with configuration.open_library() as opened:
@@ -58,7 +89,7 @@ def duplicates(
             else:
                 only = None if video is None else find_video(video, opened.catalogue).id
                 found = service.find(mirrored=mirrored, video_id=only)
-                _print_found([compare(one, service.protected_folders()) for one in found], json=json)
+                _print_found(found, service.protected_folders(), json=json)
         return
     with configuration.open_existing_library() as opened:
         service = Services(opened, configuration).duplicates()
@@ -78,10 +109,52 @@ def _both(library: Library, names: tuple[str, str]) -> tuple[Video, Video]:
     return find_video(first, library.catalogue), find_video(second, library.catalogue)
 
 
-def _print_found(found: list[Comparison], *, json: bool) -> None:
+def _trash(library: Library, service: DuplicateService, name: str, *, asks: bool, json: bool) -> None:
+    """Move the file of a video to the trash, after a question that says what would be lost."""
+    video = find_video(name, library.catalogue)
+    if is_protected(video, service.protected_folders()):
+        raise UsageError(f"{video.path} is in a protected folder: use --unprotect first.")
+    others = [
+        one.second
+        for one in service.find(video_id=video.id)
+        if is_whole(one, video) and not one.second.state.is_missing
+    ]
+    kept = (
+        f"All of its footage is in {others[0].path}." if others else "No other file has all of its footage."
+    )
+    if asks and not confirmed(f"Move {video.path} to the trash? {kept}"):
+        raise typer.Exit(SOME_FAILED)
+    # Qt knows the trash of every system; it is loaded for this alone.
+    importlib.import_module("videxplore.ui.library.trash").TrashedFile.of(video.path)
+    library.remove_permanently(video.id)
     if json:
-        print_json({"duplicates": [one.to_json() for one in found]})
+        print_json({"trashed": json_path(video.path), "also_in": [json_path(one.path) for one in others]})
+    else:
+        say(
+            f"{video.path} is in the trash, and removed from the library. {kept} "
+            f"To undo it, restore the file from the trash, and index it."
+        )
+
+
+def _print_found(found: list[Duplicate], protected: Sequence[Path], *, json: bool) -> None:
+    compared = [compare(one, protected) for one in found]
+    groups = copy_groups(compared, protected)
+    if json:
+        print_json(
+            {
+                "duplicates": [one.to_json() for one in compared],
+                "groups": [group.to_json() for group in groups],
+            }
+        )
         return
+    _print_pairs(compared)
+    for group in groups:
+        others = ", ".join(str(video.path) for video in group.videos[1:])
+        count = len(group.videos)
+        say(f"{count} copies of one footage; the best is {group.best.path}, the others are {others}.")
+
+
+def _print_pairs(found: list[Comparison]) -> None:
     listing = table("first", "#from", "second", "#from", "#length", "#speed", "better", "why", "removable")
     for one in found:
         pair = one.duplicate

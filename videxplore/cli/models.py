@@ -1,27 +1,130 @@
 """``videxplore models``: the backbones and their weights."""
 
 import dataclasses
+import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
-from videxplore.backbones.registry import BACKBONES, backbone_spec, describe
+from videxplore.backbones.registry import BACKBONES, backbone_spec, describe, weights_spec
 from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.tables.video import FLOW_MODELS
 from videxplore.backbones.training.calibration import has_calibration, read_calibration
 from videxplore.backbones.weights.downloads import file_checksum
+from videxplore.backbones.weights.mirror_export import export_weights
+from videxplore.backbones.weights.mirrors import checked_mirror
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
 from videxplore.cli.late_command import LateCommand
-from videxplore.cli.model_files import NameArgument, export, fetch, import_weights, mirror, remove
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
-from videxplore.cli.output import counted, plain, print_json, results, say, shown_task, table
+from videxplore.cli.output import counted, notices, plain, print_json, results, say, shown_task, table
 from videxplore.composition import Configuration
+from videxplore.core import task as tasks
 from videxplore.core.errors import UsageError
+from videxplore.core.file_names import expanded
 from videxplore.core.spans import checked_time_s
+<<<<<<< HEAD
 from videxplore.services.models.speech_files import SpeechFiles, row_name
 from videxplore.transcription.speech_models import LICENCE as SPEECH_LICENCE
 from videxplore.transcription.speech_models import SPEECH_MODELS, SpeechModel
+=======
+from videxplore.core.task import Task
+from videxplore.settings import save_settings
+
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="See `videxplore models list`.")]
+
+
+def fetch(name: NameArgument, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
+    """Download a backbone's weights from their publisher, or from the mirror."""
+    configuration = Configuration.load(library, data_dir)
+    spec = weights_spec(name)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=24))
+    with Progress(
+        *columns,
+        DownloadColumn(),
+        TransferSpeedColumn(),
+        console=notices(),
+        disable=not sys.stderr.isatty(),
+        transient=True,
+    ) as display:
+        bar = display.add_task(spec.title, total=None)
+
+        def show(progress: tasks.Progress) -> None:
+            display.update(
+                bar,
+                description=progress.message or spec.title,
+                completed=progress.done,
+                total=progress.total or None,
+            )
+
+        task = Task(show)
+        with cancelled_by_interrupt(task):
+            file = configuration.weights_folder().fetch(spec, task)
+    say(f"The weights of {spec.title} are in {file}.")
+
+
+def import_weights(
+    name: NameArgument,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A state dictionary or safetensors file.")],
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Import weights from a file."""
+    configuration = Configuration.load(library, data_dir)
+    spec = weights_spec(name)
+    stored = configuration.weights_folder().import_file(spec, expanded(file))
+    say(f"The weights of {spec.title} are in {stored}.")
+
+
+def remove(name: NameArgument, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
+    """Delete a backbone's weights from this computer; what the library learned by them stays."""
+    spec = weights_spec(name)
+    if not Configuration.load(library, data_dir).weights_folder().remove(spec):
+        raise UsageError(f"No weights of {spec.title} were downloaded or imported.")
+    say(f"The weights of {spec.title} are deleted.")
+
+
+def mirror(
+    place: Annotated[
+        str | None, typer.Argument(metavar="ADDRESS|FOLDER", help="Where weights are downloaded from.")
+    ] = None,
+    off: Annotated[bool, typer.Option("--off", help="Download from the publishers again.")] = False,
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Download weights from a web server or folder of your own; without one, show which is chosen."""
+    configuration = Configuration.load(library, data_dir)
+    settings, file = configuration.settings, configuration.paths.settings_file
+    if off and place is not None:
+        raise UsageError("Give a mirror or --off, not both.")
+    if off or place is not None:
+        chosen = "" if place is None else checked_mirror(place)
+        settings = dataclasses.replace(settings, mirror=chosen)
+        save_settings(settings, file)
+    where = settings.mirror or "their publishers"
+    say(f"Weights are downloaded from {where}.")
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Is made if it is not there.")],
+    library: LibraryOption = None,
+    data_dir: DataDirOption = None,
+) -> None:
+    """Copy the downloaded weights to a folder that other computers can use as a mirror."""
+    weights = Configuration.load(library, data_dir).weights_folder()
+    target = expanded(folder).absolute()
+    specs = (*BACKBONES.values(), *FLOW_MODELS.values())
+    with shown_task("Copying weights") as task, cancelled_by_interrupt(task):
+        exported = export_weights(weights, specs, target, task)
+    for name, reason in exported.left_out.items():
+        say(f"{name} is left out: {reason}.")
+    if not exported.files:
+        raise UsageError("There are no downloaded weights to copy; `videxplore models fetch NAME` gets some.")
+    say(f"The weights of {', '.join(exported.files)} are in {target}.")
+
+>>>>>>> main
 
 _SHA256_DIGITS = 64
 _SPEECH = tuple(SPEECH_MODELS.values())

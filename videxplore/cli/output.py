@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from videxplore.core import task
+from videxplore.core.errors import UsageError
 from videxplore.core.json_text import json_text
 from videxplore.core.spans import clock_text
 from videxplore.core.task import Task
@@ -39,6 +41,17 @@ def print_json(document: Mapping[str, Any]) -> None:
     """Print one JSON document; ASCII only, so that no name breaks it, whatever the terminal."""
     sys.stdout.write(json_text(document, indent=2) + "\n")
     sys.stdout.flush()
+
+
+def confirmed(question: str) -> bool:
+    """Ask the user on the terminal; no is the answer of who only presses Enter.
+
+    Raises:
+        UsageError: If nobody is at a terminal to answer.
+    """
+    if not sys.stdin.isatty():
+        raise UsageError(f"{question} Nothing is done without an answer: add --yes.")
+    return typer.confirm(question, err=True)
 
 
 def say(sentence: str) -> None:

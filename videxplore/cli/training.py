@@ -8,8 +8,7 @@ import typer
 
 from videxplore.backbones.registry import backbone_spec
 from videxplore.cli.indexing import cancelled_by_interrupt
-from videxplore.cli.model_files import NameArgument
-from videxplore.cli.models import model_document
+from videxplore.cli.models import NameArgument, model_document
 from videxplore.cli.options import DataDirOption, DeviceOption, JsonOption, LibraryOption
 from videxplore.cli.output import (
     SOME_FAILED,

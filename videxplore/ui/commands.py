@@ -35,7 +35,7 @@ def window_commands() -> tuple[Command, ...]:
     """All commands of the window, in the order in which they are shown."""
     translate = QCoreApplication.translate
     return (
-        Command("find", translate("Commands", "Search"), "F"),
+        Command("find", translate("Commands", "Search"), "F; Ctrl+F"),
         Command("search scene", translate("Commands", "Find moments like the one on screen"), "S"),
         Command("paste", translate("Commands", "Search for what is on the clipboard"), "Ctrl+V"),
         Command("clear search", translate("Commands", "Clear the search"), "Esc"),

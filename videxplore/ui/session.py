@@ -179,11 +179,15 @@ class Session(QObject):
 
     def set_in(self, time_s: float) -> None:
         """Let the span begin at a moment; an out point that is not later is cleared."""
+        if self.video is None:
+            return
         out_s = self.marks.out_s
         self.set_marks(Marks(time_s, out_s if out_s is None or out_s > time_s else None))
 
     def set_out(self, time_s: float) -> None:
         """Let the span end with the frame shown at a moment; an in point after that frame is cleared."""
+        if self.video is None:
+            return
         in_s = self.marks.in_s
         out_s = self._within_video(time_s + self._frame_s())
         self.set_marks(Marks(in_s if in_s is None or in_s < out_s else None, out_s))

@@ -58,11 +58,11 @@ class VideoPanel(QWidget):
         self._lane.cancel(self._subject)
 
     def explain_emptiness(self, words: EmptyWords, title: str, advice: str) -> None:
-        """Say in ``words`` that no video is open, or why it cannot be read; else ``title`` and ``advice``."""
+        """Say why the open video cannot be read, else ``title`` and ``advice``; nothing without a video."""
         translate = QCoreApplication.translate
         video = self._session.video
         if video is None:
-            words.say(translate("VideoPanel", "No video is open"), "")
+            words.say("", "")  # The player says what to do.
         elif video.error:
             words.say(translate("VideoPanel", "This video could not be read"), video.error)
         else:

@@ -88,7 +88,7 @@ def test_a_file_that_is_named_like_a_special_reel_stays_a_file(name: str) -> Non
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("rate_hz", RATES_HZ)
-@settings(max_examples=8)
+@settings(max_examples=settings().max_examples // 4)
 @given(selection=selections)
 def test_what_is_exported_is_imported_the_same(
     suffix: str, rate_hz: Fraction, selection: list[tuple[str, tuple[float, float]]]

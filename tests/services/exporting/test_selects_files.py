@@ -109,7 +109,10 @@ def marked_there_and_back(
     return library.catalogue.marks.all()
 
 
-FEW = settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# Each example writes and reads files.
+FEW = settings(
+    max_examples=settings().max_examples // 4, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 @pytest.mark.parametrize("suffix", BIN_SUFFIXES)

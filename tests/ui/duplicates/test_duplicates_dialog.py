@@ -1,5 +1,6 @@
 """Duplicates in the window: found, compared in step, dismissed, protected, and moved to the trash."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import LEFT, Exploring, choose
 from tests.videos import shots, write_video
+from videxplore.ui.duplicates.dismissed_dialog import DismissedDialog
 from videxplore.ui.duplicates.duplicates_dialog import NONE_PAGE, PAIRS_PAGE, DuplicatesDialog
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -163,7 +165,6 @@ def test_a_folder_that_is_never_suggested(copied: Exploring) -> None:
 def test_a_file_is_moved_to_the_trash_after_a_question_and_back_by_undo(
     copied: Exploring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "home").mkdir()
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
     small = tmp_path / "videos" / "old" / "small.mp4"
     content = small.read_bytes()
@@ -213,3 +214,49 @@ def test_a_video_that_shares_nothing(copied: Exploring) -> None:
     copied.key(Qt.Key.Key_D, CONTROL | Qt.KeyboardModifier.ShiftModifier)
     dialog = dialog_of(copied)
     assert dialog._pages.currentIndex() == NONE_PAGE
+
+
+def test_both_files_play_in_step_to_the_end(copied: Exploring) -> None:
+    pair = shown(copied).pair
+    pair.slider.setValue(pair.slider.maximum() - 12)
+    copied.settle()
+    times: list[tuple[float, float]] = []
+    pair.slider.valueChanged.connect(lambda _: times.append((pair.frames[0].time_s, pair.frames[1].time_s)))
+    click(pair.play_button)
+    copied.until(lambda: pair.slider.value() == pair.slider.maximum())
+    assert not pair.play_button.isChecked()
+    assert times
+    assert all(abs(first - second) < 0.01 for first, second in times)
+    copied.settle()
+
+
+def test_a_dismissed_pair_is_listed_and_taken_back(copied: Exploring) -> None:
+    dialog = shown(copied)
+    click(dialog.pair.dismiss_button)
+    copied.until(lambda: count(dialog) == 0)
+    click(dialog.dismissed_button)
+    [dismissed] = dialog.findChildren(DismissedDialog)
+    copied.until(lambda: dismissed.list.topLevelItemCount() == 1)
+    assert not dismissed.take_back_button.isEnabled()
+    item = dismissed.list.topLevelItem(0)
+    assert item is not None
+    item.setSelected(True)
+    click(dismissed.take_back_button)
+    copied.until(lambda: dismissed.list.topLevelItemCount() == 0 and count(dialog) == 1)
+    copied.settle()
+    dismissed.close()
+
+
+def test_three_copies_are_one_group_with_the_best_first(copied: Exploring, tmp_path: Path) -> None:
+    file = tmp_path / "videos" / "third.mp4"
+    shutil.copy(tmp_path / "videos" / "old" / "small.mp4", file)
+    copied.add(file, SCENES)
+    dialog = shown(copied)
+    assert count(dialog) == 1
+    group = dialog.list.topLevelItem(0)
+    assert group is not None
+    assert [group.text(0), group.text(1)] == ["large.mp4", "3 copies"]
+    assert group.childCount() == 2
+    current = dialog.list.currentItem()
+    assert current is not None
+    assert current.parent() is group

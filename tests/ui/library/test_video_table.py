@@ -4,6 +4,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.ui.exploring import LEFT, Exploring, popup
+from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.video_listing import VideoOrder
 from videxplore.ui.library.library_grid import TABLE_PAGE
 from videxplore.ui.library.video_table import VideoTable
@@ -84,6 +85,30 @@ def test_columns_view_and_order_are_remembered(exploring: Exploring) -> None:
     assert library.view == TABLE_PAGE
     assert library.table.isColumnHidden(codec)
     assert exploring.window.parts.videos.sorting.order is VideoOrder.LONGEST
+
+
+def test_measures_are_columns_that_sort(exploring: Exploring) -> None:
+    catalogue = exploring.library.catalogue
+    for number, video in enumerate(catalogue.videos()):
+        measured = SceneFacts(movement=(0.2, 0.9, 0.5)[number])
+        catalogue.add_facts(video.id, [(shot.id, measured) for shot in catalogue.shots(video.id)])
+    table = table_of(exploring)
+    section = table.rows.section_of("movement")
+    assert table.isColumnHidden(section)
+    table.horizontalHeader().customContextMenuRequested.emit(QPoint(5, 5))
+    [action] = [action for action in popup().actions() if action.text() == "Movement"]
+    QTest.mouseClick(popup(), LEFT, pos=popup().actionGeometry(action).center())
+
+    def values() -> list[str]:
+        return [str(table.rows.index(row, section).data()) for row in range(3)]
+
+    exploring.until(lambda: "90\N{NO-BREAK SPACE}%" in values())
+    table.headPicked.emit(section)
+    assert values() == ["90\N{NO-BREAK SPACE}%", "50\N{NO-BREAK SPACE}%", "20\N{NO-BREAK SPACE}%"]
+    table.headPicked.emit(section)
+    assert values()[0] == "20\N{NO-BREAK SPACE}%"
+    table.headPicked.emit(table.rows.section_of("name"))
+    exploring.until(lambda: values() != sorted(values()))
 
 
 def test_what_a_filter_hides_is_not_in_the_table(exploring: Exploring) -> None:

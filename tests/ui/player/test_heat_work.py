@@ -1,6 +1,7 @@
 """Heat over the picture: asked for by a key, laid where it belongs."""
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -93,3 +94,17 @@ def test_what_is_explained_is_the_label_on_screen(exploring: Exploring, held: He
     exploring.settle()
     assert held.shown == "thing1"
     assert exploring.window.parts.player.frame_view.label.startswith("thing1")
+
+
+def test_where_no_label_is_certain_nothing_is_explained(exploring: Exploring) -> None:
+    exploring.open("beach")
+    player, session = exploring.window.parts.player, exploring.window.parts.session
+    player._feed.content = replace(player._feed.content, ribbon=())
+    heard: list[str] = []
+    session.noticed.connect(heard.append)
+    exploring.key(Qt.Key.Key_H)
+    exploring.until(lambda: bool(heard))
+    exploring.key(Qt.Key.Key_Right)
+    exploring.settle()
+    assert heard == ["No label is certain here. Search for a scene to see what matches."]
+    assert shown_heat(exploring) == ""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.exploring import Exploring
 from videxplore.services.searching.query.query import Query
+from videxplore.ui.tiles.delegate import TileRole
 
 
 def type_in(exploring: Exploring, words: str) -> None:
@@ -59,6 +60,16 @@ def test_a_tile_says_why_it_was_found(exploring: Exploring) -> None:
     index = grid.model().index(0, 0)
     assert index.data(Qt.ItemDataRole.ToolTipRole) == "file name: hills.mp4"
     assert "file name: hills.mp4" in index.data(Qt.ItemDataRole.AccessibleTextRole)
+    tile = index.data(TileRole)
+    assert (tile.left, tile.right) == ("0:00.0", "file name")
+
+
+def test_the_score_of_the_very_label_is_shown(exploring: Exploring) -> None:
+    session, grid = exploring.window.parts.session, exploring.window.parts.similar.grid
+    exploring.window.parts.search.search_words("thing6")
+    exploring.until(lambda: session.ranking is not None)
+    tile = grid.model().index(0, 0).data(TileRole)
+    assert 0.5 < float(tile.right.replace(",", ".")) < 1
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("hqqls", "hills"), ("hiqqs", "hills")])

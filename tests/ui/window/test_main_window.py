@@ -128,6 +128,11 @@ def test_letters_typed_into_the_search_box_are_words_and_no_commands(exploring: 
     assert exploring.window.parts.session.query is None
 
 
+def test_control_f_searches_too(exploring: Exploring) -> None:
+    exploring.key(Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert exploring.window.parts.query_bar.edit.hasFocus()
+
+
 def test_a_moment_can_be_typed(exploring: Exploring) -> None:
     exploring.key(Qt.Key.Key_F)
     edit = exploring.window.parts.query_bar.edit

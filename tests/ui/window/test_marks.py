@@ -120,3 +120,11 @@ def test_in_out_and_length_are_written_and_gone_to(exploring: Exploring) -> None
     exploring.key(Qt.Key.Key_O, Qt.KeyboardModifier.ShiftModifier)
     exploring.settle()
     assert parts.session.time_s == pytest.approx(1.2)
+
+
+def test_without_a_video_there_is_nothing_to_mark(exploring: Exploring) -> None:
+    session = exploring.window.parts.session
+    assert session.video is None
+    exploring.key(Qt.Key.Key_I)
+    exploring.key(Qt.Key.Key_O)
+    assert (session.marks.in_s, session.marks.out_s) == (None, None)

@@ -141,7 +141,7 @@ def test_watched_folder_follows_the_setting(
     exploring.until(lambda: watched.is_settled)
     informed.clear()
     (folder / "later.mp4").write_bytes(b"no video")
-    exploring.qtbot.wait(3000)
+    exploring.qtbot.wait(1500)
     assert informed == []
     assert load_settings(exploring.paths.settings_file).watched_folders == ()
 

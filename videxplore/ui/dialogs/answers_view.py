@@ -7,8 +7,8 @@ from videxplore.core.types import Moment
 from videxplore.services.labels import LEAST_SCORES, Certainty
 from videxplore.services.teaching.lesson import LessonState
 from videxplore.ui.look import theme
-from videxplore.ui.look.texts import clock_text
-from videxplore.ui.tiles.delegate import Tile
+from videxplore.ui.look.texts import clock_text, name_words
+from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX, Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
@@ -31,6 +31,7 @@ class AnswersView(QWidget):
         self.question_label = QLabel(wordWrap=True)
         self._model: TileModel[Moment] = TileModel(_tile, self)
         self.grid = TileGrid(self._model, thumbnails, 150)
+        self.grid.tiles.footer_px = TITLED_FOOTER_PX
         self.grid.setAccessibleName(self.tr("Scenes found"))
         self.grid.setSelectionMode(TileGrid.SelectionMode.SingleSelection)
         self.yes_button = QPushButton(self.tr("Yes"))
@@ -122,5 +123,6 @@ def _tile(moment: Moment) -> Tile:
         left=start,
         right=score,
         spoken=f"{moment.video.path.stem}, {start}, {score}",
+        title=name_words(moment.video),
         name=moment.video.path.stem,
     )

@@ -24,8 +24,8 @@ from videxplore.services.teaching.taught_actions import TeachingService
 from videxplore.ui.dialogs.answers_view import AnswersView
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import clock_text
-from videxplore.ui.tiles.delegate import Tile
+from videxplore.ui.look.texts import clock_text, name_words
+from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX, Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
@@ -76,6 +76,7 @@ class TeachDialog(QDialog):
         self._model: TileModel[Moment] = TileModel(_tile, self)
         self._model.set_items(moments)
         self.grid = TileGrid(self._model, work.thumbnails, 150)
+        self.grid.tiles.footer_px = TITLED_FOOTER_PX
         self.grid.setAccessibleName(self.tr("Examples"))
         self.answers = AnswersView(work.thumbnails)
         self.answers.hide()
@@ -230,5 +231,6 @@ def _tile(moment: Moment) -> Tile:
         left=start,
         right="",
         spoken=f"{moment.video.path.stem}, {start}",
+        title=name_words(moment.video),
         name=moment.video.path.stem,
     )

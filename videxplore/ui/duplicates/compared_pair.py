@@ -1,6 +1,6 @@
 """Both files of a pair: their frames in step, and what there is to know and to do about each."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
 from videxplore.core.types import Video
@@ -9,12 +9,14 @@ from videxplore.ui.duplicates.copy_card import CopyCard
 from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
 from videxplore.ui.duplicates.pair_view import CopyFrames, PairView
 from videxplore.ui.look import theme
+from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.widgets import MOVING_KEYS, ReservedKeys, flush, quiet_button, word_button
 from videxplore.ui.work.jobs import Lane
 
 _USUAL_RATE_HZ = 25.0
 SPLIT_STEPS = 1000
+TICK_MS = 10
 
 
 class ComparedPair(QWidget):
@@ -51,6 +53,10 @@ class ComparedPair(QWidget):
         self.later_button = word_button("+1")
         self.earlier_button.setToolTip(self.tr("Show the second file a frame earlier"))
         self.later_button.setToolTip(self.tr("Show the second file a frame later"))
+        self.play_button = quiet_button("play", self.tr("Play both in step"), checkable=True)
+        self._timer = QTimer(self, interval=TICK_MS)
+        self._clock = QElapsedTimer()
+        self._played_from = self._played_to = 0
         self.back_button = quiet_button("step-back", self.tr("Previous frame"))
         self.on_button = quiet_button("step-forward", self.tr("Next frame"))
         self.times = QLabel()
@@ -74,6 +80,7 @@ class ComparedPair(QWidget):
         if before is not None and before.duplicate == pair:
             return
         self.nudge_frames = 0
+        self.play_button.setChecked(False)
         self.view.is_mirrored = pair.is_mirrored
         for frames, video in zip(self.frames, videos, strict=True):
             frames.open(video.path)
@@ -85,6 +92,7 @@ class ComparedPair(QWidget):
 
     def close_files(self) -> None:
         """Close both files."""
+        self.play_button.setChecked(False)
         self._compared = None
         self.release_files()
 
@@ -117,6 +125,7 @@ class ComparedPair(QWidget):
     def _lay_out(self) -> None:
         steps = flush(QHBoxLayout(), theme.GAP_PX)
         for widget, stretch in (
+            (self.play_button, 0),
             (self.back_button, 0),
             (self.slider, 1),
             (self.on_button, 0),
@@ -140,6 +149,8 @@ class ComparedPair(QWidget):
 
     def _connect(self) -> None:
         self.slider.valueChanged.connect(self._request)
+        self.play_button.toggled.connect(self._play)
+        self._timer.timeout.connect(self._go_on)
         self.view.resized.connect(self._request)
         self.back_button.clicked.connect(lambda: self.slider.setValue(self.slider.value() - 1))
         self.on_button.clicked.connect(lambda: self.slider.setValue(self.slider.value() + 1))
@@ -157,6 +168,33 @@ class ComparedPair(QWidget):
             )
             card.protectRequested.connect(lambda video: self._work.protect(video.path.parent))
             card.trashRequested.connect(self._trash)
+
+    def _play(self, wanted: bool) -> None:
+        self.play_button.setIcon(icon("pause" if wanted else "play"))
+        if not wanted:
+            self._timer.stop()
+            return
+        if self.slider.value() == self.slider.maximum():
+            self.slider.setValue(0)
+        self._start_clock()
+        self._timer.start()
+
+    def _start_clock(self) -> None:
+        self._played_from = self._played_to = self.slider.value()
+        self._clock.start()
+
+    def _go_on(self) -> None:
+        """Show the frames of this moment, once both of the last one are shown: the files stay in step."""
+        if any(frames.is_busy for frames in self.frames):
+            return
+        if self.slider.value() != self._played_to:
+            # Somebody moved it meanwhile.
+            self._start_clock()
+        passed = round(self._clock.elapsed() / 1000 * self._rate_hz)
+        self._played_to = min(self._played_from + passed, self.slider.maximum())
+        self.slider.setValue(self._played_to)
+        if self._played_to == self.slider.maximum():
+            self.play_button.setChecked(False)
 
     def _nudge(self, frames: int) -> None:
         self.nudge_frames += frames

@@ -1,7 +1,5 @@
 """The view of duplicates: pairs at the left, both files of the chosen one in step at the right."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
@@ -21,16 +19,20 @@ from videxplore.core.file_names import one_line
 from videxplore.core.task import Progress
 from videxplore.core.types import Video
 from videxplore.services.searching.duplicates.better_copy import Comparison
+from videxplore.services.searching.duplicates.copy_groups import CopyGroup, copy_groups, is_copy
 from videxplore.ui.duplicates.compared_pair import ComparedPair
 from videxplore.ui.duplicates.copy_words import offset_words
+from videxplore.ui.duplicates.dismissed_dialog import DismissedDialog
 from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
-from videxplore.ui.look.widgets import ElidedLabel, EmptyWords, dim_label, flush
+from videxplore.ui.look.widgets import ElidedLabel, EmptyWords, dim_label, flush, word_button
 from videxplore.ui.work.jobs import Lane, failure_sentence
 
 LIST_PX = 320
+PairRole = Qt.ItemDataRole.UserRole + 1
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 SEARCHING_PAGE, PAIRS_PAGE, NONE_PAGE = range(3)
 
 
@@ -50,7 +52,7 @@ class DuplicatesDialog(QDialog):
         super().__init__(parent)
         self._work = work
         self._video = video
-        self._shown: Sequence[Comparison] = ()
+        self._places: list[QTreeWidgetItem] = []
         self.setWindowTitle(self._title())
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.resize(1240, 760)
@@ -64,6 +66,10 @@ class DuplicatesDialog(QDialog):
         self._looking = EmptyWords("copy", self.tr("Looking for the same footage in two files…"), "")
         self._none = EmptyWords("copy", self.tr("No duplicates"), self._none_words())
         self._pages = QStackedWidget()
+        self.dismissed_button = word_button(self.tr("Not duplicates…"))
+        self.dismissed_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.dismissed_button.setToolTip(self.tr("Pairs that were dismissed"))
+        self.dismissed_button.clicked.connect(self._show_dismissed)
         self._lay_out()
         work.found.connect(self._show_found)
         work.progressed.connect(self._show_progress)
@@ -90,7 +96,6 @@ class DuplicatesDialog(QDialog):
         pairs = QTreeWidget()
         pairs.setAccessibleName(self.tr("Pairs"))
         pairs.setHeaderLabels([self.tr("Video"), self.tr("Also in"), self.tr("Length"), self.tr("Offset")])
-        pairs.setRootIsDecorated(False)
         pairs.setMinimumWidth(LIST_PX)
         pairs.setUniformRowHeights(True)
         pairs.setFrameShape(QTreeWidget.Shape.NoFrame)
@@ -119,7 +124,10 @@ class DuplicatesDialog(QDialog):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 16, 16, 16)
         whole.addWidget(self._pages, 1)
-        whole.addWidget(self.message)
+        foot = flush(QHBoxLayout(), theme.GAP_PX)
+        foot.addWidget(self.message, 1)
+        foot.addWidget(self.dismissed_button)
+        whole.addLayout(foot)
 
     def _show_progress(self, progress: Progress) -> None:
         self.bar.setRange(0, int(progress.total))
@@ -130,31 +138,63 @@ class DuplicatesDialog(QDialog):
         self._pages.setCurrentIndex(NONE_PAGE)
 
     def _show_found(self, found: list[Comparison]) -> None:
-        place = self.list.currentIndex().row()
-        self._shown = found
+        place = self._places.index(current) if (current := self.list.currentItem()) in self._places else 0
         self.count.setText(self.tr("%n pair(s)", "", len(found)))
         self.list.clear()
+        self._places = []
+        groups = copy_groups(found, self._work.protected_folders)
+        grouped = {video.id: number for number, group in enumerate(groups) for video in group.videos}
+        for group in groups:
+            self._add_group(group)
         for one in found:
             pair = one.duplicate
-            names = [one_line(video.path.name) for video in (pair.first, pair.second)]
-            item = QTreeWidgetItem([*names, clock_text(pair.length_s, 1), offset_words(pair)])
-            item.setToolTip(0, str(pair.first.path))
-            item.setToolTip(1, str(pair.second.path))
-            for number in (2, 3):
-                item.setTextAlignment(number, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            self.list.addTopLevelItem(item)
+            number = grouped.get(pair.first.id)
+            if number is None or number != grouped.get(pair.second.id) or not is_copy(one):
+                self._add_pair(one, self.list.invisibleRootItem())
+        self.list.setRootIsDecorated(bool(groups))
+        self.list.expandAll()
         self._pages.setCurrentIndex(PAIRS_PAGE if found else NONE_PAGE)
         if found:
             # After a pair was settled, the next one.
-            row = min(max(place, 0), len(found) - 1)
-            self.list.setCurrentIndex(self.list.model().index(row, 0))
+            self.list.setCurrentItem(self._places[min(place, len(self._places) - 1)])
         else:
             self.pair.show_pair(None)
 
+    def _add_group(self, group: CopyGroup) -> None:
+        """The best copy, and below it a pair with each of the others."""
+        name = one_line(group.best.path.name)
+        copies = self.tr("%n copies", "", len(group.videos))
+        item = QTreeWidgetItem([name, copies, clock_text(group.best.duration_s, 1), ""])
+        item.setToolTip(0, str(group.best.path))
+        item.setToolTip(1, self.tr("The best copy stands first."))
+        item.setTextAlignment(2, _RIGHT)
+        item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsSelectable)
+        self.list.addTopLevelItem(item)
+        for one in group.pairs:
+            self._add_pair(one, item)
+
+    def _add_pair(self, compared: Comparison, above: QTreeWidgetItem) -> None:
+        pair = compared.duplicate
+        names = [one_line(video.path.name) for video in (pair.first, pair.second)]
+        item = QTreeWidgetItem([*names, clock_text(pair.length_s, 1), offset_words(pair)])
+        item.setToolTip(0, str(pair.first.path))
+        item.setToolTip(1, str(pair.second.path))
+        for number in (2, 3):
+            item.setTextAlignment(number, _RIGHT)
+        item.setData(0, PairRole, compared)
+        above.addChild(item)
+        self._places.append(item)
+
     def _show_pair(self) -> None:
-        number = self.list.currentIndex().row()
-        if 0 <= number < len(self._shown):
-            self.pair.show_pair(self._shown[number])
+        item = self.list.currentItem()
+        compared = None if item is None else item.data(0, PairRole)
+        if compared is not None:
+            self.pair.show_pair(compared)
+
+    def _show_dismissed(self) -> None:
+        dialog = DismissedDialog(self._work, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
 
     def _ask_for_trash(self, video: Video, compared: Comparison) -> None:
         """Nothing is moved without a yes to a question that says what would be lost."""

@@ -36,12 +36,14 @@ class DuplicatesWork(QObject):
         progressed: A :class:`~videxplore.core.task.Progress` of the search.
         failed: The exception that ended a search.
         said: A sentence about what was done or went wrong.
+        dismissedChanged: The list of pairs of :class:`Video` that the user dismissed.
     """
 
     found = Signal(list)
     progressed = Signal(object)
     failed = Signal(object)
     said = Signal(str)
+    dismissedChanged = Signal(object)
 
     def __init__(
         self,
@@ -62,6 +64,7 @@ class DuplicatesWork(QObject):
         self._hidden: set[frozenset[int]] = set()
         self._gone: set[int] = set()
         self._is_searching = False
+        self._video: Video | None = None
         edits.removed.connect(self._on_removed)
         edits.restored.connect(self._on_restored)
         edits.stack.done.connect(self._say_done)
@@ -81,6 +84,7 @@ class DuplicatesWork(QObject):
         def work(task: Task) -> tuple[list[Duplicate], list[Path]]:
             return service().find(task, video_id=video_id), service().protected_folders()
 
+        self._video = video
         self._duplicates, self._hidden, self._gone = (), set(), set()
         self._is_searching = True
         job = self._lane.submit_latest(work, "duplicates")
@@ -100,6 +104,28 @@ class DuplicatesWork(QObject):
             lambda: service().dismiss(pair.first, pair.second),
             lambda: service().take_back(pair.first, pair.second),
             lambda is_said: (self._hidden.add if is_said else self._hidden.discard)(ids),
+        )
+
+    def read_dismissed(self) -> None:
+        """Read which pairs were dismissed."""
+        service = self._services.duplicates
+        job = self._lane.submit(lambda _task: service().dismissed())
+        job.succeeded.connect(self.dismissedChanged)
+        job.failed.connect(self._session.notice_failure)
+
+    def take_back(self, first: Video, second: Video) -> None:
+        """Look again for what two videos share that were dismissed."""
+        service = self._services.duplicates
+
+        def look_again(_is_said: bool) -> None:
+            self.read_dismissed()
+            self.find(self._video)
+
+        self._settle(
+            self.tr("take back \u201cnot a duplicate\u201d"),
+            lambda: service().take_back(first, second),
+            lambda: service().dismiss(first, second),
+            look_again,
         )
 
     def protect(self, folder: Path) -> None:

@@ -51,6 +51,11 @@ class CopyFrames(QObject):
         if not self._is_busy:
             self._ask()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a frame that was asked for is still to come."""
+        return self._is_busy
+
     def close(self) -> None:
         """Close the file; the lane must still run."""
         self._exact.close()

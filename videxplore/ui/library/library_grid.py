@@ -1,5 +1,7 @@
 """The whole library: as tiles that the pointer scrubs, or as a table."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -13,6 +15,7 @@ from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
+from videxplore.ui.work.jobs import LaneJob
 
 FOLLOW_DELAY_MS = 300
 GRID_PAGE, TABLE_PAGE, WORDS_PAGE = range(3)
@@ -48,7 +51,14 @@ class LibraryControls(QWidget):
 class LibraryGrid(QWidget):
     """The videos that the library panel shows, in its order and behind its filters."""
 
-    def __init__(self, session: Session, videos: VideoModel, thumbnails: ThumbnailCache) -> None:
+    def __init__(
+        self,
+        session: Session,
+        videos: VideoModel,
+        thumbnails: ThumbnailCache,
+        read_facts: Callable[[], LaneJob],
+    ) -> None:
+        """Show ``videos``; ``read_facts`` begins to read what was measured of them, by their ids."""
         super().__init__()
         self._session = session
         self._videos = videos
@@ -62,6 +72,9 @@ class LibraryGrid(QWidget):
         self.table.opened.connect(self._show)
         self.controls = LibraryControls()
         self.controls.viewPicked.connect(self.show_view)
+        self.table.columnsChanged.connect(self._read_facts)
+        self._read = read_facts
+        self._is_reading = False
         self._view = GRID_PAGE
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
@@ -97,6 +110,7 @@ class LibraryGrid(QWidget):
         if self._view == TABLE_PAGE:
             # A table that is not looked at takes no time.
             self.table.rows.refresh()
+            self._read_facts()
             self.table.select_video(self._session.video)
         if self._videos.videos:
             self._words.say(
@@ -105,6 +119,18 @@ class LibraryGrid(QWidget):
         else:
             self._words.say(self.tr("The library is empty"), self.tr("Drop videos or folders anywhere."))
         self._stack.setCurrentIndex(self._view if shown else WORDS_PAGE)
+
+    def _read_facts(self) -> None:
+        """Read what was measured, where a column shows it."""
+        if self._is_reading or not self.table.shows_measures:
+            return
+        self._is_reading = True
+        job = self._read()
+        job.succeeded.connect(self.table.rows.set_facts)
+        job.finished.connect(self._end_reading)
+
+    def _end_reading(self) -> None:
+        self._is_reading = False
 
     def _open(self, index: QModelIndex, time_s: float) -> None:
         self._session.open_video(self._model.item(index), time_s if time_s >= 0 else None)

@@ -108,7 +108,7 @@ class LibraryPanel(QWidget):
         column.addWidget(self.tree)
         box = QHBoxLayout()
         box.setSpacing(4)
-        box.setContentsMargins(theme.PANEL_PADDING_PX - 6, 4, theme.PANEL_PADDING_PX - 6, 6)
+        box.setContentsMargins(theme.PANEL_PADDING_PX, 4, theme.PANEL_PADDING_PX - 6, 6)
         for widget in (self.filter_box, self.filter_button, self.sort_button):
             # The list does not move down when the first videos come.
             policy = widget.sizePolicy()

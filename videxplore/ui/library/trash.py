@@ -1,5 +1,6 @@
 """Moving a file to the trash of the system, and back."""
 
+import contextlib
 import errno
 import sys
 import time
@@ -7,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from PySide6.QtCore import QFile
+from PySide6.QtCore import QFile, QStandardPaths
 
 from videxplore.core.errors import FileWriteError
 from videxplore.core.file_names import display_name, exists_safely
@@ -15,6 +16,8 @@ from videxplore.core.files import IN_USE_WAITS_S, copy_whole, delete_file, move_
 
 FILES_FOLDER = "files"
 """Of a trash of Linux. Source: freedesktop.org, "The FreeDesktop.org Trash specification" 1.0."""
+
+_DATA = QStandardPaths.StandardLocation.GenericDataLocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,9 @@ class TrashedFile:
         Raises:
             FileWriteError: If the system has no trash for it, or refuses.
         """
+        # Qt makes no trash where the folder of the user's data is missing, as it is on a new account.
+        with contextlib.suppress(OSError):
+            Path(QStandardPaths.writableLocation(_DATA)).mkdir(parents=True, exist_ok=True)
         file = QFile(str(path))
         # On Windows a decoder that is being closed holds the file a moment longer.
         waits_s = IN_USE_WAITS_S if sys.platform == "win32" else ()

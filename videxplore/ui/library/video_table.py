@@ -1,6 +1,6 @@
 """The videos of the library as a table whose columns are chosen, moved and sorted by."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -11,11 +11,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QWidget
 
+from videxplore.core.scene_facts import MEASURES, Measure, SceneFacts, measure_named, sort_value
 from videxplore.core.types import Video
 from videxplore.core.video_listing import VideoOrder
 from videxplore.ui.drag_and_drop import url_of
 from videxplore.ui.library.library_model import Sorting, VideoModel
 from videxplore.ui.look.column_view import Column, ColumnModel, ColumnView
+from videxplore.ui.look.facts_words import measure_columns
 from videxplore.ui.look.metadata_words import date_words, rate_words, size_words
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import length_words
@@ -77,13 +79,43 @@ def _codec(video: Video) -> str:
 
 
 class VideoRows(ColumnModel[Video]):
-    """What a :class:`VideoModel` shows, in columns; it is taken over as a whole."""
+    """What a :class:`VideoModel` shows, in columns; it is taken over as a whole.
+
+    Attributes:
+        measure: By which the rows are sorted; None for the order of the videos.
+        is_reversed: Whether the smallest comes first.
+    """
 
     def __init__(self, videos: VideoModel, parent: QObject | None = None) -> None:
-        super().__init__(
-            columns(lambda video: videos.words_of(video).state), lambda video: str(video.path), parent
-        )
+        self._facts: Mapping[int, SceneFacts] = {}
+        self.measure: Measure | None = None
+        self.is_reversed = False
+        known = columns(lambda video: videos.words_of(video).state)
+        measured = [self._measure_column(*one) for one in measure_columns()]
+        super().__init__((*known, *measured), lambda video: str(video.path), parent)
         self._videos = videos
+
+    def set_facts(self, facts: Mapping[int, SceneFacts]) -> None:
+        """Show what was measured of videos, by their ids."""
+        self._facts = facts
+        self.refresh()
+
+    def sort_by(self, measure: Measure | None, *, is_reversed: bool) -> None:
+        """Sort by a measure, the largest first or reversed; None for the order of the videos themselves."""
+        self.measure, self.is_reversed = measure, is_reversed
+        self.refresh()
+
+    def _measure_column(
+        self, measure: Measure, title: str, words: Callable[[SceneFacts], str]
+    ) -> Column[Video]:
+        def words_of(video: Video) -> str:
+            facts = self._facts.get(video.id)
+            return "" if facts is None else words(facts)
+
+        return Column(measure, title, words_of, 90, is_number=True, is_shown=False)
+
+    def _measured(self, video: Video, measure: Measure) -> float:
+        return sort_value(self._facts.get(video.id), measure, is_reversed=self.is_reversed)
 
     def row_of(self, video_id: int) -> int:
         """The row of a video; -1 where it is not shown."""
@@ -91,7 +123,9 @@ class VideoRows(ColumnModel[Video]):
 
     def refresh(self) -> None:
         """Take over what is shown now; rows that stay keep their place and selection."""
-        shown = self._videos.shown
+        shown, measure = self._videos.shown, self.measure
+        if measure is not None:
+            shown = tuple(sorted(shown, key=lambda video: self._measured(video, measure)))
         are_same = [video.id for video in shown] == [video.id for video in self.items]
         self.set_items(shown, keeps_rows=are_same)
 
@@ -122,10 +156,18 @@ class VideoTable(ColumnView):
 
     def show_sorting(self) -> None:
         """Show in the heads by what videos are sorted."""
-        sorting = self._videos.sorting
+        sorting, rows = self._videos.sorting, self.rows
+        if rows.measure is not None:
+            self.mark_sorting(rows.section_of(rows.measure), is_reversed=rows.is_reversed)
+            return
         names = [column.name for column in self.rows.columns]
         section = names.index(sorting.order) if sorting.order in names else -1
         self.mark_sorting(section, is_reversed=sorting.is_reversed)
+
+    @property
+    def shows_measures(self) -> bool:
+        """Whether a column of a measure is shown."""
+        return any(not self.isColumnHidden(self.rows.section_of(name)) for name, *_ in measure_columns())
 
     def select_video(self, video: Video | None) -> None:
         """Show which video is open."""
@@ -135,6 +177,12 @@ class VideoTable(ColumnView):
             self.selectionModel().setCurrentIndex(self.rows.index(row, 0), flags)
 
     def _sort(self, section: int) -> None:
-        order, sorting = VideoOrder(self.rows.columns[section].name), self._videos.sorting
+        name, rows = self.rows.columns[section].name, self.rows
+        if name in MEASURES:
+            rows.sort_by(measure_named(name), is_reversed=name == rows.measure and not rows.is_reversed)
+            self.show_sorting()
+            return
+        rows.sort_by(None, is_reversed=False)
+        order, sorting = VideoOrder(name), self._videos.sorting
         is_again = sorting.order is order
         self._videos.set_sorting(Sorting(order, is_reversed=is_again and not sorting.is_reversed))

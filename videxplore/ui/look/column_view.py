@@ -135,10 +135,12 @@ class ColumnView(QTableView):
     Signals:
         opened: What the row shows that was clicked, or on which Enter was pressed.
         headPicked: The number of the column whose head was clicked.
+        columnsChanged: A column was shown or hidden by the user.
     """
 
     opened = Signal(object)
     headPicked = Signal(int)
+    columnsChanged = Signal()
 
     def __init__(self, rows: ColumnModel[Any], parent: QWidget | None = None) -> None:
         """Show ``rows``."""
@@ -219,4 +221,5 @@ class ColumnView(QTableView):
             action.setChecked(not self.isColumnHidden(number))
             action.setEnabled(not column.is_fixed)
             action.toggled.connect(lambda shown, number=number: self.setColumnHidden(number, not shown))
+            action.toggled.connect(lambda _shown: self.columnsChanged.emit())
         menu.popup(self.horizontalHeader().mapToGlobal(point))

@@ -30,6 +30,7 @@ class HeatWork(QObject):
         self._lane = lane
         self._explain = explain
         self._query: Query | None = None
+        self._is_told = False
         self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._timer.timeout.connect(self._ask)
         session.heatToggled.connect(self._toggle)
@@ -40,6 +41,7 @@ class HeatWork(QObject):
 
     def _toggle(self, wanted: bool) -> None:
         if wanted:
+            self._is_told = False
             self._timer.start()
         else:
             self._timer.stop()
@@ -64,6 +66,14 @@ class HeatWork(QObject):
         if self._session.is_playing or image.isNull():
             return
         pixels, query, label = to_pixels(image), self._query, self._player.label_shown
+        if label == "" and (query is None or not query.positives):
+            self._player.show_heat(None)
+            if not self._is_told:
+                self._is_told = True
+                self._session.notice(
+                    self.tr("No label is certain here. Search for a scene to see what matches.")
+                )
+            return
         job = self._lane.submit_latest(lambda task: self._explain(pixels, query, label, task), "heat")
         job.succeeded.connect(self._show)
         job.failed.connect(self._session.notice_failure)

@@ -181,7 +181,7 @@ class Player(QWidget):
         self.transport.open(video.path if video is not None else None)
         self.controls.show_name(one_line(video.path.stem) if video is not None else "")
         if video is None:
-            self.frame_view.show_message(self.tr("Select a video in the library."))
+            self.frame_view.show_message(self.tr("Select a video, or search for words or a picture."))
         self._show_labels()
 
     def _follow(self, video: Video) -> None:

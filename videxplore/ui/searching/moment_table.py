@@ -47,7 +47,7 @@ class Result:
 def _columns() -> tuple[Column[Result], ...]:
     translate = QCoreApplication.translate
     return (
-        Column("rank", translate("MomentTable", "No."), lambda one: str(one.rank), 48, is_number=True),
+        Column("rank", "#", lambda one: str(one.rank), 48, is_number=True),
         Column(
             "clip",
             translate("MomentTable", "Clip"),

@@ -143,6 +143,8 @@ class MomentTiles:
         right, said = answer_words(found, answered)
         why = "" if offset else why_found(moment.reasons)
         text_box = None if offset else _text_box(moment)
+        brief_why = "" if offset or answered is None or answered.positives else _brief_reason(moment.reasons)
+        right = brief_why or right
         if again and right:
             right = f"{right} · {1 + again}"
         if offset:
@@ -156,7 +158,7 @@ class MomentTiles:
             video_id=moment.video.id,
             start_s=moment.start_s,
             end_s=moment.end_s,
-            left=f"{start}\u2013{clock_text(moment.end_s, 1)}",
+            left=start if brief_why else f"{start}\u2013{clock_text(moment.end_s, 1)}",
             brief=start,
             title=name,
             right=right,
@@ -214,6 +216,21 @@ def why_found(reasons: Sequence[WordReason]) -> str:
         "screen": translate("SimilarPanel", "on screen: %1"),
     }
     return "\n".join(places[one.place].replace("%1", f"{one.text}{one.arrow}") for one in reasons)
+
+
+def _brief_reason(reasons: Sequence[WordReason]) -> str:
+    """The first reason in a word or two; empty where it is a label that is the word itself."""
+    translate = QCoreApplication.translate
+    places: dict[WordPlace, str] = {
+        "name": translate("SimilarPanel", "file name"),
+        "subtitle": translate("SimilarPanel", "said"),
+        "speech": translate("SimilarPanel", "said"),
+        "screen": translate("SimilarPanel", "on screen"),
+    }
+    for one in reasons:
+        if one.text.casefold() != one.word:
+            return places.get(one.place, one.text)
+    return ""
 
 
 def mark_of(moment: Moment, query: Query | None) -> Mark:

@@ -236,7 +236,7 @@ class SimilarPanel(QWidget):
         ranking = self._session.ranking
         if not moments or (ranking is not None and not strongest):
             title = self.tr("No strong matches") if moments else self.tr("Similar moments")
-            self._heading.set_words(title)
+            self._heading.set_words(title, brief=self.tr("%n match(es)", "", 0) if moments else title)
             return
         has_groups = any(moment.group for moment in moments)
         counted = strongest if has_groups and self._session.lasso is None else moments

@@ -185,7 +185,7 @@ class StoryboardTab(VideoPanel):
         self.slider.setEnabled(False)
         self._stack.setCurrentIndex(2)
         if self._session.video is None and not self._moments:
-            self._words.say(self.tr("No video is open"), "")
+            self._words.say("", "")
         else:
             advice = sentence or self.tr("It appears once the video has been analysed.")
             self._words.say(self.tr("No storyboard yet"), advice)

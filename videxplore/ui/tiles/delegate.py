@@ -38,7 +38,7 @@ LEFT_IN_ANY_SCRIPT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 TITLED_FOOTER_PX = 42
 """With a title above."""
 
-BUTTON_PX = 22
+BUTTON_PX = 26
 STAR_PX = 16
 _NOTCH_PX = 4
 PAIR_GAP_PX = 2
@@ -113,6 +113,10 @@ class Tile:
         return ThumbnailKey(
             "strip", self.video_id, round(self.start_s + step * (self.end_s - self.start_s), 3)
         )
+
+
+_MOST_RIGHT = 0.7
+"""How much of its line what stands at the right may take."""
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -235,8 +239,9 @@ class TileDelegate(QStyledItemDelegate):
         painter.setFont(self._figures)
         painter.setPen(getattr(palette, tile.tone))
         vertical = Qt.AlignmentFlag.AlignVCenter
-        right_width = self._figures_metrics.horizontalAdvance(tile.right) + 8 if tile.right else 0
-        painter.drawText(row, vertical | Qt.AlignmentFlag.AlignRight, tile.right)
+        right = theme.elided(tile.right, self._figures, row.width() * _MOST_RIGHT)
+        right_width = self._figures_metrics.horizontalAdvance(right) + 8 if right else 0
+        painter.drawText(row, vertical | Qt.AlignmentFlag.AlignRight, right)
         if tile.dot:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)

@@ -111,7 +111,12 @@ class TimelinePainter:
             )
 
     def heat(self, spans: Sequence[HeatSpan]) -> None:
-        """Similarity along time: transparent where nothing resembles the query, glowing where much does."""
+        """Similarity along time: transparent where nothing resembles the query, glowing where much does.
+
+        Nothing is drawn where nothing is asked: an empty groove says nothing.
+        """
+        if not spans:
+            return
         painter, row = self._painter, self._rows.heat
         track = QRectF(self._left_px, row.top_px, self._mapping.width_px, row.height_px)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -68,13 +68,14 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
         self.setMenuWidget(parts.top_bar)
+        # From the outside in: a widget and all within it are styled anew for each new parent.
         self._pages = QStackedWidget()
+        self.setCentralWidget(self._pages)
         self.dialogs = WindowDialogs(parts, self, state_folder / STATE_FILE)
         self.files = IncomingFiles(parts, self.dialogs, self, self._pages)
-        self._pages.addWidget(self._centre())
+        self._splitter = self._add_centre()
         self._pages.addWidget(self._first_run())
         self._pages.addWidget(parts.live)
-        self.setCentralWidget(self._pages)
         self._hidden_by_player: list[QWidget] = []
         self._state_before = self.windowState()
         self.docks = self._make_docks()
@@ -113,9 +114,10 @@ class MainWindow(QMainWindow):
             "failures": self._dock("failures", self.tr("Failures"), failures.heading, failures, bottom),
         }
 
-    def _centre(self) -> QWidget:
+    def _add_centre(self) -> QSplitter:
         parts = self.parts
         splitter = QSplitter(Qt.Orientation.Vertical)
+        self._pages.addWidget(splitter)
         splitter.setObjectName("centre")
         splitter.setHandleWidth(1)
         splitter.setChildrenCollapsible(False)
@@ -123,7 +125,6 @@ class MainWindow(QMainWindow):
         for widget, stretch in ((parts.player, 3), (parts.timeline, 0), (parts.tabs, 1)):
             splitter.addWidget(widget)
             splitter.setStretchFactor(splitter.indexOf(widget), stretch)
-        self._splitter = splitter
         return splitter
 
     def _first_run(self) -> QWidget:

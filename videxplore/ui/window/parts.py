@@ -191,7 +191,12 @@ class WindowParts(QObject):
         self.live = LiveScenes(session, library, self.reading, thumbnails, self.videos.by_id)
         self.scenes = ScenesTab(session, library, self.interactive, thumbnails)
         self.storyboard = StoryboardTab(session, self.services, self.interactive, thumbnails)
-        self.library_grid = LibraryGrid(session, self.videos, thumbnails)
+        self.library_grid = LibraryGrid(
+            session,
+            self.videos,
+            thumbnails,
+            lambda: self.reading.submit(lambda _task: library.catalogue.facts_by_video()),
+        )
         self.tabs = TabbedPages(self.tr("Views of this video and of the library"))
         self.tabs.add(self.tr("Scenes"), self.scenes)
         self.tabs.add(self.tr("Storyboard"), self.storyboard, self.storyboard.controls)

@@ -17,6 +17,8 @@ from videxplore.services.searching.duplicates.duplicates import Duplicate, Dupli
 from videxplore.video.thumbnails import encode_jpeg
 
 WIDTH_PX, HEIGHT_PX = 160, 90
+TURNED = 0.43
+"""Turns embeddings so far away that keyframes no longer count as alike, but are still the nearest."""
 Look = Callable[[Pixels], Pixels]
 
 
@@ -50,6 +52,13 @@ def look_of(seed: int, time_s: float) -> Vector:
     return vector
 
 
+def away(vector: Vector, turned: float) -> Vector:
+    """A vector turned towards another direction by this share."""
+    vector = (1 - turned) * vector + turned * unit(99, 8)
+    vector /= np.linalg.norm(vector)
+    return vector
+
+
 def add(
     library: Library,
     name: str,
@@ -58,10 +67,12 @@ def add(
     speed: float = 1.0,
     span_s: tuple[float, float] | None = None,
     depth: Depth = Depth.FULL,
+    turned: float = 0.0,
 ) -> int:
     """A video put together from films: (seed, from second, to second) each, a shot of its own.
 
-    Of what they show together, ``span_s`` is played at ``speed``, 25 frames a second.
+    Of what they show together, ``span_s`` is played at ``speed``, 25 frames a second. ``turned`` draws its
+    embeddings away from those of the films.
     """
     ends_s = np.cumsum([end_s - start_s for _, start_s, end_s in pieces])
     first_s, last_s = span_s or (0.0, float(ends_s[-1]))
@@ -82,7 +93,7 @@ def add(
     for number in np.unique(numbers):
         start, end = np.flatnonzero(numbers == number)[[0, -1]] + (0, 1)
         times_s = [frame / 25 for frame in range(int(start) + 13, int(end), 50)]
-        keyframes = [keyframe(time_s, look_of(*shown(time_s)[1:])) for time_s in times_s]
+        keyframes = [keyframe(time_s, away(look_of(*shown(time_s)[1:]), turned)) for time_s in times_s]
         shots.append(ShotAnalysis(float(start / 25), float(end / 25), tuple(keyframes)))
     video = library.catalogue.add_video(Path("/videos") / name, name, 1, 2)
     library.catalogue.store_analysis(
@@ -134,6 +145,35 @@ def test_a_part_that_was_changed_is_found_with_its_offset(library: Library, look
     assert duplicate.first_start_s == pytest.approx(6, abs=0.8)
     assert duplicate.length_s == pytest.approx(8, abs=1.0)
     assert (duplicate.speed, duplicate.is_mirrored) == (1, False)
+
+
+def noisy(picture: Pixels) -> Pixels:
+    noise = np.random.default_rng(1).integers(-25, 25, picture.shape)
+    noised: Pixels = np.clip(picture + noise, 0, 255).astype(np.uint8)
+    return noised
+
+
+def still(_picture: Pixels) -> Pixels:
+    return noisy(place(1)[:, :WIDTH_PX])
+
+
+def test_a_copy_that_the_model_takes_for_something_else_is_found_by_its_pictures(library: Library) -> None:
+    for seed in range(50, 58):
+        add(library, f"other {seed}", [(seed, 0, 12)])
+    whole = add(library, "whole", [(1, 0, 12)])
+    copy = add(library, "distorted", [(1, 0, 12)], noisy, turned=TURNED)
+    duplicate = only(DuplicateService(library).find())
+    assert (duplicate.first.id, duplicate.second.id) == (whole, copy)
+    assert duplicate.length_s == pytest.approx(12, abs=0.5)
+    assert duplicate.checks[0].value < 0.9
+
+
+def test_a_place_that_looks_the_same_all_the_time_is_no_copy(library: Library) -> None:
+    for seed in range(50, 58):
+        add(library, f"other {seed}", [(seed, 0, 12)])
+    add(library, "monday", [(1, 0, 12)], still)
+    add(library, "tuesday", [(1, 0, 12)], still, turned=TURNED)
+    assert DuplicateService(library).find() == []
 
 
 def test_a_compilation_shares_several_parts(library: Library) -> None:

@@ -133,6 +133,21 @@ def footage(
     return Footage(duration_s, normalised, change, np.array(cuts_s, np.float64))
 
 
+def highest_correlation(first: Sequence[Pixels], second: Sequence[Pixels]) -> float:
+    """How well the best two of some thumbnails correlate, in [-1, 1].
+
+    Args:
+        first: uint8 (H, W, 3) each, of one video; at least one.
+        second: Those of another video.
+    """
+    thumbs = []
+    for pictures in (first, second):
+        greys = [Image.fromarray(picture).convert("L") for picture in pictures]
+        small = [grey.resize((WIDTH_PX, HEIGHT_PX), Image.Resampling.BOX) for grey in greys]
+        thumbs.append(_normalised(np.stack([np.asarray(one, np.float32).ravel() for one in small])))
+    return float((thumbs[0] @ thumbs[1].T).max())
+
+
 def overlap(first: Footage, second: Footage, offsets_s: Sequence[float], speed: float) -> Overlap | None:
     """The longest part that two videos share near one of these offsets; None when there is none.
 

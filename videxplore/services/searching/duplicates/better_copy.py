@@ -78,7 +78,7 @@ def compare(duplicate: Duplicate, protected: Sequence[Path]) -> Comparison:
         protected: Folders whose files are never to be removed.
     """
     first, second = duplicate.first, duplicate.second
-    differences = tuple(_differences(first, second, protected))
+    differences = compare_files(first, second, protected)
     better = (first if differences[0].is_first_better else second) if differences else None
     kept = better or (first if first.fingerprint == second.fingerprint else None)
     if kept is None:
@@ -107,7 +107,14 @@ def bit_rate_hz(video: Video) -> float:
     return 8 * video.size_bytes / video.duration_s if video.duration_s > 0 else 0.0
 
 
-def _differences(first: Video, second: Video, protected: Sequence[Path]) -> list[Difference]:
+def compare_files(first: Video, second: Video, protected: Sequence[Path]) -> tuple[Difference, ...]:
+    """In what two files with the same footage differ, what counts most first.
+
+    Args:
+        first: A file.
+        second: Another one.
+        protected: Folders whose files are never to be removed.
+    """
     found: list[Difference] = []
 
     def note(criterion: Criterion, mine: float, theirs: float, factor: float = 1.0) -> None:
@@ -118,7 +125,7 @@ def _differences(first: Video, second: Video, protected: Sequence[Path]) -> list
     note("protected", is_protected(first, protected), is_protected(second, protected))
     mine, theirs = first.properties, second.properties
     if mine is None or theirs is None or first.fingerprint == second.fingerprint:
-        return found
+        return tuple(found)
     note("resolution", mine.width_px * mine.height_px, theirs.width_px * theirs.height_px, _MORE_PIXELS)
     if mine.codec == theirs.codec:
         # Codecs need different rates for the same quality.
@@ -127,7 +134,7 @@ def _differences(first: Video, second: Video, protected: Sequence[Path]) -> list
         found.append(Difference("codec", mine.codec, theirs.codec, mine.codec in EDITING_CODECS))
     if abs(mine.duration_s - theirs.duration_s) > _END_S:
         note("length", mine.duration_s, theirs.duration_s)
-    return found
+    return tuple(found)
 
 
 def _is_there(video: Video) -> bool:

@@ -11,19 +11,28 @@ from videxplore.catalogue.duplicate_records import ContentPair, content_pair
 from videxplore.core.errors import UsageError
 from videxplore.core.file_names import expanded
 from videxplore.core.task import Task
+<<<<<<< HEAD
 from videxplore.core.types import Depth, Space, Video
+=======
+from videxplore.core.types import Depth, Pixels, Video
+>>>>>>> main
 from videxplore.services.library import Library
 from videxplore.services.searching.confidence import NullDistribution
 from videxplore.services.searching.duplicates.alignment import (
     SAME,
     SAME_MOVEMENT,
+    STEP_S,
     Footage,
     Overlap,
     footage,
-    overlap,
+    highest_correlation,
 )
+<<<<<<< HEAD
 from videxplore.services.searching.duplicates.time_fit import FASTEST, SLOWEST, USUAL_SPEEDS, fitted
 from videxplore.services.searching.index.answering import reads_text
+=======
+from videxplore.services.searching.duplicates.shared_parts import SHORTEST_S, Alike, is_sure, shared_parts
+>>>>>>> main
 from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.video.thumbnails import decode_jpeg
 
@@ -36,15 +45,13 @@ _MAX_CHANCE = 2e-4
 _SURELY_ALIKE = 0.9
 """A cosine that makes keyframes worth comparing in any space, in a library full of copies too."""
 
-_SPEED_STEP = 0.01
-_MEASURED_SPEEDS = 3
-"""Other speeds are measured at similar keyframes; so many are tried, this far apart at least."""
+_DOUBTFUL_CHANCE = 0.01
+"""Noise and heavy compression can move an embedding away from that of the original. So the nearest other
+video of each one is looked at, too, where its keyframes are hardly alike; then the pictures must be nearly
+equal, and something must move in them, because a camera that does not move sees the same place every day."""
 
-_LEAST_GAP_S = 4.0
-_MEASURED_PAIRS = 300
-
-_SHORTEST_S = 1.0
-_MOST_PARTS = 8
+_GLANCE_S, _MOST_GLANCED = 2.0, 100
+"""Thumbnails this near, and so many more of the whole video, are compared with that of a keyframe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +118,16 @@ class Duplicate:
 
 
 @dataclass(frozen=True, slots=True)
-class _Alike:
-    """Two similar keyframes of different videos."""
+class _Candidate:
+    """Two videos to compare, by their ids, and their keyframes that look alike.
 
-    first_s: float
-    second_s: float
-    cosine: float
+    Attributes:
+        is_doubtful: Whether they only are the nearest there is.
+    """
+
+    ids: tuple[int, int]
+    alike: list[Alike]
+    is_doubtful: bool = False
 
 
 class DuplicateService:
@@ -144,14 +155,12 @@ class DuplicateService:
         videos = {video.id: video for video in self._library.catalogue.videos()}
         dismissed = self._library.catalogue.duplicates.dismissed()
         pairs = [
-            (ids, alike)
-            for ids, alike in self._candidates(task, video_id)
-            if not _is_dismissed(videos, ids, dismissed)
+            one for one in self._candidates(task, video_id) if not _is_dismissed(videos, one.ids, dismissed)
         ]
         found: list[Duplicate] = []
-        for number, ((first_id, second_id), alike) in enumerate(pairs):
+        for number, candidate in enumerate(pairs):
             task.checkpoint(number, len(pairs), "comparing")
-            found += self._compare(videos, first_id, second_id, alike, mirrored)
+            found += self._compare(videos, candidate, mirrored)
         return sorted(found, key=lambda one: (-one.length_s, one.first.id, one.second.id))
 
     def dismiss(self, first: Video, second: Video) -> None:
@@ -210,10 +219,11 @@ class DuplicateService:
         if first.id == second.id:
             raise UsageError("A video cannot be a duplicate of itself: name two.")
 
-    def _candidates(self, task: Task, only_id: int | None) -> list[tuple[tuple[int, int], list[_Alike]]]:
-        """Pairs of videos with similar keyframes."""
+    def _candidates(self, task: Task, only_id: int | None) -> list[_Candidate]:
+        """Pairs of videos with similar keyframes, and each video with the one that is nearest to it."""
         catalogue = self._library.catalogue
-        pairs: defaultdict[tuple[int, int], list[_Alike]] = defaultdict(list)
+        pairs: defaultdict[tuple[int, int], list[Alike]] = defaultdict(list)
+        nearest: dict[int, tuple[tuple[int, int], Alike]] = {}
         for space in catalogue.spaces():
             if space.kind != "appearance" or (reads_text(space) and self._has_others(space)):
                 continue
@@ -222,13 +232,23 @@ class DuplicateService:
             null_distribution = index.null_distribution()
             for video_id in np.unique(index.columns()[0]).tolist() if only_id is None else [only_id]:
                 task.checkpoint(message=space.backbone)
-                for other_id, one in _neighbours(self._library, index, null_distribution, video_id):
+                for other_id, one, is_alike in _neighbours(self._library, index, null_distribution, video_id):
                     if only_id is not None or video_id < other_id:
-                        pairs[video_id, other_id].append(one)
+                        ids, alike = (video_id, other_id), one
                     else:
-                        pairs[other_id, video_id].append(_Alike(one.second_s, one.first_s, one.cosine))
-        return sorted(pairs.items())
+                        ids, alike = (other_id, video_id), Alike(one.second_s, one.first_s, one.cosine)
+                    if is_alike:
+                        pairs[ids].append(alike)
+                    elif video_id not in nearest or nearest[video_id][1].cosine < alike.cosine:
+                        nearest[video_id] = ids, alike
+        doubtful = {ids: [alike] for ids, alike in nearest.values() if ids not in pairs}
+        return sorted(
+            [_Candidate(ids, alike) for ids, alike in pairs.items()]
+            + [_Candidate(ids, alike, is_doubtful=True) for ids, alike in doubtful.items()],
+            key=lambda one: one.ids,
+        )
 
+<<<<<<< HEAD
     def _has_others(self, space: Space) -> bool:
         """Whether appearance can be compared in another space, too."""
         spaces = self._library.catalogue.spaces()
@@ -238,7 +258,14 @@ class DuplicateService:
         self, videos: dict[int, Video], first_id: int, second_id: int, alike: list[_Alike], mirrored: bool
     ) -> list[Duplicate]:
         first, second = videos.get(first_id), videos.get(second_id)
+=======
+    def _compare(self, videos: dict[int, Video], candidate: _Candidate, mirrored: bool) -> list[Duplicate]:
+        first, second = (videos.get(video_id) for video_id in candidate.ids)
+        alike = candidate.alike
+>>>>>>> main
         if first is None or second is None:
+            return []
+        if candidate.is_doubtful and not self._show_the_same(first, second, alike[0]):
             return []
         cosine = max(one.cosine for one in alike)
         if first.fingerprint == second.fingerprint:
@@ -250,10 +277,37 @@ class DuplicateService:
         footages = self._footage(first), self._footage(second)
         if footages[0] is None or footages[1] is None:
             return []
-        parts = [(part, False) for part in _parts(footages[0], footages[1], alike)]
-        if mirrored and not parts:
-            parts = [(part, True) for part in _parts(footages[0], footages[1].mirrored(), alike)]
+        parts = [(part, False) for part in shared_parts(footages[0], footages[1], alike)]
+        if candidate.is_doubtful:
+            parts = [one for one in parts if is_sure(one[0])]
+        elif mirrored and not parts:
+            parts = [(part, True) for part in shared_parts(footages[0], footages[1].mirrored(), alike)]
         return [_duplicate(first, second, part, flipped, cosine) for part, flipped in parts]
+
+    def _show_the_same(self, first: Video, second: Video, alike: Alike) -> bool:
+        """Whether thumbnails near two keyframes correlate: a glance before two whole strips are decoded."""
+        pictures = (
+            self._thumbnails(first, alike.first_s, STEP_S, 0),
+            self._thumbnails(second, alike.second_s, _GLANCE_S, _MOST_GLANCED),
+        )
+        return highest_correlation(*pictures) >= SAME if all(pictures) else False
+
+    def _thumbnails(self, video: Video, time_s: float, within_s: float, others: int) -> list[Pixels]:
+        """The thumbnails of a strip within some seconds, and so many of all others; none without a strip."""
+        strip = self._library.strip(video.id)
+        if strip is None:
+            return []
+        with strip:
+            if not len(strip):
+                return []
+            distances_s = np.abs(strip.times_s - time_s)
+            near = np.flatnonzero(distances_s <= max(within_s, float(distances_s.min())))
+            spread = np.linspace(0, len(strip) - 1, min(others, len(strip)), dtype=np.int64)
+            chosen = np.union1d(near, spread)
+            try:
+                return [decode_jpeg(bytes(strip.picture(int(one)).picture_jpeg)) for one in chosen]
+            except ValueError:
+                return []
 
     def _footage(self, video: Video) -> Footage | None:
         """A video's preview strip, prepared; None when the cache is gone or damaged."""
@@ -286,8 +340,11 @@ def _is_dismissed(
 
 def _neighbours(
     library: Library, index: SpaceIndex, null_distribution: NullDistribution, video_id: int
-) -> Iterator[tuple[int, _Alike]]:
-    """Moments of other videos that look like keyframes of a video, with the ids of their videos."""
+) -> Iterator[tuple[int, Alike, bool]]:
+    """Moments of other videos that look like keyframes of a video, with the ids of their videos.
+
+    Where none does, the nearest one that is not just anything; the last value says whether it is sure.
+    """
     table = library.catalogue.embeddings(index.space.name, video_id)
     allowed = index.columns()[0] != video_id
     for time_s, vector in zip(table.times_s.tolist(), table.vectors, strict=True):
@@ -300,72 +357,12 @@ def _neighbours(
             if count >= _MOST_NEIGHBOURS or len(is_alike) < count or not is_alike.all():
                 break
             count *= 4
+        is_sure = bool(is_alike.any())
+        if not is_sure:
+            is_alike = null_distribution.p_values(hits.similarities[:1]) <= _DOUBTFUL_CHANCE
         for row in np.flatnonzero(is_alike).tolist():
-            yield (
-                int(hits.video_ids[row]),
-                _Alike(time_s, float(hits.times_s[row]), float(hits.similarities[row])),
-            )
-
-
-def _parts(first: Footage, second: Footage, alike: list[_Alike]) -> list[Overlap]:
-    """The parts two videos share, one after the other: compilations share several."""
-    parts: list[Overlap] = []
-    left = alike
-    while left and len(parts) < _MOST_PARTS:
-        found = [
-            part
-            for speed in (*USUAL_SPEEDS, *_measured_speeds(left))
-            if (part := overlap(first, second, [one.second_s - speed * one.first_s for one in left], speed))
-        ]
-        shortest_s = min(_SHORTEST_S, 0.8 * min(first.duration_s, second.duration_s))
-        found = [part for part in found if part.length_s >= shortest_s and part.movement >= SAME_MOVEMENT]
-        if not found:
-            break
-        best = max((fitted(first, second, part) for part in found), key=_explained)
-        parts.append(best)
-        first = first.without(best.start_s, best.end_s)
-        second = second.without(best.second_s(best.start_s), best.second_s(best.end_s))
-        left = [one for one in left if not _is_explained(one, best)]
-    return parts
-
-
-def _explained(part: Overlap) -> float:
-    """How much a part explains; an unusual speed must explain clearly more than a usual one."""
-    trust = 1 if part.speed == 1 else 0.9 if part.speed in USUAL_SPEEDS else 0.85
-    return part.length_s * part.correlation * part.movement * trust
-
-
-def _measured_speeds(alike: list[_Alike]) -> list[float]:
-    """The speeds at which most pairs of alike keyframes follow each other, other than the usual ones."""
-    # Where a scene lasts, all its keyframes are alike: the best match of each says most.
-    best: dict[float, _Alike] = {}
-    for one in alike:
-        if one.first_s not in best or best[one.first_s].cosine < one.cosine:
-            best[one.first_s] = one
-    chosen = list(best.values())[:: -(-len(best) // _MEASURED_PAIRS)]
-    first_s = np.array([one.first_s for one in chosen])
-    second_s = np.array([one.second_s for one in chosen])
-    gaps_s = first_s[None, :] - first_s[:, None]
-    far = gaps_s >= _LEAST_GAP_S
-    gaps_s, speeds = gaps_s[far], (second_s[None, :] - second_s[:, None])[far] / gaps_s[far]
-    inside = (speeds >= SLOWEST) & (speeds <= FASTEST)
-    gaps_s, speeds = gaps_s[inside], speeds[inside]
-    found: list[float] = []
-    # Pairs far apart measure a speed better than near ones.
-    while len(speeds) and len(found) < _MEASURED_SPEEDS:
-        edges = np.arange(SLOWEST, FASTEST + 2 * _SPEED_STEP, _SPEED_STEP / 2)
-        weights = np.histogram(speeds, edges, weights=gaps_s)[0]
-        place = int(np.convolve(weights, np.ones(2), "valid").argmax())
-        near = (speeds >= edges[place]) & (speeds <= edges[place + 2])
-        found.append(float(np.average(speeds[near], weights=gaps_s[near])))
-        left = np.abs(speeds - found[-1]) > _SPEED_STEP
-        gaps_s, speeds = gaps_s[left], speeds[left]
-    return [speed for speed in found if min(abs(speed - usual) for usual in USUAL_SPEEDS) > _SPEED_STEP / 5]
-
-
-def _is_explained(alike: _Alike, part: Overlap) -> bool:
-    """Whether two alike keyframes lie in a part that was found."""
-    return part.start_s - 1 <= alike.first_s <= part.end_s + 1
+            alike = Alike(time_s, float(hits.times_s[row]), float(hits.similarities[row]))
+            yield int(hits.video_ids[row]), alike, is_sure
 
 
 def _duplicate(first: Video, second: Video, part: Overlap, is_mirrored: bool, cosine: float) -> Duplicate:
@@ -375,6 +372,6 @@ def _duplicate(first: Video, second: Video, part: Overlap, is_mirrored: bool, co
         Check("keyframes are similar", cosine, 0),
         Check("thumbnails correlate over the whole part", part.correlation, SAME),
         Check("what moves in it correlates too", part.movement, SAME_MOVEMENT),
-        Check("the part is long enough, in seconds", length_s, min(_SHORTEST_S, 0.8 * first.duration_s)),
+        Check("the part is long enough, in seconds", length_s, min(SHORTEST_S, 0.8 * first.duration_s)),
     )
     return Duplicate(first, second, part.start_s, second_start_s, length_s, part.speed, is_mirrored, checks)

@@ -1,6 +1,8 @@
-"""The migration that makes the tables of text: subtitles, recognised speech, recognised text on screen."""
+"""Tables that migrations added: of text, and of what the user says of duplicates."""
 
-TEXT_TABLES = (
+from collections.abc import Sequence
+
+TEXT_TABLES: Sequence[str] = (
     """
     CREATE TABLE text_reading (
         video_id INTEGER NOT NULL REFERENCES video ON DELETE CASCADE
@@ -51,5 +53,22 @@ TEXT_TABLES = (
     CREATE TRIGGER text_line_is_removed AFTER DELETE ON text_line BEGIN
         INSERT INTO text_line_words (text_line_words, rowid, text) VALUES ('delete', old.id, old.text);
     END
+    """,
+)
+
+
+# Pairs are of contents, not of videos: what the user said of them outlives a removal and a move.
+DUPLICATE_TABLES: Sequence[str] = (
+    """
+    CREATE TABLE not_duplicate (
+        first_fingerprint TEXT NOT NULL CHECK (length(first_fingerprint) > 0),
+        second_fingerprint TEXT NOT NULL CHECK (second_fingerprint >= first_fingerprint),
+        PRIMARY KEY (first_fingerprint, second_fingerprint)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE protected_folder (
+        path BLOB PRIMARY KEY NOT NULL CHECK (length(path) > 0)
+    ) STRICT, WITHOUT ROWID
     """,
 )
