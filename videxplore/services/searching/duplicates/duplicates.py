@@ -11,11 +11,7 @@ from videxplore.catalogue.duplicate_records import ContentPair, content_pair
 from videxplore.core.errors import UsageError
 from videxplore.core.file_names import expanded
 from videxplore.core.task import Task
-<<<<<<< HEAD
-from videxplore.core.types import Depth, Space, Video
-=======
-from videxplore.core.types import Depth, Pixels, Video
->>>>>>> main
+from videxplore.core.types import Depth, Pixels, Space, Video
 from videxplore.services.library import Library
 from videxplore.services.searching.confidence import NullDistribution
 from videxplore.services.searching.duplicates.alignment import (
@@ -27,12 +23,8 @@ from videxplore.services.searching.duplicates.alignment import (
     footage,
     highest_correlation,
 )
-<<<<<<< HEAD
-from videxplore.services.searching.duplicates.time_fit import FASTEST, SLOWEST, USUAL_SPEEDS, fitted
-from videxplore.services.searching.index.answering import reads_text
-=======
 from videxplore.services.searching.duplicates.shared_parts import SHORTEST_S, Alike, is_sure, shared_parts
->>>>>>> main
+from videxplore.services.searching.index.answering import reads_text
 from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.video.thumbnails import decode_jpeg
 
@@ -248,21 +240,14 @@ class DuplicateService:
             key=lambda one: one.ids,
         )
 
-<<<<<<< HEAD
     def _has_others(self, space: Space) -> bool:
         """Whether appearance can be compared in another space, too."""
         spaces = self._library.catalogue.spaces()
         return any(other.kind == "appearance" and other != space for other in spaces)
 
-    def _compare(
-        self, videos: dict[int, Video], first_id: int, second_id: int, alike: list[_Alike], mirrored: bool
-    ) -> list[Duplicate]:
-        first, second = videos.get(first_id), videos.get(second_id)
-=======
     def _compare(self, videos: dict[int, Video], candidate: _Candidate, mirrored: bool) -> list[Duplicate]:
         first, second = (videos.get(video_id) for video_id in candidate.ids)
         alike = candidate.alike
->>>>>>> main
         if first is None or second is None:
             return []
         if candidate.is_doubtful and not self._show_the_same(first, second, alike[0]):
