@@ -1793,7 +1793,7 @@
     </message>
     <message>
         <source>arranging… %1</source>
-        <translation>wird angeordnet… %1</translation>
+        <translation>wird angeordnet … %1</translation>
     </message>
     <message>
         <source>It appears as soon as videos are searchable.</source>
@@ -3011,7 +3011,7 @@
     </message>
     <message>
         <source>Takes effect after a restart.</source>
-        <translation>Wirkt nach einem Neustart.</translation>
+        <translation>Gilt nach einem Neustart.</translation>
     </message>
     <message>
         <source>Automatic (%1)</source>

@@ -6,7 +6,8 @@ import torch
 from torch import Tensor, nn
 
 from videxplore.backbones.registry import DEFAULT_MOTION_BACKBONE, load
-from videxplore.backbones.runtime.network import Network
+from videxplore.backbones.runtime.loading import LoadedBackbone
+from videxplore.backbones.runtime.network import Network, outputs_of
 from videxplore.backbones.runtime.preprocessing import clip_flow
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
@@ -165,3 +166,16 @@ def test_the_default_motion_embedding_tells_played_backward(weights: WeightsFold
     forward, backward, again = backbone.run([clip, clip[::-1], clip]).embeddings
     assert forward @ again > 0.999
     assert forward @ backward < 0.8
+
+
+def test_frames_that_show_the_same_are_seen_once(weights: WeightsFolder) -> None:
+    backbone = load(DEFAULT_MOTION_BACKBONE, weights, "cpu")
+    assert isinstance(backbone, LoadedBackbone)
+    noise = np.random.default_rng(0).normal(0, 1, (16, 112, 112, 3))
+    still = (np.stack([window(textured(), 0, 0)] * 16) + noise).clip(0, 255).astype(np.uint8)
+    clips = [still, moving(1, 2), still]
+    with outputs_of(backbone.network.stages()["head"]) as outputs:
+        together = backbone.run(clips).embeddings
+    assert [len(one) for one in outputs] == [1 + 3 + 1]
+    alone = np.concatenate([backbone.run([clip]).embeddings for clip in clips])
+    np.testing.assert_allclose(together, alone, atol=1e-5)

@@ -213,10 +213,29 @@ def test_changes_say_what_to_refresh(catalogue: Catalogue) -> None:
     catalogue.store_analysis(second.id, analysis([[unit(2)]]))
     catalogue.set_state(second.id, VideoState.OFFLINE)
     catalogue.remove_video(third.id)
-    changes = catalogue.changes(start, (first.id, second.id, third.id))
+    changes = catalogue.changes(start, lambda: (first.id, second.id, third.id))
     assert (changes.removed, changes.analysed, changes.updated) == ((third.id,), (second.id,), (first.id,))
     assert changes.version == catalogue.version() > start
     assert not catalogue.changes(changes.version)
+
+
+def test_ids_are_asked_for_only_after_a_removal(catalogue: Catalogue) -> None:
+    first = add(catalogue, "a")
+    asked: list[int] = []
+
+    def held() -> tuple[int, ...]:
+        asked.append(first.id)
+        return (first.id,)
+
+    start = catalogue.version()
+    assert not catalogue.changes(start, held)
+    second = add(catalogue, "b")
+    catalogue.remove_video(second.id)
+    after = catalogue.changes(start, held).version
+    assert len(asked) == 1
+    catalogue.set_state(first.id, VideoState.OFFLINE)
+    assert catalogue.changes(after, held).updated == (first.id,)
+    assert len(asked) == 1
 
 
 def test_nothing_is_kept_of_removed_videos(catalogue: Catalogue) -> None:
@@ -226,7 +245,7 @@ def test_nothing_is_kept_of_removed_videos(catalogue: Catalogue) -> None:
     with catalogue._connections.reading() as connection:
         changes = connection.execute("SELECT video_id FROM change").fetchall()
     assert changes == [(kept.id,)]
-    assert catalogue.changes(0, (kept.id, kept.id + 1)).removed == (kept.id + 1,)
+    assert catalogue.changes(0, lambda: (kept.id, kept.id + 1)).removed == (kept.id + 1,)
 
 
 def test_many_threads_share_one_catalogue(catalogue: Catalogue) -> None:

@@ -1,7 +1,7 @@
 """The catalogue: everything that is known about every video."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -115,11 +115,25 @@ class Catalogue(EmbeddingRecords):
         Raises:
             UnknownVideoError: If the video was removed meanwhile.
         """
-        with self._connections.writing() as connection:
-            _require_video(connection, video_id)
-            stored = analyses.store(connection, video_id, analysis)
-            records.note_change(connection, video_id, "analysed")
+        (stored,) = self.store_analyses([(video_id, analysis)])
+        if stored is None:
+            raise _no_longer_there()
         return stored
+
+    def store_analyses(self, found: Sequence[tuple[int, VideoAnalysis]]) -> tuple[StoredAnalysis | None, ...]:
+        """As :meth:`store_analysis` of several videos, in one transaction, which is synced once.
+
+        Returns:
+            What was stored of each; None of a video that was removed meanwhile.
+        """
+        stored: list[StoredAnalysis | None] = []
+        with self._connections.writing() as connection:
+            for video_id, analysis in found:
+                is_there = _has_video(connection, video_id)
+                stored.append(analyses.store(connection, video_id, analysis) if is_there else None)
+                if is_there:
+                    records.note_change(connection, video_id, "analysed")
+        return tuple(stored)
 
     def copy_analysis(self, from_video_id: int, to_video_id: int) -> StoredAnalysis:
         """Give a video the analysis (and state) of another whose file has the same content.
@@ -211,12 +225,13 @@ class Catalogue(EmbeddingRecords):
         with self._connections.reading() as connection:
             return records.current_version(connection)
 
-    def changes(self, since: int = 0, held: Iterable[int] = ()) -> Changes:
-        """What happened after version ``since``, as seen by one who holds the videos ``held``.
+    def changes(self, since: int = 0, held: Callable[[], Iterable[int]] = tuple) -> Changes:
+        """What happened after version ``since``, as seen by one who holds some videos.
 
         Args:
             since: A version that was true once.
-            held: Ids of videos; the answer says which of them were removed.
+            held: Gives the ids of these videos, and is asked only where any video was removed; the answer
+                says which of them were.
         """
         with self._connections.reading() as connection:
             return records.changes_since(connection, since, held)
@@ -274,5 +289,13 @@ class Catalogue(EmbeddingRecords):
 
 
 def _require_video(connection: sqlite3.Connection, video_id: int) -> None:
-    if connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone() is None:
-        raise UnknownVideoError("This video is no longer in the library.")
+    if not _has_video(connection, video_id):
+        raise _no_longer_there()
+
+
+def _has_video(connection: sqlite3.Connection, video_id: int) -> bool:
+    return connection.execute("SELECT 1 FROM video WHERE id = ?", (video_id,)).fetchone() is not None
+
+
+def _no_longer_there() -> UnknownVideoError:
+    return UnknownVideoError("This video is no longer in the library.")

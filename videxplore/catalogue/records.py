@@ -3,7 +3,7 @@
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, fields
 from fractions import Fraction
 from pathlib import Path
@@ -344,12 +344,17 @@ def note_removal(connection: sqlite3.Connection, video_id: int) -> None:
     connection.execute("DELETE FROM change WHERE video_id = ?", (video_id,))
 
 
-def changes_since(connection: sqlite3.Connection, version: int, held: Iterable[int]) -> Changes:
+def changes_since(connection: sqlite3.Connection, version: int, held: Callable[[], Iterable[int]]) -> Changes:
     """What happened after ``version``, as seen by one who holds some videos."""
+    current = current_version(connection)
+    if current == version:
+        return Changes(current, (), (), ())
     removed: set[int] = set()
     last_removal = connection.execute("SELECT value FROM counter WHERE name = 'last_removal'").fetchone()
     if last_removal is None or last_removal[0] > version:
-        removed = set(held).difference(row[0] for row in connection.execute("SELECT id AS number FROM video"))
+        removed = set(held()).difference(
+            row[0] for row in connection.execute("SELECT id AS number FROM video")
+        )
     analysed: list[int] = []
     updated: list[int] = []
     rows = connection.execute(
@@ -357,7 +362,7 @@ def changes_since(connection: sqlite3.Connection, version: int, held: Iterable[i
     )
     for video_id, analysed_version in rows:
         (analysed if analysed_version > version else updated).append(video_id)
-    return Changes(current_version(connection), tuple(sorted(removed)), tuple(analysed), tuple(updated))
+    return Changes(current, tuple(sorted(removed)), tuple(analysed), tuple(updated))
 
 
 def _next_version(connection: sqlite3.Connection) -> int:

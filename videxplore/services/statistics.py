@@ -3,9 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.types import VideoState
+
+if TYPE_CHECKING:
+    # The analysis process, which says what it runs on, needs no catalogue.
+    from videxplore.catalogue.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,9 @@ class LibraryStatistics:
     cameras: dict[str, int] = field(default_factory=dict)
 
 
-def statistics_of(catalogue: Catalogue, used_bytes: dict[str, int], engine: RuntimeInfo) -> LibraryStatistics:
+def statistics_of(
+    catalogue: "Catalogue", used_bytes: dict[str, int], engine: RuntimeInfo
+) -> LibraryStatistics:
     """What a library holds.
 
     Args:

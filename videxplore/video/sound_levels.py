@@ -8,7 +8,6 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-import scipy.fft
 
 from videxplore.core.limits import MOST_SOUND_FRAMES
 from videxplore.core.scene_facts import SILENT_LUFS
@@ -181,6 +180,8 @@ class _FrameMeasures:
     @classmethod
     def of(cls, frames: Samples) -> "_FrameMeasures":
         """Measure frames float32 (N, 1200, 2) that follow each other."""
+        import scipy.fft  # Late: it takes a third of a second, and is needed in the full pass only.
+
         left, right = (scipy.fft.rfft(np.ascontiguousarray(frames[..., side])) for side in (0, 1))
         both = left.real**2 + left.imag**2 + right.real**2 + right.imag**2
         voice = both[:, _VOICE].sum(1) / np.maximum(both.sum(1), 1e-12)

@@ -62,7 +62,7 @@ VIDEO_BACKBONES: tuple[BackboneSpec, ...] = (
         dim=1190,
         frames=16,
         rate_hz=8.0,
-        input_px=224,
+        input_px=160,
         licence="Apache-2.0",
         source="Dalal, Triggs and Schmid, Human Detection Using Oriented Histograms of Flow, ECCV 2006",
         preprocessing=Preprocessing(LITE0_MEAN, LITE0_STD, flow="dis-fast"),

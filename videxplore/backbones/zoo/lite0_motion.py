@@ -36,8 +36,16 @@ FLOW_DIM = THIRDS * (GRID * GRID * DIRECTIONS + AFFINE_DIM) + 1
 CHANGE_DIM = 2 * SKETCH_DIM + 1
 DIM = SKETCH_DIM + CHANGE_DIM + FLOW_DIM
 
-_FRAMES_SEEN = 4
-"""Frames of a clip that the image network sees; flow covers the motion between them."""
+_FRAMES_SEEN = 3
+"""Frames of a clip that the image network sees; flow covers the motion between them.
+
+Three in 160 pixels cost a third of four in 224, and teach and find as well (``benchmarks/README.md``,
+"Teaching from one or two videos").
+"""
+
+_SAME_FRAME = 0.02
+"""Mean absolute difference, in units of the normalised input, of frames of which the image network sees one
+only: a level of 255 or two, less than compression and sensors change of what stands still."""
 
 _STILL_FLOW = 0.002
 """Motion of 0.2 % of the frame's size per frame is compression noise."""
@@ -62,8 +70,9 @@ class Lite0Motion(Network):
         """The three blocks, concatenated (N, DIM)."""
         frames = torch.as_tensor(even_frames(pixels.shape[2], _FRAMES_SEEN), device=pixels.device)
         rgb = pixels[:, :3].index_select(2, frames).transpose(1, 2)
-        maps = self.pictures.features(rgb.flatten(0, 1))
-        vectors = self.pictures.embed(maps).reshape(*rgb.shape[:2], -1)
+        distinct, which = _distinct_frames(rgb)
+        maps = self.pictures.features(distinct.to(memory_format=torch.channels_last))
+        vectors = self.pictures.embed(maps)[which].reshape(*rgb.shape[:2], -1)
         return torch.cat(
             (*_appearance_and_change(vectors.float()), flow_statistics(pixels[:, 3:].float())), 1
         )
@@ -106,6 +115,21 @@ def flow_statistics(flow: Tensor) -> Tensor:
     # Square roots keep one fast region from dominating everything else.
     rooted = functional.pad(thirds.sqrt(), (0, 1), value=_STILL_FLOW**0.5)
     return functional.normalize(rooted)
+
+
+def _distinct_frames(rgb: Tensor) -> tuple[Tensor, Tensor]:
+    """Those of the frames (N, F, 3, H, W) that differ from the one before: (M, 3, H, W), and which is whose.
+
+    Returns:
+        The frames, and int64 (N * F,): the number of the one that shows what each of all frames shows.
+    """
+    frames = rgb.flatten(0, 1)
+    if rgb.is_meta:
+        # Only shapes are computed, of the most that there can be.
+        return frames, torch.arange(len(frames), device=rgb.device)
+    changes = rgb.diff(dim=1).abs().mean((2, 3, 4)) > _SAME_FRAME
+    is_new = functional.pad(changes, (1, 0), value=True).flatten()
+    return frames[is_new], is_new.cumsum(0) - 1
 
 
 def _appearance_and_change(vectors: Tensor) -> tuple[Tensor, Tensor]:

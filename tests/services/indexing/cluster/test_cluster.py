@@ -17,8 +17,11 @@ from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
-from videxplore.services.indexing.cluster.security import make_certificates
-from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexStatus
+from videxplore.services.indexing.cluster.connection import Asked, ClusterConnection
+from videxplore.services.indexing.cluster.recipe import recipe_of
+from videxplore.services.indexing.cluster.remote_jobs import RemoteModels
+from videxplore.services.indexing.cluster.security import make_certificates, security_for
+from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.library import Library
 from videxplore.services.library_check import LibraryChecker
 
@@ -54,6 +57,31 @@ def test_library_equals_a_local_one_row_by_row(tmp_path: Path, films: Path) -> N
     with Library.open(tmp_path / "local") as local:
         quick_indexer(local).run([films])
         assert library_content(local) == content
+
+
+@pytest.mark.slow
+def test_worker_that_is_there_is_not_said_to_have_left(tmp_path: Path) -> None:
+    dask = pytest.importorskip("dask")
+    options = IndexOptions(tmp_path / "weights", device="cpu")
+    said: list[str] = []
+    with SmallCluster(tmp_path) as cluster:
+        cluster.start_worker("oak", {})
+        security = security_for(cluster.address, cluster.certificates)
+        asked = Asked(RemoteModels.of(options), recipe_of(options), ())
+        # Dask itself asks the scheduler without end, and not for its workers.
+        with (
+            dask.config.set({"distributed.client.scheduler-info-interval": "1ms"}),
+            ClusterConnection(cluster.address, security, asked, said.append) as connection,
+        ):
+            give_up_at = time.monotonic() + PATIENCE_S
+            while not any("has joined" in sentence for sentence in said):
+                assert time.monotonic() < give_up_at
+                connection.update()
+                time.sleep(0.05)
+            for _ in range(160):
+                connection.update()
+                time.sleep(0.05)
+    assert said == ["oak has joined."]
 
 
 @pytest.mark.slow

@@ -32,3 +32,17 @@ def test_a_script_without_a_main_guard_runs_once(make_video: MakeVideo, tmp_path
     lines = done.stdout.splitlines()
     assert lines[0] == "begun"
     assert lines[1:] == [f"[('indexed', '')] {tmp_path / script} None"]
+
+
+def test_little_is_imported_before_the_first_frame() -> None:
+    """A user waits for the first frame meanwhile; the models are imported beside it."""
+    program = (
+        "import sys, videxplore.services.indexing.run.worker_process; "
+        "import videxplore.services.indexing.analysis.analyser; "
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True
+    )
+    late = {"torch", "torchvision", "scipy", "cv2", "sqlite3", "pysubs2", "rapidfuzz", "faiss", "PySide6"}
+    assert late.isdisjoint(done.stdout.split())

@@ -8,6 +8,8 @@ import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -27,13 +29,16 @@ from videxplore.services.indexing.analysis.passes import (
 )
 from videxplore.services.indexing.analysis.scene_measures import measure_scenes
 from videxplore.services.indexing.analysis.shot_finder import ShotFinder
-from videxplore.services.indexing.analysis.text_recognition import TextRecogniser
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import Analyse, Backfill, Backfilled, StoredShot
 from videxplore.services.statistics import RuntimeInfo
 from videxplore.video.reading.hardware import DecoderChoice
 from videxplore.video.reading.reader import VideoReader
-from videxplore.video.subtitles.subtitle_tracks import read_subtitles
+
+if TYPE_CHECKING:
+    from videxplore.services.indexing.analysis.text_recognition import TextRecogniser
+
+# What is needed behind the first frame is imported there: until then, a user waits.
 
 # With less CPU time than this share of the wall time, the pass waited for the disk.
 DISK_BOUND_SHARE = 0.5
@@ -70,7 +75,7 @@ class Analyser:
         self._models = models
         self._images = LoadingImageBackbone(options, models)
         self._decoder: DecoderChoice | None = None
-        self._recogniser = TextRecogniser(options)
+        self._recogniser: TextRecogniser | None = None
 
     def warm(self) -> None:
         """Run the image model once: the first time is slower than the others."""
@@ -120,7 +125,11 @@ class Analyser:
     ) -> TextReading:
         """The text of one kind of a video."""
         if kind == "subtitle":
-            return read_subtitles(reader.path, task)
+            return _subtitles(reader.path, task)
+        if self._recogniser is None:
+            from videxplore.services.indexing.analysis.text_recognition import TextRecogniser
+
+            self._recogniser = TextRecogniser(self._options)
         return self._recogniser.recognise(kind, reader, shots, task)
 
     @property
@@ -182,7 +191,7 @@ class Analyser:
             lanes = (lane,) if clip_lane is None else (lane, clip_lane)
             # With the last pass, so that a large file with subtitles is searchable by its frames first.
             is_last = job.depth is self._options.depth
-            texts = (read_subtitles(job.path, task),) if is_last else ()
+            texts = (_subtitles(job.path, task),) if is_last else ()
             analysis = VideoAnalysis(
                 reader.described_properties,
                 job.depth,
@@ -203,6 +212,12 @@ class Analyser:
         refiner = self._models.result().boundary_refiner
         detector = refiner.detector(reader.properties, every_frame=every_frame)
         return ShotFinder(reader, detector, task, every_frame=every_frame)
+
+
+def _subtitles(path: Path, task: Task) -> TextReading:
+    from videxplore.video.subtitles.subtitle_tracks import read_subtitles
+
+    return read_subtitles(path, task)
 
 
 def engine_of(models: Models, decoder: DecoderChoice | None) -> RuntimeInfo:

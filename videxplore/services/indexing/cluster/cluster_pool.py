@@ -145,6 +145,11 @@ class ClusterPool:
         """The jobs that workers and processes are at."""
         return [*(one.current for one in self._remote.values() if one.has_begun), *self._local.running]
 
+    @property
+    def has_message(self) -> bool:
+        """Whether a worker or a process has delivered something."""
+        return bool(self._answers) or self._local.has_message
+
     def group(self, job: IndexJob) -> str:
         """The root of a job; all that are done on this computer in any case are one group."""
         return self._choice.group(job)
@@ -354,7 +359,10 @@ class ClusterPool:
         self._answer(result.analysed, remote.current)
 
     def _settle(self) -> None:
-        """What was returned before is stored by now, or was finished otherwise: its leases end."""
+        """What was returned before is stored by now, or will be in a moment: its leases end.
+
+        Should the program end in between, the catalogue still says that the pass is missing.
+        """
         for video_id, depth in self._delivered:
             self._leases.settle(video_id, depth)
         self._delivered.clear()

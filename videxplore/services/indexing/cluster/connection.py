@@ -226,10 +226,11 @@ class ClusterConnection:
 
     def _look(self) -> None:
         """Ask who is there; new workers introduce themselves."""
-        if self._client is None:
+        if self._client is None or self._client.scheduler is None:
             return
         try:
-            found = self._client.scheduler_info()["workers"]
+            # Not scheduler_info(): Dask replaces its answer by one without workers from time to time.
+            found = self._client.sync(self._client.scheduler.identity, n_workers=-1)["workers"]
         except (OSError, TimeoutError):
             return
         for address in self.workers.keys() - found.keys():

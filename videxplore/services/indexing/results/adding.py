@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from videxplore.core.errors import UnreadableAnalysisError
+from videxplore.core.errors import UnknownVideoError, UnreadableAnalysisError
 from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoAnalysis
 from videxplore.services.indexing.finding.reconcile import Reconciler
 from videxplore.services.indexing.finding.scan import Finding, FoundFile, find_videos, fingerprint
 from videxplore.services.indexing.results.analysis_file import AnalysisResult, read_result
-from videxplore.services.indexing.run.store import RANK, store_pass
+from videxplore.services.indexing.run.store import RANK, store_passes
 from videxplore.services.library import Library
 
 
@@ -126,7 +126,8 @@ def store_result(library: Library, video: Video, result: AnalysisResult) -> bool
                 f"{display_name(video.path)} was analysed with other models already; "
                 "`videxplore index` adds those of this result and keeps the others."
             )
-    store_pass(library, video.id, result.analysed)
+    if not store_passes(library, [(video.id, result.analysed)]):
+        raise UnknownVideoError("This video is no longer in the library.")
     if video.state.is_missing:
         library.catalogue.set_state(video.id, video.state)
     return True

@@ -6,6 +6,7 @@ all in one thread, which is the only one that writes into the catalogue.
 
 import multiprocessing.connection
 from collections.abc import Collection, Sequence
+from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Self
 
@@ -59,6 +60,16 @@ class AnalysisPool:
     def running(self) -> Sequence[JobInProgress]:
         """The jobs that the processes are at; the others wait for them."""
         return [line.running for line in self._lines if line.running is not None]
+
+    @property
+    def has_message(self) -> bool:
+        """Whether a process has sent something."""
+        return bool(multiprocessing.connection.wait(self._pipes, 0.0))
+
+    @property
+    def _pipes(self) -> list[Connection]:
+        pipes = [line.process.pipe for line in self._lines]
+        return [pipe for pipe in pipes if pipe is not None]
 
     def group(self, job: IndexJob) -> str:
         """Every process can do every job."""
@@ -133,8 +144,7 @@ class AnalysisPool:
         Raises:
             BackboneError: If a process dies repeatedly before it is ready.
         """
-        pipes = [line.process.pipe for line in self._lines]
-        multiprocessing.connection.wait([pipe for pipe in pipes if pipe is not None], timeout_s)
+        multiprocessing.connection.wait(self._pipes, timeout_s)
         for _ in self._lines:
             # In turns, so that none is kept waiting, and each is watched.
             line = self._lines[self._next % len(self._lines)]

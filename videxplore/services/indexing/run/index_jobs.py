@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeAlias
 
 from videxplore.core.errors import BackboneError
 from videxplore.core.limits import UNHURRIED_FACTOR
@@ -61,6 +61,10 @@ class Processes(Protocol):
         """End it; return the jobs that it did not finish."""
 
 
+Received: TypeAlias = tuple[WorkerMessage | None, JobInProgress | None, Processes]
+"""A message, the job it is about, and what does it and others."""
+
+
 class JobPool(Protocol):
     """What does the jobs of a run: the processes of this computer, and the workers of a cluster."""
 
@@ -76,6 +80,10 @@ class JobPool(Protocol):
     @property
     def running(self) -> Sequence[JobInProgress]:
         """The jobs that are being done; the others wait for them."""
+
+    @property
+    def has_message(self) -> bool:
+        """Whether there is something to :meth:`receive` without waiting."""
 
     def group(self, job: IndexJob) -> str:
         """A name for all jobs that can be done at the same places."""
@@ -107,10 +115,8 @@ class JobPool(Protocol):
     def abort(self) -> list[JobInProgress]:
         """End everything; return the jobs that were not finished."""
 
-    def receive(
-        self, timeout_s: float, *, paused: bool
-    ) -> tuple[WorkerMessage | None, JobInProgress | None, Processes]:
-        """The next message, the job it is about, and what does it and others.
+    def receive(self, timeout_s: float, *, paused: bool) -> Received:
+        """The next message.
 
         Raises:
             BackboneError: If a process dies repeatedly before it is ready.

@@ -1,9 +1,11 @@
 """One index run: the loop between the files, the analysis process and the catalogue."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeAlias
 
 from videxplore.core.errors import (
     CatalogueMissingError,
@@ -41,17 +43,26 @@ from videxplore.services.indexing.messages import (
     WorkerReady,
     WorkerUnusable,
 )
-from videxplore.services.indexing.run.index_jobs import IndexControl, JobInProgress, JobPool, Processes
+from videxplore.services.indexing.run.index_jobs import (
+    IndexControl,
+    JobInProgress,
+    JobPool,
+    Processes,
+    Received,
+)
 from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.job_failures import JobFailures, is_skipped
-from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue
+from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue, ready_at_s
 from videxplore.services.indexing.run.store import IndexStore
 from videxplore.services.library import Library
 
 POLL_S = 0.1
-# A file modified this recently may still be growing.
-RECENTLY_MODIFIED_S = 0.5
 MAX_GROWING_S = 60.0
+# Passes that were finished side by side are stored in one transaction: so many, gathered for so long.
+MOST_STORED_TOGETHER = 16
+LONGEST_GATHERING_S = 0.2
+
+FinishedPass: TypeAlias = tuple[Analysed, JobInProgress]
 
 _READ_ONLY = {"metadata", "subtitle"}
 """Backfills that run no model."""
@@ -116,11 +127,7 @@ class IndexRun:
             pass
         wait_s = POLL_S if self._intake.is_exhausted else 0.0
         if len(self._jobs):
-            message, current, others = self._jobs.receive(wait_s, paused=self._control.is_paused)
-            if isinstance(message, WorkerExited):
-                self._handle_worker_exit(message, current, others)
-            elif message is not None:
-                self._handle(message, current)
+            self._receive(wait_s)
         elif len(self._queue):
             self._task.wait(wait_s)
         return bool(len(self._jobs) or len(self._queue)) or not self._intake.is_exhausted
@@ -141,11 +148,10 @@ class IndexRun:
             self._jobs.cancel_video(video_id)
 
     def _drop_removed_videos(self) -> None:
-        if self._library.catalogue.version() != self._seen_version:
-            changes = self._library.catalogue.changes(self._seen_version, self._progress.open_ids())
-            self._seen_version = changes.version
-            for video_id in changes.removed:
-                self._drop_video(video_id)
+        changes = self._library.catalogue.changes(self._seen_version, self._progress.open_ids)
+        self._seen_version = changes.version
+        for video_id in changes.removed:
+            self._drop_video(video_id)
 
     def _drop_video(self, video_id: int) -> None:
         """Neither analyse nor report a video that is no longer in the library."""
@@ -187,7 +193,7 @@ class IndexRun:
                 self._progress.notify(IndexEventKind.MOVED, video, video.path)
             self._progress.start_video(video)
             self._store.note_wanted(video)
-            self._push(replace(job, not_before_s=_ready_at_s(matched.file)))
+            self._push(replace(job, not_before_s=ready_at_s(matched.file)))
             self._progress.notify(IndexEventKind.FOUND, video, video.path, depth=job.depth)
 
     def _is_retried(self, video: Video) -> bool:
@@ -270,26 +276,57 @@ class IndexRun:
 
     # Messages come back.
 
+    def _receive(self, wait_s: float) -> None:
+        """Handle the next message; passes that are finished by now are stored together."""
+        finished, (message, current, others) = self._gather(wait_s)
+        if finished:
+            self._store_passes(finished)
+        if isinstance(message, WorkerExited):
+            self._handle_worker_exit(message, current, others)
+        elif message is not None:
+            self._handle(message, current)
+
+    def _gather(self, wait_s: float) -> tuple[list[FinishedPass], Received]:
+        """The passes that are finished by now, and the first message about anything but progress."""
+        paused, until_s = self._control.is_paused, time.monotonic() + LONGEST_GATHERING_S
+        finished: list[FinishedPass] = []
+        while True:
+            message, current, others = self._jobs.receive(wait_s, paused=paused)
+            if isinstance(message, Analysed) and current is not None:
+                finished.append((message, current))
+            elif isinstance(message, JobAdvanced):
+                self._handle(message, current)
+            elif message is not None:
+                return finished, (message, current, others)
+            has_time = len(finished) < MOST_STORED_TOGETHER and time.monotonic() < until_s
+            if not (finished and has_time and self._jobs.has_message):
+                return finished, (None, None, others)
+            wait_s = 0.0
+
     def _handle(self, message: WorkerMessage, current: JobInProgress | None) -> None:
-        try:
-            if isinstance(message, WorkerUnusable):
-                raise message.error
-            if isinstance(message, WorkerReady):
-                self._progress.meter.engine = message.engine
-            elif current is not None and current.job.video.id not in self._removed_ids:
+        if isinstance(message, WorkerUnusable):
+            raise message.error
+        if isinstance(message, WorkerReady):
+            self._progress.meter.engine = message.engine
+        elif current is not None and current.job.video.id not in self._removed_ids:
+            with self._removal_noticed(current.job):
                 self._handle_job_message(message, current)
+
+    @contextmanager
+    def _removal_noticed(self, job: IndexJob) -> Iterator[None]:
+        """Deal with a job whose video, or the one it was to be copied from, was removed meanwhile."""
+        try:
+            yield
         except UnknownError:
-            if current is None:
-                raise
-            self._drop_or_retry(current.job)
+            self._drop_or_retry(job)
 
     def _handle_job_message(self, message: WorkerMessage, current: JobInProgress) -> None:
         job, video = current.job, current.job.video
         if isinstance(message, JobAdvanced):
             kind = IndexEventKind.PROGRESSED
             self._progress.notify(kind, video, video.path, fraction=current.fraction, depth=job.depth)
-        elif isinstance(message, Analysed | Backfilled):
-            self._store_result(message, current)
+        elif isinstance(message, Backfilled):
+            self._store_backfill(message, current)
         elif isinstance(message, JobFailed):
             self._failures.after_error(job, message.error)
         elif isinstance(message, JobCrashed):
@@ -299,14 +336,35 @@ class IndexRun:
         elif isinstance(message, JobCancelled):
             self._progress.finish_video(video, IndexStatus.CANCELLED)
 
-    def _store_result(self, result: Analysed | Backfilled, current: JobInProgress) -> None:
+    def _store_passes(self, finished: Sequence[FinishedPass]) -> None:
+        """Store passes in one transaction; nothing is reported of them before."""
+        wanted = [(result, current) for result, current in finished if self._is_wanted(current)]
+        stored = self._store.store_analyses([(current.job.video, result) for result, current in wanted])
+        for result, current in wanted:
+            if current.job.video.id not in stored:
+                self._drop_or_retry(current.job)
+                continue
+            with self._removal_noticed(current.job):
+                self._store.report_stored(current.job.video, result)
+                self._go_on(current)
+
+    def _is_wanted(self, current: JobInProgress) -> bool:
+        """Whether the video of a job is still in the library, and its file as it was."""
+        is_known = current.job.video.id not in self._removed_ids
+        try:
+            return is_known and self._unchanged_file(current.job, current.file_status) is not None
+        except UnknownError:
+            self._drop_or_retry(current.job)
+            return False
+
+    def _store_backfill(self, result: Backfilled, current: JobInProgress) -> None:
+        if self._is_wanted(current):
+            self._store.store_backfill(current.job.video, result)
+            self._go_on(current)
+
+    def _go_on(self, current: JobInProgress) -> None:
+        """What a job found is stored: note how long it took, and do what its video needs next."""
         job = current.job
-        if self._unchanged_file(job, current.file_status) is None:
-            return
-        if isinstance(result, Analysed):
-            self._store.store_analysis(job.video, result)
-        else:
-            self._store.store_backfill(job.video, result)
         video = self._library.catalogue.video(job.video.id)
         self._progress.meter.note_pass(job.index_pass, video, current.active_s)
         self._continue_video(job, video)
@@ -345,9 +403,3 @@ class IndexRun:
         for job in [*(current.job for current in self._jobs.abort()), *self._queue.drain()]:
             if job.video.id not in self._removed_ids:
                 self._progress.finish_video(job.video, IndexStatus.CANCELLED)
-
-
-def _ready_at_s(file: FoundFile) -> float:
-    """Monotonic time from which a file may be read: at once, unless it was modified a moment ago."""
-    age_s = (time.time_ns() - file.modified_ns) / 1e9
-    return time.monotonic() + RECENTLY_MODIFIED_S - age_s if 0 <= age_s < RECENTLY_MODIFIED_S else 0.0

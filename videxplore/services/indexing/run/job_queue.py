@@ -1,6 +1,7 @@
 """The jobs of an index run that wait, in the order that serves the user best."""
 
 import heapq
+import time
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -8,11 +9,14 @@ from typing import Literal, TypeAlias
 
 from videxplore.core.texts import RECOGNISED, TextKind
 from videxplore.core.types import Depth, Video
+from videxplore.services.indexing.finding.scan import FoundFile
 from videxplore.services.indexing.index_types import IndexPass
 from videxplore.services.indexing.messages import WorkerExited
 from videxplore.services.indexing.run.time_left import PassWork
 
 MAX_ATTEMPTS = 2
+# A file modified this recently may still be growing.
+RECENTLY_MODIFIED_S = 0.5
 ANY_GROUP = ""
 """The group of all jobs where each can be done everywhere."""
 
@@ -156,3 +160,9 @@ def _order(job: IndexJob) -> tuple[int, int, int]:
     """Sort key: smallest first; backfills after all passes, recognition of text after all backfills."""
     turn = 2 + job.recognises_text if job.backfill else int(job.depth is Depth.FULL)
     return turn, job.video.size_bytes, job.video.id
+
+
+def ready_at_s(file: FoundFile) -> float:
+    """Monotonic time from which a file may be read: at once, unless it was modified a moment ago."""
+    age_s = (time.time_ns() - file.modified_ns) / 1e9
+    return time.monotonic() + RECENTLY_MODIFIED_S - age_s if 0 <= age_s < RECENTLY_MODIFIED_S else 0.0

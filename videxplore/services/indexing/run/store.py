@@ -2,6 +2,7 @@
 
 import itertools
 from collections import defaultdict
+from collections.abc import Sequence
 
 from videxplore.backbones.registry import DEFAULT_BACKBONE, backbone_spec
 from videxplore.core.task import Task
@@ -23,28 +24,37 @@ def lacks_metadata(video: Video) -> bool:
     return video.properties is not None and video.properties.metadata is None
 
 
-def store_pass(library: Library, video_id: int, result: Analysed) -> None:
-    """Store one pass over a video completely or not at all, and what taught actions say of it.
+def store_passes(library: Library, passes: Sequence[tuple[int, Analysed]]) -> frozenset[int]:
+    """Store passes over some videos, all in one transaction, and what taught actions say of them.
 
     The thumbnails are written first: should the program end in between, the catalogue still asks for the
-    pass, and its thumbnails are written again.
+    passes, and their thumbnails are written again.
+
+    Args:
+        library: Opened for writing.
+        passes: The passes, by the ids of their videos.
+
+    Returns:
+        The videos that are stored; not those that were removed from the library meanwhile.
 
     Raises:
         DiskFullError: If there is no room left.
         CatalogueError: If the library cannot be written to.
-        UnknownVideoError: If the video was removed from the library meanwhile.
     """
-    analysis = result.analysis
-    keyframes = [
-        Thumbnail(keyframe.time_s, keyframe.picture_jpeg)
-        for shot in analysis.shots
-        for keyframe in shot.keyframes
-    ]
-    library.write_caches(video_id, analysis.strip, keyframes)
-    library.catalogue.store_analysis(video_id, analysis)
-    library.note_engine(result.engine)
-    if library.catalogue.taught.all():
-        TeachingService(library).apply([video_id], Task())
+    for video_id, result in passes:
+        keyframes = [
+            Thumbnail(keyframe.time_s, keyframe.picture_jpeg)
+            for shot in result.analysis.shots
+            for keyframe in shot.keyframes
+        ]
+        library.write_caches(video_id, result.analysis.strip, keyframes)
+    found = library.catalogue.store_analyses([(video_id, result.analysis) for video_id, result in passes])
+    stored = [video_id for (video_id, _), one in zip(passes, found, strict=True) if one is not None]
+    for _, result in passes[-1:]:
+        library.note_engine(result.engine)
+    if stored and library.catalogue.taught.all():
+        TeachingService(library).apply(stored, Task())
+    return frozenset(stored)
 
 
 class IndexStore:
@@ -172,17 +182,22 @@ class IndexStore:
         is_current = preprocessing == backbone_spec(backbone).preprocessing_name
         return is_current and name.endswith(self._views.suffix)
 
-    def store_analysis(self, video: Video, result: Analysed) -> None:
-        """Store an analysis completely or not at all.
+    def store_analyses(self, found: Sequence[tuple[Video, Analysed]]) -> frozenset[int]:
+        """Store analyses, each completely or not at all; see :func:`store_passes`.
+
+        Returns:
+            The ids of the videos that are stored; nothing has been reported of them yet.
+        """
+        return store_passes(self._library, [(video.id, result) for video, result in found])
+
+    def report_stored(self, video: Video, result: Analysed) -> None:
+        """Report an analysis that is stored.
 
         Raises:
-            DiskFullError: If there is no room left.
-            CatalogueError: If the library cannot be written to.
             UnknownVideoError: If the video was removed from the library meanwhile.
         """
         analysis = result.analysis
         self._progress.meter.engine, self._progress.meter.limited_by = result.engine, result.limited_by
-        store_pass(self._library, video.id, result)
         self._texts.note(video.id, analysis.texts)
         self._progress.note_stored(
             video, analysis.depth, analysis.properties.duration_s, result.wall_s, analysis.warnings

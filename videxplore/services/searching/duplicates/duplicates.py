@@ -110,7 +110,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """Two videos to compare, by their ids, and their keyframes that look alike.
+    """Two videos to compare, by their ids, and their keyframes that are similar.
 
     Attributes:
         is_doubtful: Whether they only are the nearest there is.

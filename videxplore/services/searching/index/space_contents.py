@@ -113,9 +113,7 @@ class SpaceContents:
 
     def refresh(self, catalogue: Catalogue) -> None:
         """Apply what changed in the catalogue since :attr:`version`."""
-        if catalogue.version() == self.version:
-            return
-        changes = catalogue.changes(self.version, np.unique(self.table.video_ids).tolist())
+        changes = catalogue.changes(self.version, lambda: np.unique(self.table.video_ids).tolist())
         touched = (*changes.removed, *changes.analysed)
         if touched:
             gone = np.isin(self.table.video_ids, touched)
