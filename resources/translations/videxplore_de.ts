@@ -2231,7 +2231,7 @@
     </message>
     <message>
         <source>Search in a box</source>
-        <translation>Im Rahmen suchen</translation>
+        <translation>Rahmensuche</translation>
     </message>
     <message>
         <source>Why?</source>
