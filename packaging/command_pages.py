@@ -66,9 +66,14 @@ def _walk(command: object, name: str) -> Iterator[Command]:
     yield Command(
         name=name,
         summary=re.split(r"(?<=\.)\s", text)[0],
-        usage=" ".join(loaded.collect_usage_pieces(context)),
+        usage=" ".join(map(_plain_usage, loaded.collect_usage_pieces(context))),
         text=text,
-        arguments=tuple(record for one, record in shown if one.param_type_name == "argument"),
+        arguments=tuple(
+            # The type says no more than the name.
+            (re.sub(r" <[\w\[\] ]+>$", "", name), words)
+            for one, (name, words) in shown
+            if one.param_type_name == "argument"
+        ),
         options=tuple(record for one, record in shown if one.param_type_name == "option"),
         flags=tuple(
             flag
@@ -79,6 +84,15 @@ def _walk(command: object, name: str) -> Iterator[Command]:
     )
     for inner, below in getattr(loaded, "commands", {}).items():
         yield from _walk(below, f"{name} {inner}".strip())
+
+
+def _plain_usage(piece: str) -> str:
+    """A part of a usage as manuals write it: ``VIDEO``, ``VIDEO ...``, ``[VIDEO]``, ``[VIDEO ...]``."""
+    if piece.startswith("COMMAND"):
+        return "COMMAND ..."
+    name = piece.removesuffix("...").strip("[]{}").removesuffix(" ...")
+    words = f"{name} ..." if piece.endswith("...") else name
+    return f"[{words}]" if piece.startswith("[") else words
 
 
 def manual_page(found: list[Command]) -> str:

@@ -16,7 +16,7 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QPoint, Qt
+from PySide6.QtCore import QBuffer, QItemSelectionModel, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -214,12 +214,12 @@ def take_map(guide: Guide) -> None:
 
 
 def take_storyboard(guide: Guide) -> None:
-    """The clusters of the video with the most scenes."""
-    stem = max(
-        (video.path.stem for video in guide.parts.videos.videos), key=lambda one: len(guide.shots(one))
-    )
-    guide.open_scene(stem, 0.0)
+    """All pictures that a video is summarised by."""
+    guide.open_scene()
     guide.press("tab 2")
+    guide.settle()
+    slider = guide.parts.storyboard.slider
+    slider.setValue(slider.maximum())
     guide.settle()
     guide.save("storyboard")
 
@@ -274,7 +274,10 @@ def take_selects(guide: Guide) -> None:
 def take_export(guide: Guide) -> None:
     """What can be exported, and as what."""
     guide.open_scene()
-    guide.parts.similar.grid.select_rows([0, 1, 2])
+    grid = guide.parts.similar.grid
+    for row in range(3):
+        flag = QItemSelectionModel.SelectionFlag.Select
+        grid.selectionModel().select(grid.model().index(row, 0), flag)
     guide.settle()
     guide.press("export")
     guide.save_dialog("export", ExportDialog)

@@ -7,7 +7,7 @@ Run it, with ``uv`` installed, in the environment whose versions were tested::
 A release is built in an environment that holds exactly these files; pip refuses any other::
 
     pip install --require-hashes --no-deps -r packaging/requirements.lock
-    pip install --no-deps $(grep -oE '"torch(vision)?==[0-9.]+' pyproject.toml | tr -d '"') .
+    grep -oE '"torch(vision)?==[0-9.]+' pyproject.toml | tr -d '"' | xargs pip install --no-deps .
 
 torch and torchvision are left out, with what only their builds for GPUs need: which build is taken depends on
 the index that is asked. The extra ``cpu`` pins their versions.

@@ -92,4 +92,18 @@ def on_page_markdown(markdown: str, page: Any, **_more: Any) -> str:
             return f"]({path.removeprefix('docs/')}{anchor})"
         return f"]({REPOSITORY}{path}{anchor})"
 
-    return re.sub(r"\]\(([^)\s]+)\)", lead, markdown)
+    return re.sub(r"\]\(([^)\s]+)\)", lead, with_lists(markdown))
+
+
+def with_lists(markdown: str) -> str:
+    """The page with an empty line before each list: GitHub needs none after a line of text, mkdocs does."""
+    lines: list[str] = []
+    is_code = False
+    for line in markdown.split("\n"):
+        before = lines[-1] if lines else ""
+        begins = re.match(r"(?:- |1\. )", line) is not None
+        if begins and not is_code and before and not re.match(r"\s|- |\d+\. ", before):
+            lines.append("")
+        is_code ^= line.lstrip().startswith("```")
+        lines.append(line)
+    return "\n".join(lines)
