@@ -46,6 +46,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "text": Subject("text_search"),
     "screen-text": Subject("screen_text"),
     "speech": Subject("speech"),
+    "get-model": Subject("get_model"),
     "labels": Subject("labels"),
     "synthetic-vectors": Subject("made_up_scenes"),
     "window": Subject("ui_window"),

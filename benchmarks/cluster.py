@@ -29,8 +29,8 @@ from videxplore.services.indexing.cluster.security import make_certificates
 
 VIDEOS, PAIRS, KILLS, WORKERS = 24, 3, 10, 2
 KILLED_VIDEOS = 50
-SHORTEST_LIFE_S, LONGEST_LIFE_S = 1.0, 8.0
-LOOK_EVERY_S = 0.1
+LONGEST_LIFE_S = 8.0
+LOOK_EVERY_S, LOOK_AGAIN_S = 0.1, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,12 @@ def ratio(measured: list[Pair]) -> float:
     return statistics.median(pair.cluster_s / pair.alone_s for pair in measured)
 
 
+def passes_done(videos: Known) -> int:
+    """How many passes are stored."""
+    passes = {VideoState.SEARCHABLE.value: 1, VideoState.COMPLETE.value: 2}
+    return sum(passes.get(state, 0) for state, _ in videos.values())
+
+
 def kill_workers(clips: Path, kills: int, seed: int) -> Aftermath:
     """Kill workers of a run at random instants, let the run end, and look at what is there."""
     generator = random.Random(seed)  # noqa: S311 - reproducible instants, not a secret.
@@ -153,7 +159,11 @@ def kill_workers(clips: Path, kills: int, seed: int) -> Aftermath:
         running.callback(end_all, workers)
         index = cluster.index(library)
         while aftermath.kills < kills and index.poll() is None:
-            time.sleep(generator.uniform(SHORTEST_LIFE_S, LONGEST_LIFE_S))
+            # Spread over the run: in quick passes and in full ones.
+            if passes_done(known(library)) < aftermath.kills * 2 * KILLED_VIDEOS // kills:
+                time.sleep(LOOK_AGAIN_S)
+                continue
+            time.sleep(generator.uniform(0.0, LONGEST_LIFE_S))
             number = generator.randrange(WORKERS)
             aftermath.kills += index.poll() is None
             workers[number].kill()

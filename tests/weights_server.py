@@ -1,6 +1,7 @@
 """A web server on this machine with weights: random numbers of the true shapes, never published ones."""
 
 import contextlib
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ import torch
 
 from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.runtime.loading import family
+from videxplore.backbones.weights.state_files import ModelState, write_state
+from videxplore.transcription.speech_models import MODEL_FILE, SPEECH_MODELS
 
 
 def write_random_weights(name: str, folder: Path, favourite: str = "") -> Path:
@@ -30,10 +33,32 @@ def write_random_weights(name: str, folder: Path, favourite: str = "") -> Path:
             one for key, one in state.items() if key.endswith("bias") and len(one) == len(spec.class_labels)
         ]
         bias[spec.class_labels.index(favourite)] = 30.0
-    file = folder / f"{name}.pyth"
+    file = folder / f"{name}{Path(spec.weights[0].address).suffix}"
     folder.mkdir(parents=True, exist_ok=True)
-    torch.save(dict(network.state_dict()), file)
+    # Networks that hold that of another package are published under its names.
+    tensors = {key.removeprefix("inner."): one for key, one in network.state_dict().items()}
+    if file.suffix == ".safetensors":
+        write_state(ModelState(tensors), file)
+    else:
+        torch.save(tensors, file)
     return file
+
+
+def write_stand_in_speech_model(folder: Path, name: str = "tiny") -> Path:
+    """Write small files under the names of those of a model of speech: they recognise nothing.
+
+    Args:
+        folder: Becomes a mirror.
+        name: Of the model.
+    """
+    own = folder / "speech" / name
+    own.mkdir(parents=True)
+    for file in SPEECH_MODELS[name].sizes_mib:
+        content = json.dumps({"stands for": file}).encode()
+        if file == MODEL_FILE:
+            content = b"\x06\0\0\0\x0c\0WhisperSpec\0" + bytes(range(256)) * 400
+        (own / file).write_bytes(content)
+    return own
 
 
 class WeightsServer(ThreadingHTTPServer):
@@ -73,6 +98,8 @@ class _Handler(BaseHTTPRequestHandler):
         start = int(asked.removeprefix("bytes=").rstrip("-")) if asked else 0
         # A proxy is asked for whole addresses.
         file = self.server.folder / self.path.rpartition("/")[2]
+        if not self.path.startswith("http") and (self.server.folder / self.path[1:]).is_file():
+            file = self.server.folder / self.path[1:]
         self.server.asked.append((self.path, start))
         if self.server.errors:
             self.send_error(self.server.errors.pop(0))

@@ -13,15 +13,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from videxplore.backbones.registry import BACKBONES, backbone_spec
 from videxplore.backbones.weights.weights_folder import WeightsFolder
-from videxplore.core.errors import VidexploreError
+from videxplore.core.errors import UsageError, VidexploreError
 from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
 from videxplore.services.heat_maps import ExplainingService
 from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.cluster.roots import parsed_roots
 from videxplore.services.indexing.index_types import IndexOptions
-from videxplore.services.indexing.recognised_text import can_recognise, require_recognition
+from videxplore.services.indexing.recognised_text import SPEECH_MODELS, can_recognise, require_recognition
 from videxplore.services.library import Library
 from videxplore.services.recognition import ActionsService
 from videxplore.services.searching.duplicates.duplicates import DuplicateService
@@ -31,6 +32,7 @@ from videxplore.settings import Settings, load_settings
 if TYPE_CHECKING:
     from videxplore.services.indexing.cluster.joining import Cluster
     from videxplore.services.models.service import ModelsService
+    from videxplore.services.searching.query.describer import Describer
     from videxplore.services.searching.query.query_embedding import Embedder
     from videxplore.services.searching.ranking.similarity import SimilarityService
     from videxplore.services.searching.words.library_words import LibraryWords
@@ -108,10 +110,53 @@ class Configuration:
             device=self.settings.device,
             backbone=self.settings.backbone,
             actions=self.settings.action_backbone,
+            descriptions=self._usable_describer(),
             purge_after_days=self.settings.purge_after_days,
             words_on_screen=self.settings.words_on_screen and can_recognise("screen"),
             speech_model=self._usable_speech_model(),
         )
+
+    def asked_options(
+        self,
+        *,
+        descriptions: str | None = None,
+        words_on_screen: bool | None = None,
+        speech: str | None = None,
+    ) -> IndexOptions:
+        """The options of the settings, but for what is asked for; None is as in the settings.
+
+        Args:
+            descriptions: Name of the model that compares descriptions with keyframes; empty for none.
+            words_on_screen: Whether text on screen is read.
+            speech: Name or folder of the model that recognises speech; empty for none.
+
+        Raises:
+            VidexploreError: If what is asked for cannot be done here.
+        """
+        options = self.index_options()
+        if speech and speech not in SPEECH_MODELS:
+            speech = str(expanded(Path(speech)).absolute())
+        require_recognition(options.weights, words_on_screen=bool(words_on_screen), speech_model=speech or "")
+        if descriptions:
+            self._require_describer(descriptions)
+        return dataclasses.replace(
+            options,
+            descriptions=options.descriptions if descriptions is None else descriptions,
+            words_on_screen=options.words_on_screen if words_on_screen is None else words_on_screen,
+            speech_model=options.speech_model if speech is None else speech,
+        )
+
+    def _require_describer(self, name: str) -> None:
+        spec = backbone_spec(name)
+        if not spec.reads_text:
+            raise UsageError(f"{spec.title} does not read descriptions; choose a text+image model.")
+        self.weights_folder().locate(spec)
+
+    def _usable_describer(self) -> str:
+        """The chosen model of descriptions; empty where it cannot be used, so that the rest is indexed."""
+        spec = BACKBONES.get(self.settings.description_backbone)
+        is_usable = spec is not None and spec.reads_text and self.weights_folder().state(spec) == "ready"
+        return self.settings.description_backbone if is_usable else ""
 
     def _usable_speech_model(self) -> str:
         """The chosen model of speech; empty where it cannot be used, so that the rest is indexed."""
@@ -194,6 +239,7 @@ class Services:
         duplicates: Finds the same footage in two files.
         teaching: Learns actions from examples.
         embedder: Embeds queries from outside the library.
+        describer: Embeds descriptions.
         similarity: Finds similar moments.
         explaining: Computes heat maps.
         summaries: Summarises a video.
@@ -221,9 +267,14 @@ class Services:
         self.embedder: _MadeOnce[Embedder] = _MadeOnce(
             lambda: _module("searching.query.query_embedding").Embedder(*models)
         )
+        self.describer: _MadeOnce[Describer] = _MadeOnce(
+            lambda: _module("searching.query.describer").Describer(
+                library.catalogue, weights, settings.device
+            )
+        )
         self.similarity: _MadeOnce[SimilarityService] = _MadeOnce(
             lambda: _module("searching.ranking.similarity").SimilarityService(
-                library, self.embedder(), vector_index, self.words()
+                library, self.embedder(), vector_index, self.words(), self.describer()
             )
         )
         self.explaining = _MadeOnce(lambda: ExplainingService(self.similarity, *models))

@@ -24,6 +24,7 @@ class Settings:
         backbone: Name of the image backbone used for new videos.
         action_backbone: Name of the video network that compares motion and predicts actions, once the scenes
             of a video are exact; empty for none.
+        description_backbone: Name of the network that compares descriptions with keyframes; empty for none.
         theme: Colours of the window.
         language: Language code of the window; empty for the system's.
         purge_after_days: Videos are removed from the library once their files have been gone for so long; 0
@@ -41,6 +42,7 @@ class Settings:
     device: str = "auto"
     backbone: str = "efficientnet-lite0"
     action_backbone: str = "lite0-motion"
+    description_backbone: str = ""
     theme: Theme = "dark"
     language: str = ""
     purge_after_days: int = 90

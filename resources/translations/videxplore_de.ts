@@ -1917,6 +1917,10 @@
         <translation>Fortsetzen</translation>
     </message>
     <message>
+        <source>From folder…</source>
+        <translation>Aus Ordner…</translation>
+    </message>
+    <message>
         <source>Waiting…</source>
         <translation>Wartet …</translation>
     </message>
@@ -1962,6 +1966,10 @@
     <message>
         <source>about %1 for this library</source>
         <translation>etwa %1 für diese Bibliothek</translation>
+    </message>
+    <message>
+        <source>Folder with the files of the model</source>
+        <translation>Ordner mit den Dateien des Modells</translation>
     </message>
     <message>
         <source>Model file</source>
@@ -2223,7 +2231,7 @@
     </message>
     <message>
         <source>Search in a box</source>
-        <translation>Im Rahmen suchen</translation>
+        <translation>Rahmensuche</translation>
     </message>
     <message>
         <source>Why?</source>
@@ -2284,12 +2292,20 @@
         <translation>Suchen</translation>
     </message>
     <message>
+        <source>Describe what you look for, or drop or paste a picture</source>
+        <translation>Suchen: Beschreibung, oder ein Bild fallen lassen oder einfügen</translation>
+    </message>
+    <message>
         <source>Click, drop or type what follows</source>
         <translation>Anklicken, hineinziehen oder eingeben, was folgt</translation>
     </message>
     <message>
         <source>Add words</source>
         <translation>Wörter hinzufügen</translation>
+    </message>
+    <message>
+        <source>Add words or a description</source>
+        <translation>Wörter oder eine Beschreibung dazu</translation>
     </message>
     <message>
         <source>like</source>
@@ -2938,10 +2954,6 @@
         <translation>Einstellungen</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>nicht erkennen</translation>
-    </message>
-    <message>
         <source>Dark</source>
         <translation>Dunkel</translation>
     </message>
@@ -2984,14 +2996,6 @@
     <message>
         <source>Library folder</source>
         <translation>Ordner der Bibliothek</translation>
-    </message>
-    <message>
-        <source>Speech</source>
-        <translation>Gesprochenes</translation>
-    </message>
-    <message>
-        <source>Text on screen</source>
-        <translation>Text im Bild</translation>
     </message>
     <message>
         <source>Remove missing videos after</source>
@@ -3279,10 +3283,6 @@
         <translation>%1 von %2 Videos durchsuchbar</translation>
     </message>
     <message>
-        <source>Learning motion %1 of %2</source>
-        <translation>Bewegung wird erfasst: %1 von %2</translation>
-    </message>
-    <message>
         <source>Recognising words %1 of %2</source>
         <translation>Wörter werden erkannt: %1 von %2</translation>
     </message>
@@ -3321,6 +3321,10 @@
     <message>
         <source>Stopped</source>
         <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Learning %1 of %2</source>
+        <translation>Wird gelernt: %1 von %2</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
@@ -3665,6 +3669,18 @@
     <message>
         <source>Actions: better, for a GPU</source>
         <translation>Aktionen: besser, für eine GPU</translation>
+    </message>
+    <message>
+        <source>Speech: fast</source>
+        <translation>Sprache im Ton: schnell</translation>
+    </message>
+    <message>
+        <source>Speech: better, for a GPU</source>
+        <translation>Sprache im Ton: besser, für eine GPU</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text im Bild</translation>
     </message>
     <message>
         <source>Download from</source>

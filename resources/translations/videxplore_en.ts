@@ -1917,6 +1917,10 @@
         <translation>Continue</translation>
     </message>
     <message>
+        <source>From folder…</source>
+        <translation>From folder…</translation>
+    </message>
+    <message>
         <source>Waiting…</source>
         <translation>Waiting…</translation>
     </message>
@@ -1962,6 +1966,10 @@
     <message>
         <source>about %1 for this library</source>
         <translation>about %1 for this library</translation>
+    </message>
+    <message>
+        <source>Folder with the files of the model</source>
+        <translation>Folder with the files of the model</translation>
     </message>
     <message>
         <source>Model file</source>
@@ -2284,12 +2292,20 @@
         <translation>Search</translation>
     </message>
     <message>
+        <source>Describe what you look for, or drop or paste a picture</source>
+        <translation>Describe what you look for, or drop or paste a picture</translation>
+    </message>
+    <message>
         <source>Click, drop or type what follows</source>
         <translation>Click, drop or type what follows</translation>
     </message>
     <message>
         <source>Add words</source>
         <translation>Add words</translation>
+    </message>
+    <message>
+        <source>Add words or a description</source>
+        <translation>Add words or a description</translation>
     </message>
     <message>
         <source>like</source>
@@ -2938,10 +2954,6 @@
         <translation>Settings</translation>
     </message>
     <message>
-        <source>none</source>
-        <translation>none</translation>
-    </message>
-    <message>
         <source>Dark</source>
         <translation>Dark</translation>
     </message>
@@ -2984,14 +2996,6 @@
     <message>
         <source>Library folder</source>
         <translation>Library folder</translation>
-    </message>
-    <message>
-        <source>Speech</source>
-        <translation>Speech</translation>
-    </message>
-    <message>
-        <source>Text on screen</source>
-        <translation>Text on screen</translation>
     </message>
     <message>
         <source>Remove missing videos after</source>
@@ -3279,10 +3283,6 @@
         <translation>%1 of %2 videos searchable</translation>
     </message>
     <message>
-        <source>Learning motion %1 of %2</source>
-        <translation>Learning motion %1 of %2</translation>
-    </message>
-    <message>
         <source>Recognising words %1 of %2</source>
         <translation>Recognising words %1 of %2</translation>
     </message>
@@ -3321,6 +3321,10 @@
     <message>
         <source>Stopped</source>
         <translation>Stopped</translation>
+    </message>
+    <message>
+        <source>Learning %1 of %2</source>
+        <translation>Learning %1 of %2</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
@@ -3665,6 +3669,18 @@
     <message>
         <source>Actions: better, for a GPU</source>
         <translation>Actions: better, for a GPU</translation>
+    </message>
+    <message>
+        <source>Speech: fast</source>
+        <translation>Speech: fast</translation>
+    </message>
+    <message>
+        <source>Speech: better, for a GPU</source>
+        <translation>Speech: better, for a GPU</translation>
+    </message>
+    <message>
+        <source>Text on screen</source>
+        <translation>Text on screen</translation>
     </message>
     <message>
         <source>Download from</source>

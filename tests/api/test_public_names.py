@@ -30,7 +30,7 @@ SIGNATURES = {
     "import_bookmarks": "(file)",
     "import_marks": "(file, *, video=None)",
     "import_selects": "(file, name='', *, video=None, teach=False)",
-    "index": "(paths, *, depth='full', progress=None)",
+    "index": "(paths, *, depth='full', descriptions=None, speech=None, words_on_screen=None, progress=None)",
     "keyframes": "(video)",
     "labelled": "(label)",
     "labels": "()",

@@ -19,6 +19,7 @@ from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.types import Keyframe, Shot, Space, Vector, Video
 from videxplore.services.library import Library
 from videxplore.services.moments import numbered_shots
+from videxplore.services.searching.index.answering import has_own_purpose
 from videxplore.services.statistics import LibraryStatistics
 
 if TYPE_CHECKING:
@@ -124,7 +125,8 @@ class ReadableLibrary:
         """Every embedding of a space, with what it belongs to.
 
         Args:
-            space: Its name; or ``appearance`` or ``motion`` for the newest of this kind.
+            space: Its name; or ``appearance`` or ``motion`` for the newest of this kind, where there is a
+                choice not one for copies or descriptions alone.
 
         Raises:
             SearchError: If the library has no such space.
@@ -133,7 +135,8 @@ class ReadableLibrary:
         import pyarrow
 
         catalogue = self._library.catalogue
-        spaces = [one for one in catalogue.spaces() if space in (one.name, one.kind)]
+        found = [one for one in catalogue.spaces() if space in (one.name, one.kind)]
+        spaces = [one for one in found if not has_own_purpose(one)] or found
         if not spaces:
             raise SearchError(f"The library has no embeddings of {space}.")
         table = catalogue.embeddings(spaces[-1].name)

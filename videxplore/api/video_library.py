@@ -260,6 +260,9 @@ class VideoLibrary(SelectsLibrary):
         paths: PathLike | Iterable[PathLike],
         *,
         depth: Literal["quick", "full"] = "full",
+        descriptions: str | None = None,
+        speech: str | None = None,
+        words_on_screen: bool | None = None,
         progress: Callable[[IndexEvent], None] | None = None,
     ) -> Results[VideoReport, IndexReport]:
         """Analyse videos into the library; what is there already is left alone.
@@ -267,15 +270,23 @@ class VideoLibrary(SelectsLibrary):
         Args:
             paths: Videos, and folders of videos.
             depth: ``quick`` makes them searchable; ``full`` also finds exact shots, motion and actions.
+            descriptions: Model that compares descriptions with frames; empty for none. Like the following,
+                as in the settings when None. Subtitles are read in any case.
+            speech: Name or folder of the model that recognises speech, after everything else; empty for none.
+            words_on_screen: Whether text on screen is read, after everything else.
             progress: Called for everything that happens to a video; ``event.progress`` is the whole run.
 
         Returns:
             What came of each file; one that failed has a sentence in ``error``.
 
         Raises:
-            BackboneError: If a model, its weights or the device is not here.
+            BackboneError: If a model, its weights, its package or the device is not here.
+            UsageError: If the model of descriptions reads none.
         """
-        options = replace(self._configuration.index_options(), depth=Depth(depth))
+        options = self._configuration.asked_options(
+            descriptions=descriptions, speech=speech, words_on_screen=words_on_screen
+        )
+        options = replace(options, depth=Depth(depth))
         with self._writing(may_create=True) as services:
             report = Indexer(services.library, options).run(as_paths(paths), on_event=progress)
         if report.stopped:

@@ -110,12 +110,27 @@ class BackboneSpec:
     def class_labels(self) -> tuple[str, ...]:
         """Names of the classes of the published weights, in the order of the outputs; empty without classes.
 
+        Published names that say little, or the wrong thing, outside their list (*punching person (boxing)*,
+        *dying hair*, *vault*) are replaced as ``labels/kinetics_spoken.tsv`` says.
+        """
+        if self.labels != "kinetics":
+            return self.published_labels
+        spoken = dict(line.split("\t") for line in _lines("kinetics_spoken.tsv"))
+        return tuple(spoken.get(name, name) for name in self.published_labels)
+
+    @property
+    def published_labels(self) -> tuple[str, ...]:
+        """The same classes by the names that the publisher of their list gave them.
+
         They are read from a file because importing torchvision, which has most of them, takes seconds.
         """
-        if not self.labels:
-            return ()
-        file = Path(__file__).parent / "labels" / f"{self.labels}.txt"
-        return tuple(file.read_text(encoding="utf-8").splitlines())
+        return tuple(_lines(f"{self.labels}.txt")) if self.labels else ()
+
+
+def _lines(name: str) -> list[str]:
+    """The lines of a file of labels."""
+    file = Path(__file__).parent / "labels" / name
+    return file.read_text(encoding="utf-8").splitlines()
 
 
 @dataclass(frozen=True, slots=True)

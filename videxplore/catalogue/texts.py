@@ -48,6 +48,16 @@ class TextRecords:
                 store(connection, video_id, readings)
                 records.note_change(connection, video_id, "analysed")
 
+    def forget(self, kind: TextKind) -> None:
+        """Delete the text of one kind of all videos, as if it had never been read."""
+        with self._connections.writing() as connection:
+            found = connection.execute("SELECT video_id FROM text_reading WHERE text_kind = ?", (kind,))
+            seen = [video_id for (video_id,) in found]
+            connection.execute("DELETE FROM text_track WHERE text_kind = ?", (kind,))
+            connection.execute("DELETE FROM text_reading WHERE text_kind = ?", (kind,))
+            for video_id in seen:
+                records.note_change(connection, video_id, "analysed")
+
     def read_from(self) -> dict[tuple[int, TextKind], str]:
         """What each kind of text of each video was read from; what is not here was not read yet."""
         found = self._connections.rows("SELECT video_id, text_kind, read_from FROM text_reading")

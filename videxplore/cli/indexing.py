@@ -56,7 +56,6 @@ from videxplore.services.indexing.index_types import (
     IndexStatus,
 )
 from videxplore.services.indexing.indexer import Indexer, index_and_watch
-from videxplore.services.indexing.recognised_text import SPEECH_MODELS, require_recognition
 from videxplore.services.searching.query.query_text import find_video
 
 _MOST_LEFT_OUT = 10
@@ -64,6 +63,13 @@ _MOST_LEFT_OUT = 10
 
 ActionsOption = Annotated[
     str | None, typer.Option(metavar="NAME", help="Video model that compares motion, or `none`.")
+]
+DescriptionsOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help="Model that compares descriptions with frames as well, or `none` (extra `text`).",
+    ),
 ]
 ViewsOption = Annotated[
     str,
@@ -103,6 +109,7 @@ def index(
     device: DeviceOption = None,
     backbone: BackboneOption = None,
     actions: ActionsOption = None,
+    descriptions: DescriptionsOption = None,
     views: ViewsOption = "1x1",
     words_on_screen: WordsOnScreenOption = None,
     speech: SpeechOption = None,
@@ -126,7 +133,11 @@ def index(
     configuration = Configuration.load(library, data_dir)
     configuration = configuration.choose(device=device, backbone=backbone, actions=chosen_actions(actions))
     options = replace(
-        _with_recognition(configuration, words_on_screen, speech),
+        configuration.asked_options(
+            descriptions=chosen_actions(descriptions),
+            words_on_screen=words_on_screen,
+            speech=chosen_actions(speech),
+        ),
         depth=depth,
         weights_file=weights,
         views=parsed_views(views),
@@ -155,28 +166,8 @@ def index(
     raise typer.Exit(DONE if is_whole else SOME_FAILED)
 
 
-def _with_recognition(
-    configuration: Configuration, words_on_screen: bool | None, speech: str | None
-) -> IndexOptions:
-    """The options of the settings, or what the command says of text that is to be recognised.
-
-    Raises:
-        VidexploreError: If what the command asks for cannot be done here.
-    """
-    options = configuration.index_options()
-    model = chosen_actions(speech)
-    if model and model not in SPEECH_MODELS:
-        model = str(expanded(Path(model)).absolute())
-    require_recognition(options.weights, words_on_screen=bool(words_on_screen), speech_model=model or "")
-    return replace(
-        options,
-        words_on_screen=options.words_on_screen if words_on_screen is None else words_on_screen,
-        speech_model=options.speech_model if model is None else model,
-    )
-
-
 def chosen_actions(name: str | None) -> str | None:
-    """The video model of this name; none for ``none``, that of the settings for None."""
+    """The model of this name; none for ``none``, that of the settings for None."""
     return "" if name == "none" else name
 
 

@@ -26,7 +26,10 @@ from videxplore.core.errors import UsageError
 from videxplore.core.file_names import expanded
 from videxplore.core.spans import checked_time_s
 from videxplore.core.task import Task
+from videxplore.services.models.speech_files import SpeechFiles, row_name, speech_model_named
 from videxplore.settings import save_settings
+from videxplore.transcription.speech_models import LICENCE as SPEECH_LICENCE
+from videxplore.transcription.speech_models import SPEECH_MODELS, SpeechModel
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="See `videxplore models list`.")]
 
@@ -34,7 +37,8 @@ NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="See `videxplo
 def fetch(name: NameArgument, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
     """Download a backbone's weights from their publisher, or from the mirror."""
     configuration = Configuration.load(library, data_dir)
-    spec = weights_spec(name)
+    weights, speech = configuration.weights_folder(), speech_model_named(name)
+    title = weights_spec(name).title if speech is None else speech.title
     columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=24))
     with Progress(
         *columns,
@@ -44,41 +48,58 @@ def fetch(name: NameArgument, library: LibraryOption = None, data_dir: DataDirOp
         disable=not sys.stderr.isatty(),
         transient=True,
     ) as display:
-        bar = display.add_task(spec.title, total=None)
+        bar = display.add_task(title, total=None)
 
         def show(progress: tasks.Progress) -> None:
             display.update(
                 bar,
-                description=progress.message or spec.title,
+                description=progress.message or title,
                 completed=progress.done,
                 total=progress.total or None,
             )
 
         task = Task(show)
         with cancelled_by_interrupt(task):
-            file = configuration.weights_folder().fetch(spec, task)
-    say(f"The weights of {spec.title} are in {file}.")
+            if speech is None:
+                file = weights.fetch(weights_spec(name), task)
+            else:
+                file = SpeechFiles(weights).fetch(speech, task)
+    say(f"The weights of {title} are in {file}.")
 
 
 def import_weights(
     name: NameArgument,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A state dictionary or safetensors file.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="A state dictionary or safetensors file; of a model of speech, its folder."
+        ),
+    ],
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
     """Import weights from a file."""
-    configuration = Configuration.load(library, data_dir)
+    weights, speech = Configuration.load(library, data_dir).weights_folder(), speech_model_named(name)
+    if speech is not None:
+        stored = SpeechFiles(weights).import_folder(speech, expanded(file))
+        say(f"{speech.title} is in {stored}.")
+        return
     spec = weights_spec(name)
-    stored = configuration.weights_folder().import_file(spec, expanded(file))
+    stored = weights.import_file(spec, expanded(file))
     say(f"The weights of {spec.title} are in {stored}.")
 
 
 def remove(name: NameArgument, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:
     """Delete a backbone's weights from this computer; what the library learned by them stays."""
-    spec = weights_spec(name)
-    if not Configuration.load(library, data_dir).weights_folder().remove(spec):
-        raise UsageError(f"No weights of {spec.title} were downloaded or imported.")
-    say(f"The weights of {spec.title} are deleted.")
+    weights, speech = Configuration.load(library, data_dir).weights_folder(), speech_model_named(name)
+    if speech is not None:
+        title, is_deleted = speech.title, SpeechFiles(weights).remove(speech)
+    else:
+        spec = weights_spec(name)
+        title, is_deleted = spec.title, weights.remove(spec)
+    if not is_deleted:
+        raise UsageError(f"No weights of {title} were downloaded or imported.")
+    say(f"The weights of {title} are deleted.")
 
 
 def mirror(
@@ -113,14 +134,17 @@ def export(
     specs = (*BACKBONES.values(), *FLOW_MODELS.values())
     with shown_task("Copying weights") as task, cancelled_by_interrupt(task):
         exported = export_weights(weights, specs, target, task)
+        speech = SpeechFiles(weights).export(target, task)
     for name, reason in exported.left_out.items():
         say(f"{name} is left out: {reason}.")
-    if not exported.files:
+    written = [*exported.files, *speech]
+    if not written:
         raise UsageError("There are no downloaded weights to copy; `videxplore models fetch NAME` gets some.")
-    say(f"The weights of {', '.join(exported.files)} are in {target}.")
+    say(f"The weights of {', '.join(written)} are in {target}.")
 
 
 _SHA256_DIGITS = 64
+_SPEECH = tuple(SPEECH_MODELS.values())
 
 
 def make_application() -> typer.Typer:
@@ -148,14 +172,31 @@ def list_models(
     configuration = Configuration.load(library, data_dir)
     weights = configuration.weights_folder()
     if json:
-        print_json({"models": [model_document(spec, weights) for spec in BACKBONES.values()]})
+        documents = [model_document(spec, weights) for spec in BACKBONES.values()]
+        print_json({"models": documents, "speech": [_speech_document(one, weights) for one in _SPEECH]})
         return
     listing = table("name", "kind", "weights", "#dim", "licence", "title")
     for spec in BACKBONES.values():
         listing.add_row(
             spec.name, _kind(spec), weights.state(spec), str(spec.dim), plain(spec.licence), plain(spec.title)
         )
+    for model in _SPEECH:
+        state = SpeechFiles(weights).state(model)
+        listing.add_row(row_name(model), "speech", state, "", SPEECH_LICENCE, model.title)
     results().print(listing)
+
+
+def _speech_document(model: SpeechModel, weights: WeightsFolder) -> dict[str, Any]:
+    """A model of speech as JSON."""
+    return {
+        "name": row_name(model),
+        "title": model.title,
+        "licence": SPEECH_LICENCE,
+        "publisher": model.publisher,
+        "address": model.address,
+        "size_bytes": model.size_bytes,
+        "weights": SpeechFiles(weights).state(model),
+    }
 
 
 def info(

@@ -15,11 +15,13 @@ from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Values, Vector
 from videxplore.services.object_classes.object_names import classes_of
+from videxplore.services.searching.index.answering import reads_text
 from videxplore.services.searching.query.query import Query
 
 if TYPE_CHECKING:
     from videxplore.backbones.runtime.base import Backbone
     from videxplore.backbones.runtime.loading import LoadedBackbone
+    from videxplore.services.searching.query.query_embedding import QueryEmbedding
     from videxplore.services.searching.ranking.similarity import SimilarityService
 
 HEAT_RGB = ((255, 180, 84), (255, 122, 77))
@@ -73,17 +75,20 @@ class ExplainingService:
         self._weights = weights
         self._name = backbone
         self._device = device
-        self._backbone: LoadedBackbone | None = None
+        self._backbones: dict[str, LoadedBackbone] = {}
         self._loading = threading.Lock()
 
     def use(self, backbone: str) -> None:
         """Explain by another model from now on."""
         with self._loading:
             if backbone != self._name:
-                self._name, self._backbone = backbone, None
+                self._backbones.pop(self._name, None)
+                self._name = backbone
 
     def explain(self, pixels: Pixels, query: Query | None, label: str, task: Task) -> Explanation:
         """What in a frame makes it match a query with examples; without one, the evidence for its label.
+
+        A query that holds a description is explained by the model that compares descriptions with frames.
 
         Args:
             pixels: uint8 (H, W, 3) RGB.
@@ -98,36 +103,39 @@ class ExplainingService:
         """
         from videxplore.backbones.explain.saliency import class_heat, explainable, match_heat  # Late: torch.
 
-        backbone = self._loaded(explainable)
-        task.checkpoint()
         if query is not None and query.positives:
-            heat = match_heat(backbone, pixels, self._nearest_example(backbone, pixels, query, task))
+            embedding = self._similarity().embed_query(query, task)
+            task.checkpoint()
+            name = embedding.space.backbone if reads_text(embedding.space) else self._name
+            backbone = self._loaded(name, explainable)
+            heat = match_heat(backbone, pixels, _nearest_example(backbone, pixels, embedding, task))
             label = ""
         else:
+            backbone = self._loaded(self._name, explainable)
+            task.checkpoint()
             number, label = _explained_class(backbone, pixels, label, task)
             heat = class_heat(backbone, pixels, number)
         return Explanation(over_frame(heat.values[0], heat.area), label)
 
-    def _nearest_example(
-        self, backbone: "LoadedBackbone", pixels: Pixels, query: Query, task: Task
-    ) -> Vector:
-        """The vector of the query that is most similar to the frame: an example has one for each frame."""
-        embedding = self._similarity().embed_query(query, task)
-        if embedding.space != backbone.space:
-            title = backbone.spec.title
-            raise BackboneError(f"The library was indexed with another model than {title}; choose that one.")
-        task.checkpoint()
-        similarities = embedding.vectors @ backbone.run([pixels]).embeddings[0]
-        task.checkpoint()
-        nearest: Vector = embedding.vectors[int(np.argmax(similarities))]
-        return nearest
-
-    def _loaded(self, explainable: "Callable[[Backbone], LoadedBackbone]") -> "LoadedBackbone":
+    def _loaded(self, name: str, explainable: "Callable[[Backbone], LoadedBackbone]") -> "LoadedBackbone":
         with self._loading:
-            if self._backbone is None:
-                loaded = load(self._name, WeightsFolder(self._weights), self._device)
-                self._backbone = explainable(loaded)
-            return self._backbone
+            if name not in self._backbones:
+                loaded = load(name, WeightsFolder(self._weights), self._device)
+                self._backbones[name] = explainable(loaded)
+            return self._backbones[name]
+
+
+def _nearest_example(
+    backbone: "LoadedBackbone", pixels: Pixels, embedding: "QueryEmbedding", task: Task
+) -> Vector:
+    """The vector of a query that is most similar to the frame: an example has one for each frame."""
+    if embedding.space != backbone.space:
+        title = backbone.spec.title
+        raise BackboneError(f"The library was indexed with another model than {title}; choose that one.")
+    similarities = embedding.vectors @ backbone.run([pixels]).embeddings[0]
+    task.checkpoint()
+    nearest: Vector = embedding.vectors[int(np.argmax(similarities))]
+    return nearest
 
 
 def _explained_class(backbone: "LoadedBackbone", pixels: Pixels, label: str, task: Task) -> tuple[int, str]:

@@ -15,18 +15,20 @@ class _Extra:
 
     Attributes:
         name: What pip knows it by.
+        package: The package that it brings first.
         modules: What it brings.
         what: What it is needed for, as the beginning of a sentence.
     """
 
     name: str
+    package: str
     modules: tuple[str, ...]
     what: str
 
 
 _EXTRAS: Mapping[TextKind, _Extra] = {
-    "screen": _Extra("ocr", ("rapidocr", "onnxruntime"), "Recognising text on screen"),
-    "speech": _Extra("speech", ("faster_whisper",), "Recognising speech"),
+    "screen": _Extra("ocr", "rapidocr", ("rapidocr", "onnxruntime"), "Recognising text on screen"),
+    "speech": _Extra("speech", "faster-whisper", ("faster_whisper",), "Recognising speech"),
 }
 
 
@@ -44,6 +46,11 @@ def require_installed(kind: TextKind) -> None:
     """
     if not is_installed(kind):
         raise MissingPackageError(missing_sentence(kind))
+
+
+def missing_package(kind: TextKind) -> str:
+    """The package to install for text of a kind; empty where everything is installed."""
+    return "" if is_installed(kind) else _EXTRAS[kind].package
 
 
 def missing_sentence(kind: TextKind) -> str:

@@ -11,8 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from videxplore.core.errors import BackboneError, WeightsUnavailableError
-from videxplore.core.file_names import is_file
+from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.texts import TextLine, TextTrack
 from videxplore.transcription.extras import require_installed
@@ -20,13 +19,8 @@ from videxplore.transcription.extras import require_installed
 SAMPLE_RATE_HZ = 16_000
 """Of the sound that Whisper hears: one channel."""
 
-SPEECH_MODELS = ("tiny", "base", "small", "large-v3-turbo")
-"""Known sizes of the model, from fast to right; each is a folder of this name, or any other folder."""
-
 SPEECH_FOLDER = "speech"
 """Where the known models are, within the folder of weights."""
-
-_MODEL_FILE = "model.bin"
 
 _PART_S = 300.0
 """Sound is recognised in parts of this length: 19 MB."""
@@ -52,27 +46,6 @@ class SpokenWord:
     text: str
     start_s: float
     end_s: float
-
-
-def speech_model_folder(models: Path, name: str) -> Path:
-    """The folder of a speech model.
-
-    Args:
-        models: Where the known models are, each in a folder named after it.
-        name: One of :data:`SPEECH_MODELS`, or the path of a folder.
-
-    Raises:
-        WeightsUnavailableError: If there is no such model here.
-    """
-    for folder in (models / name, Path(name)) if name in SPEECH_MODELS else (Path(name),):
-        if is_file(folder / _MODEL_FILE):
-            return folder
-    if name in SPEECH_MODELS:
-        raise WeightsUnavailableError(
-            f"The speech model {name} is not here: put `{_MODEL_FILE}` and the files beside it of "
-            f"https://huggingface.co/Systran/faster-whisper-{name} into {models / name}."
-        )
-    raise WeightsUnavailableError(f"There is no speech model in {name}: it has no file `{_MODEL_FILE}`.")
 
 
 class SpeechRecogniser:

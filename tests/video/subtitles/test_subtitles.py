@@ -153,3 +153,22 @@ def test_tracks_within_a_file(tmp_path: Path, film: Path, suffix: str, codec: st
     reading = read(target)
     assert lines(reading) == LINES
     assert [track.language for track in reading.tracks] == ["ger"]
+
+
+def test_subtitles_that_are_pictures_are_named(tmp_path: Path, film: Path) -> None:
+    # A presentation without any picture, and its end: enough for the track to be known.
+    start = bytes.fromhex("016900b2") + b"\x10\0\0\x80\0\0\0"
+    sup = tmp_path / "pictures.sup"
+    head = b"PG" + (90_000).to_bytes(4, "big") + bytes(4)
+    segments = [(0x16, start), (0x80, b"")]
+    sup.write_bytes(
+        b"".join(head + bytes([kind]) + len(held).to_bytes(2, "big") + held for kind, held in segments)
+    )
+    video = tmp_path / "disc.mkv"
+    parts = ["-i", str(film), "-i", str(sup), "-map", "0:v", "-map", "1", "-c", "copy"]
+    language = ["-metadata:s:s:0", "language=ger"]
+    subprocess.run(["ffmpeg", "-v", "error", *parts, *language, str(video)], check=True)
+    reading = read(video)
+    assert lines(reading) == []
+    [warning] = reading.warnings
+    assert warning == "“disc.mkv” has subtitles that are pictures (PGS ger): their words are not read."

@@ -1,7 +1,7 @@
 """Copies weights that are here to a folder that serves as a mirror for other computers."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,22 +54,39 @@ def export_weights(
             left_out[spec.name] = "the file is not the published one"
         else:
             pins[sources[0].address] = checksum
-            files[spec.name] = _copied(file, folder)
+            files[spec.name] = copied_to_mirror(file, folder, file.name)
     if pins:
-        _add_pins(folder / PINS_NAME, pins)
+        add_pins(folder, pins)
     return Exported(files, left_out)
 
 
-def _copied(file: Path, folder: Path) -> Path:
+def copied_to_mirror(file: Path, folder: Path, name: str) -> Path:
+    """Copy a file into a mirror.
+
+    Args:
+        file: The file.
+        folder: The mirror, which is made if it is not there.
+        name: Its path there, with ``/``.
+
+    Raises:
+        FileWriteError: If it cannot be written.
+    """
+    target = folder / name
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        copy_whole(file, folder / file.name)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        copy_whole(file, target)
     except OSError as error:
         raise FileWriteError(f"{file.name} cannot be copied to {folder}: {error}.") from error
-    return folder / file.name
+    return target
 
 
-def _add_pins(file: Path, pins: dict[str, str]) -> None:
+def add_pins(folder: Path, pins: Mapping[str, str]) -> None:
+    """State checksums by address in a mirror, beside those it states already.
+
+    Raises:
+        FileWriteError: If they cannot be written.
+    """
+    file = folder / PINS_NAME
     try:
         before = read_pins(read_regular(file))
     except OSError:

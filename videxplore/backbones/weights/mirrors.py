@@ -48,11 +48,12 @@ def mirrored_places(mirror: str, name: str, source: WeightsSource) -> tuple[str,
 
     Args:
         mirror: Its address or folder.
-        name: The file's name in a weights folder.
+        name: The file's path within a weights folder; only one directly in it may have its publisher's name.
         source: The file's address at its publisher.
     """
     published = Path(urllib.parse.urlsplit(source.address).path).name
-    return tuple(_in_mirror(mirror, one) for one in dict.fromkeys((name, published)))
+    names = (name,) if "/" in name else (name, published)
+    return tuple(_in_mirror(mirror, one) for one in dict.fromkeys(names))
 
 
 def _in_mirror(mirror: str, name: str) -> str:

@@ -104,19 +104,39 @@ class WeightsFolder:
         raise WeightsUnavailableError(f"No weights of {spec.title} are published: {self.how_to_get(spec)}.")
 
     def _download(self, spec: BackboneSpec, source: WeightsSource, task: Task) -> Path:
-        target, pinned = self._target(spec, source), self.pinned(source)
+        target = self._target(spec, source)
+        fetched = self.fetch_file(source, target.name, spec.title, task, partial(self._check, spec))
+        self._delete_others(fetched)
+        return fetched
+
+    def fetch_file(
+        self, source: WeightsSource, name: str, title: str, task: Task, check: Callable[[Path], None]
+    ) -> Path:
+        """Download one file, whether or not there is one already.
+
+        Args:
+            source: Where it is published.
+            name: Its path within this folder, and in a mirror, with ``/``.
+            title: The model's name in messages.
+            task: Receives the number of bytes downloaded, and cancels.
+            check: Checks the file before it is stored; raises ``WeightsUnavailableError``.
+
+        Raises:
+            WeightsUnavailableError: If it cannot be downloaded, or is not the published one.
+            Cancelled: If the task was cancelled; the partial download is kept.
+        """
+        pinned = self.pinned(source)
         is_known = bool(pinned.checksum)
         places: tuple[str, ...] = (source.address,)
         if self.mirror:
-            places = mirrored_places(self.mirror, target.name, source)
+            places = mirrored_places(self.mirror, name, source)
             if not is_known:
                 pins = read_mirror_pins(self.mirror, self._limits, task)
                 pinned = replace(source, checksum=pins.get(source.address, ""))
-        wanted = Wanted(pinned, places, target, spec.title, is_mirrored=bool(self.mirror))
-        fetched = download(wanted, task, partial(self._check, spec), self._limits)
+        wanted = Wanted(pinned, places, self.path / name, title, is_mirrored=bool(self.mirror))
+        fetched = download(wanted, task, check, self._limits)
         if not is_known:
             self._pin(source, file_checksum(fetched))
-        self._delete_others(fetched)
         return fetched
 
     def _target(self, spec: BackboneSpec, source: WeightsSource) -> Path:

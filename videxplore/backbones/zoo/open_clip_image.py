@@ -4,6 +4,7 @@ Source: Radford et al., "Learning Transferable Visual Models From Natural Langua
 Ilharco et al., "OpenCLIP", 2021, https://doi.org/10.5281/zenodo.5143773.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -24,6 +25,9 @@ class OpenClipNetwork(Network):
 
     inner: Any
     """OpenCLIP's module; it publishes no types."""
+
+    # Of the last block only the output for the whole image is used.
+    cam_layer = "block10"
 
     def __init__(self, name: str) -> None:
         """Build the untrained network, which OpenCLIP calls ``name``."""
@@ -52,6 +56,12 @@ class OpenClipNetwork(Network):
         return {
             f"block{number}": block for number, block in enumerate(self.inner.visual.transformer.resblocks)
         }
+
+    def as_map(self, stage_output: Tensor) -> Tensor:
+        """The output of a block for each patch as a map (N, D, h, w); without that for all of it."""
+        patches = stage_output[:, 1:]
+        side = math.isqrt(patches.shape[1])
+        return patches.transpose(1, 2).reshape(len(patches), -1, side, side)
 
 
 def build(spec: BackboneSpec, classes_count: int) -> Network:

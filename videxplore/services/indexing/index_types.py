@@ -23,6 +23,7 @@ class IndexOptions:
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
         backbone: Name of the image backbone; empty for the default one.
         actions: Name of the video backbone that predicts actions; empty for none.
+        descriptions: Name of the backbone that compares descriptions with keyframes; empty for none.
         weights_file: Weights to use for the image backbone instead of the installed ones.
         views: How many views of each clip the video backbone gets.
         thread_count: Decoder threads; 0 chooses for the machine.
@@ -38,6 +39,7 @@ class IndexOptions:
     device: str = "auto"
     backbone: str = ""
     actions: str = ""
+    descriptions: str = ""
     weights_file: Path | None = None
     views: Views = SINGLE_VIEW
     thread_count: int = 0
@@ -87,7 +89,7 @@ class IndexPass(StrEnum):
     FULL = "full"
     """Places cuts, and chooses the keyframes, by every frame."""
     MOTION = "motion"
-    """Adds what another model has not seen yet: embeddings and actions of clips."""
+    """Adds what other models have not seen yet: clips, and keyframes to be compared with descriptions."""
     TEXT = "text"
     """Recognises speech and text on screen."""
 

@@ -62,6 +62,7 @@ class Backfill:
         shots: Its stored shots.
         keyframes: Whether to run the image model over its keyframes.
         clips: Whether to run the video model over its shots.
+        descriptions: Whether to run the model that reads descriptions over its keyframes.
         metadata: Whether to read what its file says of the recording.
         facts: Whether to measure its shots.
         texts: The kinds of text to be read.
@@ -72,6 +73,7 @@ class Backfill:
     shots: tuple[StoredShot, ...]
     keyframes: bool
     clips: bool
+    descriptions: bool = False
     metadata: bool = False
     facts: bool = False
     texts: tuple[TextKind, ...] = ()
@@ -213,6 +215,8 @@ class Backfilled(JobEnded):
         metadata: What the file says of its recording; None where it was not asked for.
         facts: What was measured of its shots, by shot id.
         texts: The text that was asked for.
+        description_space: The space of ``descriptions``; None where none were asked for.
+        descriptions: Embeddings by keyframe id that descriptions are compared with.
     """
 
     keyframe_space: Space | None
@@ -223,6 +227,8 @@ class Backfilled(JobEnded):
     metadata: VideoMetadata | None = None
     facts: tuple[tuple[int, SceneFacts], ...] = ()
     texts: tuple[TextReading, ...] = ()
+    description_space: Space | None = None
+    descriptions: tuple[tuple[int, KeyframeAnalysis], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

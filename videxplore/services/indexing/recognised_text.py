@@ -1,12 +1,19 @@
 """Whether speech and text on screen can be recognised here; what does it is optional."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from videxplore.core.texts import TextKind
-from videxplore.transcription.extras import is_installed, missing_sentence, require_installed
-from videxplore.transcription.speech import SPEECH_FOLDER, SPEECH_MODELS, speech_model_folder
+from videxplore.core.types import Video
+from videxplore.transcription import screen_text
+from videxplore.transcription.extras import is_installed, missing_package, require_installed
+from videxplore.transcription.speech import SPEECH_FOLDER
+from videxplore.transcription.speech_models import SPEECH_MODELS, speech_model_folder
 
-__all__ = ["SPEECH_MODELS", "can_recognise", "require_recognition", "what_to_install"]
+__all__ = ["SCREEN_MODEL", "SPEECH_MODELS", "missing_package"]
+
+SCREEN_MODEL = screen_text.MODEL_NAME
+"""What text on screen is read by."""
 
 
 def can_recognise(kind: TextKind) -> bool:
@@ -14,9 +21,19 @@ def can_recognise(kind: TextKind) -> bool:
     return is_installed(kind)
 
 
-def what_to_install(kind: TextKind) -> str:
-    """A sentence for the user who has not installed what recognises text of a kind."""
-    return missing_sentence(kind)
+def lacks_text(
+    video: Video, kind: TextKind, model: str, read_from: Mapping[tuple[int, TextKind], str]
+) -> bool:
+    """Whether text of an analysed video is still to be recognised.
+
+    Args:
+        video: One of the library.
+        kind: ``speech`` or ``screen``.
+        model: What is to recognise it.
+        read_from: What each kind of text of each video was read from.
+    """
+    is_silent = video.properties is None or not video.properties.has_audio
+    return not (kind == "speech" and is_silent) and read_from.get((video.id, kind)) != model
 
 
 def require_recognition(weights: Path, *, words_on_screen: bool = False, speech_model: str = "") -> None:

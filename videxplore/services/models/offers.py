@@ -8,24 +8,48 @@ gives 80.8% at 64 GMAC.
 Visual search. EfficientNet-Lite0 (75.1% on ImageNet, 0.4 GMAC) comes with the program; ConvNeXt-Tiny (82.5%)
 costs eleven times as much.
 
+Descriptions. CLIP ViT-B/32 of LAION-2B (MIT, weights too; 151 million parameters, 605 MB, 4.4 GMAC a frame)
+finds the right image of MSCOCO among the first five for 65.4% of the sentences, of Flickr30k for 88.4%: the
+best of this size in OpenCLIP's table of retrieval. DataComp's weights of the same network give 62.4% and
+84.9%. SigLIP B/16 gives 72.4% and 92.3% at three times the operations, but its words are split by files of
+another package that would have to be downloaded, too. It reads English only; XLM-RoBERTa with ViT-B/32 reads
+other languages, at 63.4% and 366 million parameters.
+
+Speech. Whisper (MIT) leaves 7.6% of the words of LibriSpeech (clean) wrong as tiny, 5.0% as base and 3.4% as
+small; large-v3-turbo is for a GPU, or a night.
+
 Sources: Feichtenhofer, X3D, CVPR 2020; Li et al., MViTv2, CVPR 2022; Liu et al., A ConvNet for the 2020s,
-CVPR 2022; the tables of torchvision.
+CVPR 2022; the tables of torchvision; OpenCLIP, docs/openclip_retrieval_results.csv (image retrieval, R@5);
+Radford et al., Whisper, ICML 2023.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from videxplore.backbones.registry import BACKBONES, DEFAULT_BACKBONE, DEFAULT_MOTION_BACKBONE
 from videxplore.backbones.specs import BackboneKind, BackboneSpec
 from videxplore.backbones.tables.image import TEXT_BACKBONES
 from videxplore.backbones.weights.weights_folder import WeightsFolder, WeightsState
+from videxplore.services.indexing.recognised_text import missing_package
+from videxplore.services.models.speech_files import SpeechFiles, row_name
+from videxplore.transcription.speech_models import LICENCE, SPEECH_MODELS, SpeechModel
 
 DEFAULT_ACTIONS = "x3d-s"
 """The network for actions that a desktop CPU can afford."""
 
 GPU_ACTIONS = "mvit-v2-s"
 BETTER_IMAGES = "convnext-tiny"
+
+
+SCREEN_ROW = "screen-text"
+"""The name of what reads text on screen: one model, which comes with its package."""
+
+_SCREEN_BYTES = 31_000_000
+"""Size of the models within the wheel of rapidocr."""
+
+OfferKind = Literal["image", "video", "speech", "screen"]
 
 
 class Gives(StrEnum):
@@ -39,6 +63,11 @@ class Gives(StrEnum):
     ACTIONS = "actions"
     """Actions, on a CPU."""
     ACTIONS_GPU = "actions_gpu"
+    SPEECH = "speech"
+    """What is said, fast."""
+    SPEECH_BETTER = "speech_better"
+    SCREEN = "screen"
+    """Text on screen."""
 
 
 RECOMMENDED = {
@@ -47,6 +76,9 @@ RECOMMENDED = {
     Gives.DESCRIBED: TEXT_BACKBONES[0].name,
     Gives.ACTIONS: DEFAULT_ACTIONS,
     Gives.ACTIONS_GPU: GPU_ACTIONS,
+    Gives.SPEECH: row_name(SPEECH_MODELS["base"]),
+    Gives.SPEECH_BETTER: row_name(SPEECH_MODELS["large-v3-turbo"]),
+    Gives.SCREEN: SCREEN_ROW,
 }
 """The model for each purpose."""
 
@@ -58,7 +90,7 @@ class Offer:
     Attributes:
         name: Of its backbone.
         title: Its display name.
-        kind: ``image`` or ``video``.
+        kind: What it is shown: images, clips, or the sound or frames whose text it recognises.
         state: Whether its weights are here, can be downloaded, or must come from a file.
         is_removable: Whether its weights lie in the weights folder; not where they come with the program.
         size_bytes: Size of the file, 0 if the publisher states none.
@@ -69,11 +101,12 @@ class Offer:
         classes_count: How many labels it can give.
         needs_package: The package that has to be installed for it; empty if none is missing.
         is_trained: Whether weights are published: the others are trained by the user.
+        reads_text: Whether it compares descriptions with frames, beside the image model.
     """
 
     name: str
     title: str
-    kind: BackboneKind
+    kind: OfferKind
     state: WeightsState
     is_removable: bool
     size_bytes: int
@@ -84,6 +117,7 @@ class Offer:
     classes_count: int
     needs_package: str
     is_trained: bool
+    reads_text: bool
 
 
 def offers(weights: WeightsFolder) -> dict[str, Offer]:
@@ -92,7 +126,11 @@ def offers(weights: WeightsFolder) -> dict[str, Offer]:
     Those that only recognise copies are left out: new videos are not to be analysed by them alone.
     """
     specs = {**BACKBONES, **{spec.name: spec for spec in TEXT_BACKBONES}}
-    return {name: _offer(spec, weights) for name, spec in specs.items() if not spec.is_fingerprint}
+    found = {name: _offer(spec, weights) for name, spec in specs.items() if not spec.is_fingerprint}
+    speech = SpeechFiles(weights)
+    for model in SPEECH_MODELS.values():
+        found[row_name(model)] = _speech_offer(model, speech)
+    return found | {SCREEN_ROW: _screen_offer()}
 
 
 def _offer(spec: BackboneSpec, weights: WeightsFolder) -> Offer:
@@ -113,6 +151,48 @@ def _offer(spec: BackboneSpec, weights: WeightsFolder) -> Offer:
         classes_count=len(spec.class_labels),
         needs_package="" if spec.name in BACKBONES else "open-clip-torch",
         is_trained=bool(spec.weights),
+        reads_text=spec.reads_text,
+    )
+
+
+def _speech_offer(model: SpeechModel, files: SpeechFiles) -> Offer:
+    state, stored_bytes = files.state(model), files.stored_bytes(model)
+    is_ready = state == "ready"
+    return Offer(
+        name=row_name(model),
+        title=model.title,
+        kind="speech",
+        state=state,
+        is_removable=is_ready,
+        size_bytes=stored_bytes if is_ready else model.size_bytes,
+        downloaded_bytes=0 if is_ready else stored_bytes,
+        licence=LICENCE,
+        publisher=model.publisher,
+        is_verified=False,
+        classes_count=0,
+        needs_package=missing_package("speech"),
+        is_trained=True,
+        reads_text=False,
+    )
+
+
+def _screen_offer() -> Offer:
+    needed = missing_package("screen")
+    return Offer(
+        name=SCREEN_ROW,
+        title="PP-OCR",
+        kind="screen",
+        state="missing" if needed else "ready",
+        is_removable=False,
+        size_bytes=_SCREEN_BYTES,
+        downloaded_bytes=0,
+        licence="Apache-2.0",
+        publisher="PaddlePaddle (RapidOCR)",
+        is_verified=False,
+        classes_count=0,
+        needs_package=needed,
+        is_trained=True,
+        reads_text=False,
     )
 
 

@@ -9,10 +9,13 @@ from videxplore.backbones.weights.mirrors import checked_mirror
 from videxplore.backbones.weights.weights_folder import WeightsFolder, check_weights
 from videxplore.core.processes import run_isolated
 from videxplore.core.task import Task
+from videxplore.core.texts import TextKind
 from videxplore.core.types import Space, Video, VideoState
+from videxplore.services.indexing.recognised_text import SCREEN_MODEL, lacks_text
 from videxplore.services.library import Library
 from videxplore.services.models.cost import KeptCosts, ModelCost, cost_of_library
-from videxplore.services.models.offers import Offer, offers, spare_model
+from videxplore.services.models.offers import SCREEN_ROW, Offer, offers, spare_model
+from videxplore.services.models.speech_files import SpeechFiles, speech_model_named
 from videxplore.services.searching.index.answering import AnsweringSpaces
 
 
@@ -61,24 +64,36 @@ class ModelsService:
             WeightsUnavailableError: If they cannot be downloaded.
             Cancelled: If the task was cancelled; the next call continues.
         """
-        self._folder(task).fetch(weights_spec(name), task)
+        speech = speech_model_named(name)
+        if speech is not None:
+            SpeechFiles(self._folder(task)).fetch(speech, task)
+        else:
+            self._folder(task).fetch(weights_spec(name), task)
 
     def import_file(self, name: str, file: Path, task: Task) -> None:
-        """Copy a file of weights into the weights folder.
+        """Copy a file of weights, or the folder of a model of speech, into the weights folder.
 
         Raises:
             WeightsUnavailableError: If it does not hold the weights of this model.
             FileWriteError: If it cannot be copied.
         """
-        self._folder(task).import_file(weights_spec(name), file)
+        speech = speech_model_named(name)
+        if speech is not None:
+            SpeechFiles(self._folder(task)).import_folder(speech, file)
+        else:
+            self._folder(task).import_file(weights_spec(name), file)
 
     def remove(self, name: str) -> None:
-        """Delete the weights of a model.
+        """Delete the weights of a model; what comes with a package stays.
 
         Raises:
             FileWriteError: If they cannot be deleted.
         """
-        self._folder(Task()).remove(weights_spec(name))
+        speech = speech_model_named(name)
+        if speech is not None:
+            SpeechFiles(self._folder(Task())).remove(speech)
+        elif name != SCREEN_ROW:
+            self._folder(Task()).remove(weights_spec(name))
 
     def cost(self, name: str, task: Task) -> ModelCost:
         """What a model costs on this machine, measured once.
@@ -87,6 +102,8 @@ class ModelsService:
             VidexploreError: If it cannot be measured here.
             Cancelled: If the task was cancelled.
         """
+        if name == SCREEN_ROW or speech_model_named(name) is not None:
+            return ModelCost(0, None)
         return cost_of_library(self._library, name, self._device, self._costs, task)
 
     def _folder(self, task: Task) -> WeightsFolder:
@@ -127,13 +144,17 @@ class ModelsService:
         ready = [name for name in names if name in BACKBONES and weights.state(BACKBONES[name]) == "ready"]
         stopped_ids = catalogue.stopped.ids()
         known = {name: self._known_ids(name) for name in ready}
+        texts, read_from = _recognised(names), catalogue.texts.read_from()
         return [
             video
             for video in catalogue.videos()
             if video.state is VideoState.COMPLETE
             and not video.error
             and video.id not in stopped_ids
-            and any(video.id not in ids for ids in known.values())
+            and (
+                any(video.id not in ids for ids in known.values())
+                or any(lacks_text(video, kind, model, read_from) for kind, model in texts.items())
+            )
         ]
 
     def unlearn(self, name: str) -> bool:
@@ -142,16 +163,43 @@ class ModelsService:
         Returns:
             Whether it knows nothing by the model any more.
         """
-        catalogue, spec = self._library.catalogue, backbone_spec(name)
+        catalogue = self._library.catalogue
+        for kind in _recognised((name,)):
+            catalogue.texts.forget(kind)
+            return True
+        spec = backbone_spec(name)
         spaces = [space for space in catalogue.spaces() if space.backbone == name]
         taught = {space for action in catalogue.taught.all() for space in action.spaces}
         if any(space.name in taught for space in spaces):
             return False
-        if spec.kind == "image" and not self._known_ids(name) <= self._known_ids(spare_model(spec.kind)):
+        if spec.kind == "image" and not self._known_ids(name) <= self._known_ids_without(spec):
             return False
         catalogue.forget_model(name)
         return True
 
+    def _known_ids_without(self, spec: BackboneSpec) -> set[int]:
+        """Videos whose appearance is known without an image model.
+
+        One that is chosen instead of others is followed by the one that comes with the program.
+        """
+        if not spec.reads_text:
+            return self._known_ids(spare_model(spec.kind))
+        spaces = [one for one in self._library.catalogue.spaces() if one.kind == "appearance"]
+        others = {space.backbone for space in spaces if space.backbone != spec.name}
+        return set().union(*map(self._known_ids, others))
+
     def _known_ids(self, name: str) -> set[int]:
         spaces: list[Space] = [one for one in self._library.catalogue.spaces() if one.backbone == name]
         return set().union(*(self._library.catalogue.videos_in_space(space.name) for space in spaces))
+
+
+def _recognised(names: tuple[str, ...]) -> dict[TextKind, str]:
+    """The kinds of text that some models recognise, and what the text then is from."""
+    found: dict[TextKind, str] = {}
+    for name in names:
+        speech = speech_model_named(name)
+        if speech is not None:
+            found["speech"] = speech.name
+        elif name == SCREEN_ROW:
+            found["screen"] = SCREEN_MODEL
+    return found

@@ -72,6 +72,12 @@ def confidences(p_values: Values, compared: int) -> Values:
     return np.asarray(1 / (1 + accidents / _EVEN_ODDS))
 
 
+def p_values_of(confidences: Values, compared: int) -> Values:
+    """The p-values, (N,), that lead to these confidences, in [0, 1]; the inverse of :func:`confidences`."""
+    certain = np.clip(confidences, 1e-12, 1 - 1e-12)
+    return np.asarray(np.minimum((1 / certain - 1) * _EVEN_ODDS / max(compared, 1), 1.0))
+
+
 STRONG = 0.5
 """From this confidence on a match is rather true than not."""
 

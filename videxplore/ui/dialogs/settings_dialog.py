@@ -25,11 +25,9 @@ from PySide6.QtWidgets import (
 
 from videxplore.core.errors import UsageError, VidexploreError
 from videxplore.core.file_names import expanded
-from videxplore.core.texts import TextKind
 from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.cluster.roots import parsed_roots
 from videxplore.services.indexing.cluster.security import require_address
-from videxplore.services.indexing.recognised_text import SPEECH_MODELS, can_recognise, what_to_install
 from videxplore.services.library_folder import LibraryFolder
 from videxplore.services.statistics import RuntimeInfo
 from videxplore.settings import Settings, Theme
@@ -86,7 +84,7 @@ class FoldersList(QWidget):
             self.list.takeItem(self.list.row(item))
 
 
-AT_START = ("library", "device", "words_on_screen", "speech_model", "language")
+AT_START = ("library", "device", "language")
 """The settings that are read when the program starts."""
 
 
@@ -136,12 +134,6 @@ class SettingsDialog(QDialog):
         self.device_box = _choices(device_choices(settings.device), settings.device)
         self.device_note = dim_label("", theme.text_font(12), wraps=True)
         self.device_note.hide()
-        self.screen_box = _choices({False: self.tr("none"), True: "PP-OCR"}, settings.words_on_screen)
-        self.speech_box = _choices(
-            {"": self.tr("none"), **_named(SPEECH_MODELS, settings.speech_model)}, settings.speech_model
-        )
-        _require(self.screen_box, "screen")
-        _require(self.speech_box, "speech")
         system = self.tr("Same as system")
         themes = {"dark": self.tr("Dark"), "light": self.tr("Light"), "system": system}
         self.theme_box = _choices(themes, settings.theme)
@@ -161,8 +153,6 @@ class SettingsDialog(QDialog):
             self._settings,
             library=self.library_edit.text().strip(),
             device=self.device_box.currentData(),
-            words_on_screen=bool(self.screen_box.currentData()),
-            speech_model=self.speech_box.currentData() or "",
             theme=cast("Theme", self.theme_box.currentData()),
             language=self.language_box.currentData(),
             purge_after_days=self.purge_box.currentData(),
@@ -185,8 +175,6 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Library folder"), folder)
         for words, box in (
             (self.tr("Run on"), self.device_box),
-            (self.tr("Speech"), self.speech_box),
-            (self.tr("Text on screen"), self.screen_box),
             (self.tr("Remove missing videos after"), self.purge_box),
             (self.tr("Theme"), self.theme_box),
             (self.tr("Language"), self.language_box),
@@ -301,19 +289,6 @@ def _padded(page: QWidget) -> QWidget:
     column.setContentsMargins(20, 18, 20, 0)
     column.addWidget(page)
     return frame
-
-
-def _require(box: QComboBox, kind: TextKind) -> None:
-    """Say what to install where what recognises text of a kind is missing."""
-    if not can_recognise(kind):
-        box.setEnabled(False)
-        box.setToolTip(what_to_install(kind))
-
-
-def _named(models: Sequence[str], chosen: str) -> dict[str, str]:
-    """Models by their names; one in a folder of the user's by the name of its folder."""
-    own = {chosen: Path(chosen).name} if chosen and chosen not in models else {}
-    return {**{name: name for name in models}, **own}
 
 
 def device_choices(chosen: str) -> dict[str, str]:

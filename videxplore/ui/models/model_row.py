@@ -106,8 +106,13 @@ class ModelRow(QWidget):
         )
         self.use_button.setVisible(is_ready and not is_busy and not self._work.is_chosen(self.name))
         self.cancel_button.setVisible(is_busy)
-        self.remove_button.setVisible(offer is not None and offer.is_removable and not is_busy)
+        can_be_removed = offer is not None and (
+            offer.is_removable or (offer.kind == "screen" and self._work.is_chosen(self.name))
+        )
+        self.remove_button.setVisible(can_be_removed and not is_busy)
         self.file_button.setVisible(can_be_got and not is_ready and not is_busy)
+        if offer is not None and offer.kind == "speech":
+            self.file_button.setText(self.tr("From folder…"))
         for button in self._buttons:
             button.setAccessibleName(f"{button.text()}: {self._title.text()}")
 
@@ -145,12 +150,12 @@ class ModelRow(QWidget):
         self._state.setVisible(bool(words))
 
     def _fact_words(self, offer: Offer) -> str:
-        cost, is_ready = self._work.costs.get(self.name), offer.state == "ready"
+        cost = self._work.costs.get(self.name)
         facts = [
             offer.title if self._gives else "",
             self._size_words(offer, cost),
             offer.licence,
-            offer.publisher if offer.is_removable or not is_ready else self.tr("comes with the program"),
+            self._publisher_words(offer),
             self._cost_words(cost),
         ]
         if offer.classes_count:
@@ -160,6 +165,10 @@ class ModelRow(QWidget):
         if not offer.is_trained:
             facts.append(self.tr("no file is published; you train it"))
         return " · ".join(fact for fact in facts if fact)
+
+    def _publisher_words(self, offer: Offer) -> str:
+        is_packaged = offer.state == "ready" and not offer.is_removable and offer.kind != "screen"
+        return self.tr("comes with the program") if is_packaged else offer.publisher
 
     def _size_words(self, offer: Offer, cost: ModelCost | None) -> str:
         if offer.size_bytes:
@@ -174,6 +183,12 @@ class ModelRow(QWidget):
         return self.tr("about %1 for this library").replace("%1", hours_words(cost.library_s))
 
     def _choose_file(self) -> None:
+        offer = self._work.offers.get(self.name)
+        if offer is not None and offer.kind == "speech":
+            folder = QFileDialog.getExistingDirectory(self, self.tr("Folder with the files of the model"))
+            if folder:
+                self._work.import_file(self.name, Path(folder))
+            return
         file, _ = QFileDialog.getOpenFileName(
             self, self.tr("Model file"), "", self.tr("Model files (*.safetensors *.pth *.pt *.pyth)")
         )

@@ -10,8 +10,10 @@ from videxplore.composition import Services
 from videxplore.core.task import Progress, Task
 from videxplore.core.types import Video
 from videxplore.services.indexing.index_types import IndexOptions
+from videxplore.services.indexing.recognised_text import SPEECH_MODELS
 from videxplore.services.models.cost import ModelCost
-from videxplore.services.models.offers import Offer, spare_model
+from videxplore.services.models.offers import SCREEN_ROW, Offer, spare_model
+from videxplore.services.models.speech_files import row_name, speech_model_named
 from videxplore.ui.library.indexing_work import IndexingWork
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob, Work, failure_sentence
@@ -28,7 +30,7 @@ class ModelsWork(QObject):
         downloadChanged: The name of a model whose download moved on, began or ended.
         failed: (name, sentence).
         costChanged: The name of a model that was measured.
-        chosenChanged: (image model, video model) that new videos are analysed by from now on.
+        chosenChanged: The :class:`IndexOptions` that new videos are analysed by from now on.
         mirrorChanged: The address or folder that is downloaded from.
         mirrorComplaintChanged: A sentence: why what was entered is no mirror.
         learnedChanged: The library learned, or forgot, what a model gives.
@@ -44,7 +46,7 @@ class ModelsWork(QObject):
     downloadChanged = Signal(str)
     failed = Signal(str, str)
     costChanged = Signal(str)
-    chosenChanged = Signal(str, str)
+    chosenChanged = Signal(object)
     mirrorChanged = Signal(str)
     mirrorComplaintChanged = Signal(str)
     learnedChanged = Signal()
@@ -90,7 +92,20 @@ class ModelsWork(QObject):
 
     def is_chosen(self, name: str) -> bool:
         """Whether new videos are analysed by a model."""
-        return name in (self._options.backbone, self._options.actions)
+        return name in self._chosen_names
+
+    @property
+    def _chosen_names(self) -> tuple[str, ...]:
+        options = self._options
+        speech = SPEECH_MODELS.get(options.speech_model)
+        names = (
+            options.backbone,
+            options.actions,
+            options.descriptions,
+            row_name(speech) if speech is not None else "",
+            SCREEN_ROW if options.words_on_screen else "",
+        )
+        return tuple(name for name in names if name)
 
     def title(self, name: str) -> str:
         """The display name of a model."""
@@ -104,7 +119,7 @@ class ModelsWork(QObject):
 
     def go_on(self) -> None:
         """At the start of the program: say which chosen model is missing, and resume what is half learned."""
-        names = (self._options.backbone, self._options.actions)
+        names = self._chosen_names
         job = self._library.submit(lambda _task: self._services.models().not_ready(names))
         job.succeeded.connect(self._notice_missing)
         job.failed.connect(self._session.notice_failure)
@@ -186,7 +201,8 @@ class ModelsWork(QObject):
         self.failures.pop(name, None)
         self._unlearning.add(name)
         if self.is_chosen(name):
-            self.use(spare_model(self.offers[name].kind))
+            self._choose(_without(self._options, self.offers[name]))
+            self._learn()
         self._unlearn()
         self.read()
 
@@ -195,17 +211,17 @@ class ModelsWork(QObject):
     def use(self, name: str) -> None:
         """Analyse by a model whose weights are here, new videos and those of the library."""
         self._unlearning.discard(name)
-        if self.offers[name].kind == "image":
-            self._options = replace(self._options, backbone=name)
-        else:
-            self._options = replace(self._options, actions=name)
-        self._work.use(self._options)
-        self.chosenChanged.emit(self._options.backbone, self._options.actions)
+        self._choose(_with(self._options, self.offers[name]))
         self._learn()
+
+    def _choose(self, options: IndexOptions) -> None:
+        self._options = options
+        self._work.use(options)
+        self.chosenChanged.emit(options)
 
     def _learn(self) -> None:
         """Let the library learn what it does not know by the chosen models."""
-        names = (self._options.backbone, self._options.actions)
+        names = self._chosen_names
         job = self._library.submit_latest(lambda _task: self._services.models().unlearned(names), "unlearned")
         job.succeeded.connect(self._add_unlearned)
         job.failed.connect(self._session.notice_failure)
@@ -256,3 +272,30 @@ class ModelsWork(QObject):
     def _show_cost(self, name: str, cost: ModelCost) -> None:
         self.costs[name] = cost
         self.costChanged.emit(name)
+
+
+def _with(options: IndexOptions, offer: Offer) -> IndexOptions:
+    """The options by which a model is used."""
+    speech = speech_model_named(offer.name)
+    if speech is not None:
+        return replace(options, speech_model=speech.name)
+    if offer.kind == "screen":
+        return replace(options, words_on_screen=True)
+    if offer.reads_text:
+        return replace(options, descriptions=offer.name)
+    if offer.kind == "image":
+        return replace(options, backbone=offer.name)
+    return replace(options, actions=offer.name)
+
+
+def _without(options: IndexOptions, offer: Offer) -> IndexOptions:
+    """The options by which a model is used no longer; one that comes with the program takes its place."""
+    if offer.kind == "speech":
+        return replace(options, speech_model="")
+    if offer.kind == "screen":
+        return replace(options, words_on_screen=False)
+    if offer.name == options.descriptions:
+        return replace(options, descriptions="")
+    if offer.kind == "image":
+        return replace(options, backbone=spare_model("image"))
+    return replace(options, actions=spare_model("video"))

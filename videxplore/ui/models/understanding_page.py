@@ -82,6 +82,9 @@ class UnderstandingPage(QWidget):
             Gives.DESCRIBED: self.tr("Describe in words"),
             Gives.ACTIONS: self.tr("Actions"),
             Gives.ACTIONS_GPU: self.tr("Actions: better, for a GPU"),
+            Gives.SPEECH: self.tr("Speech: fast"),
+            Gives.SPEECH_BETTER: self.tr("Speech: better, for a GPU"),
+            Gives.SCREEN: self.tr("Text on screen"),
         }
 
     def _add_row(self, name: str, title: str) -> None:

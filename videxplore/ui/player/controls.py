@@ -5,7 +5,16 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSizePolicy,
+    QSlider,
+    QToolButton,
+    QWidget,
+)
 
 from videxplore.ui.commands import is_key, with_keys
 from videxplore.ui.look.qt_override import qt_override
@@ -48,6 +57,8 @@ class PlayerControls(QWidget):
         self.name_label.setProperty("dim", True)
         self.name_label.setAccessibleName(self.tr("Name of the video"))
         self.name_label.setContentsMargins(GAP_PX, 0, 0, 0)
+        # It takes the room that is left, which may be none.
+        self.name_label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row.addWidget(self.name_label, 1)
         self.marks_label = ElidedLabel("")
         self.marks_label.setFont(figures_font(12))

@@ -61,6 +61,7 @@ class QueryBar(QFrame):
         self._strip = ChipStrip()
         self._query: Query | None = None
         self._gap_s: float | None = None
+        self._describes = False
         self.setFixedHeight(BAR_PX)
         self.setProperty("querybar", True)
         self.setAcceptDrops(True)
@@ -128,6 +129,11 @@ class QueryBar(QFrame):
         gap.removed.connect(remove)
         self._strip.add_between(gap)
 
+    def show_describing(self, describes: bool) -> None:
+        """Say whether a description of what a scene shows may be typed."""
+        self._describes = describes
+        self._advise()
+
     def forget_words(self, words: str) -> None:
         """Empty the box of words that were entered, unless others are being typed by now."""
         if self.edit.text().strip() == words:
@@ -192,10 +198,12 @@ class QueryBar(QFrame):
     def _advise(self) -> None:
         """Say what can be typed, in few words where chips take the room."""
         advice = self.tr("Search: words, or drop or paste a picture")
+        if self._describes:
+            advice = self.tr("Describe what you look for, or drop or paste a picture")
         if self._gap_s is not None:
             advice = self.tr("Click, drop or type what follows")
         elif self._strip.chips:
-            advice = self.tr("Add words")
+            advice = self.tr("Add words or a description") if self._describes else self.tr("Add words")
         self.edit.setPlaceholderText(advice)
         self.setProperty("armed", self._gap_s is not None)
         self.style().polish(self)
@@ -215,10 +223,11 @@ class QueryBar(QFrame):
     def _add_parts(self, query: Query, whole: Callable[[Query | None], Query | None]) -> None:
         """Chips for a query that may be a part of another; ``whole`` puts what is left of it back."""
         for number, example in enumerate(query.positives):
-            mark: Mark = "like" if number else ""
+            mark: Mark = "like" if number and not isinstance(example, TextExample) else ""
             rest = replace(query, positives=tuple(one for one in query.positives if one != example))
+            pictured = None if isinstance(example, TextExample) else example
             self._add(
-                Chip(self._words(example, mark), whole(_or_none(rest)), self._thumbnails, example), mark
+                Chip(self._words(example, mark), whole(_or_none(rest)), self._thumbnails, pictured), mark
             )
         for example in query.negatives:
             rest = replace(query, negatives=tuple(one for one in query.negatives if one != example))
@@ -233,6 +242,8 @@ class QueryBar(QFrame):
         self._strip.add(chip)
 
     def _words(self, example: Example, mark: Mark) -> str:
+        if isinstance(example, TextExample):
+            return f"\u201c{example.text}\u201d"
         if mark == "like":
             return self.tr("like")
         if mark == "unlike":

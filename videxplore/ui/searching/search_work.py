@@ -10,9 +10,18 @@ from PySide6.QtGui import QImage
 from videxplore.composition import Services
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Shot
-from videxplore.services.searching.query.query import By, Example, Filters, Query, Ranking, SceneExample
+from videxplore.services.searching.query.query import (
+    By,
+    Example,
+    Filters,
+    Query,
+    Ranking,
+    SceneExample,
+    TextExample,
+)
 from videxplore.services.searching.query.query_text import parse_example
 from videxplore.services.searching.query_history import PastSearch
+from videxplore.services.searching.words.word_forms import is_description
 from videxplore.ui.look.images import limited, to_pixels
 from videxplore.ui.searching.search_history import SearchHistory, SearchSteps
 from videxplore.ui.session import Session
@@ -35,12 +44,17 @@ class SearchWork(QObject):
         failed: The sentence that says why the search failed.
         historyChanged: The steps or the place among them changed.
         thenChanged: Whether the next thing asked for is what must follow.
+        describesChanged: Whether what is typed may be a description of scenes.
+
+    Attributes:
+        describes: Whether what is typed may be a description of scenes.
     """
 
     searchingChanged = Signal(bool)
     failed = Signal(str)
     historyChanged = Signal()
     thenChanged = Signal(bool)
+    describesChanged = Signal(bool)
 
     def __init__(
         self,
@@ -55,7 +69,7 @@ class SearchWork(QObject):
         self._services = services
         self._lane = lane
         self.steps = SearchSteps(history)
-        self.wants_then = False
+        self.wants_then = self.describes = False
         self.filters = Filters()
         self.by: By = "appearance"
         self.gap_s = Query().within_s
@@ -117,6 +131,31 @@ class SearchWork(QObject):
         job.succeeded.connect(lambda examples: self.search(Query(examples)))
         job.failed.connect(self._say)
         return job
+
+    def look_for_describer(self) -> None:
+        """Look whether descriptions can be answered: a model for them may have come or gone."""
+        job = self._lane.submit_latest(lambda _task: self._services.describer().is_ready(), "describer")
+        job.succeeded.connect(self._set_describes)
+        job.failed.connect(self._say)
+
+    def _set_describes(self, describes: bool) -> None:
+        if describes != self.describes:
+            self.describes = describes
+            self.describesChanged.emit(describes)
+
+    def search_entered(self, text: str) -> None:
+        """Ask for what was typed: a description where that can be answered, else words."""
+        if not self.describes or not is_description(text, beside=self._asked_beside()):
+            self.search_words(text)
+        elif self.query is not None and self.query.positives and not self.wants_then:
+            others = tuple(one for one in self.query.positives if not isinstance(one, TextExample))
+            self.ask(replace(self.query, positives=(*others, TextExample(text))))
+        else:
+            self.search(Query((TextExample(text),)))
+
+    def _asked_beside(self) -> bool:
+        """Whether what is typed is added to examples."""
+        return self.query is not None and bool(self.query.split()[1].positives) and not self.wants_then
 
     def search_words(self, words: str) -> None:
         """Ask for words; they narrow a query that has examples."""

@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
         self.parts.presence.look()
         self.parts.work.go_on()
         self.parts.models.go_on()
+        self.parts.search.look_for_describer()
         self.files.add(paths)
         self.parts.interactive.submit(self.parts.warm_search)
 

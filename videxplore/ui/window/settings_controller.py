@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from videxplore.composition import Configuration
 from videxplore.core.errors import SettingsError
 from videxplore.paths import AppPaths
+from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.settings import Settings, save_settings
 from videxplore.ui.commands import change_keys
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
@@ -75,8 +76,15 @@ class SettingsController(QObject):
         """Show the page of the settings about models."""
         self.show_dialog().show_understanding()
 
-    def _choose_models(self, backbone: str, actions: str) -> None:
-        self.settings = replace(self.settings, backbone=backbone, action_backbone=actions)
+    def _choose_models(self, options: IndexOptions) -> None:
+        self.settings = replace(
+            self.settings,
+            backbone=options.backbone,
+            action_backbone=options.actions,
+            description_backbone=options.descriptions,
+            words_on_screen=options.words_on_screen,
+            speech_model=options.speech_model,
+        )
         self._save()
 
     def _choose_mirror(self, mirror: str) -> None:
@@ -87,7 +95,13 @@ class SettingsController(QObject):
         # The page about models changes its settings at once.
         now = self.settings
         self.settings = chosen = replace(
-            chosen, backbone=now.backbone, action_backbone=now.action_backbone, mirror=now.mirror
+            chosen,
+            backbone=now.backbone,
+            action_backbone=now.action_backbone,
+            description_backbone=now.description_backbone,
+            words_on_screen=now.words_on_screen,
+            speech_model=now.speech_model,
+            mirror=now.mirror,
         )
         self._theme.choose(chosen.theme)
         change_keys(self._window.all_actions(), chosen.shortcuts)

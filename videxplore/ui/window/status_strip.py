@@ -161,7 +161,7 @@ class StatusStrip(QWidget):
         if present is IndexPass.QUICK:
             words, done = self.tr("%1 of %2 videos searchable"), progress.searchable
         elif present is IndexPass.MOTION:
-            words = self.tr("Learning motion %1 of %2")
+            words = self.tr("Learning %1 of %2")
         elif present is IndexPass.TEXT:
             words = self.tr("Recognising words %1 of %2")
         elif progress.searchable < progress.total:

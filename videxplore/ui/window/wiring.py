@@ -121,6 +121,8 @@ class Wiring(QObject):
         parts.label_edits.changed.connect(self._on_labels_changed)
         parts.models.learnedChanged.connect(self._on_labels_changed)
         parts.models.learnedChanged.connect(parts.session.libraryChanged)
+        parts.models.learnedChanged.connect(parts.search.look_for_describer)
+        parts.search.describesChanged.connect(parts.query_bar.show_describing)
         parts.labels.modelsRequested.connect(self._window.modelsRequested)
         parts.similar.word_help.modelsRequested.connect(self._window.modelsRequested)
         for panel in (parts.seen_here, parts.labels):
@@ -222,7 +224,7 @@ class Wiring(QObject):
             # What names nothing stays in the box to be corrected.
             job.succeeded.connect(lambda _examples: parts.query_bar.forget_words(words))
         else:
-            parts.search.search_words(words)
+            parts.search.search_entered(words)
             parts.query_bar.forget_words(words)
 
     def _show_results(self, query: Query | None) -> None:

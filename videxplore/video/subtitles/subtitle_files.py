@@ -71,6 +71,11 @@ class SubtitleFolders:
         return state_of(self.beside(video))
 
 
+def is_subtitle_file(file: Path) -> bool:
+    """Whether a file is named as one with subtitles."""
+    return file.suffix.lower() in _FORMATS
+
+
 def state_of(files: list[SubtitleFile]) -> str:
     """Names, sizes and times of some files as text."""
     if not files:

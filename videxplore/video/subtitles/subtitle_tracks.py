@@ -1,6 +1,6 @@
 """The text subtitles of a video: of the files beside it and of the tracks within it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from av.container import InputContainer
 from av.stream import Discard, Stream
 
 from videxplore.core.errors import SubtitleError, UnreadableVideoError
+from videxplore.core.file_names import display_name
 from videxplore.core.limits import MOST_TEXT_LINES
 from videxplore.core.task import Task
 from videxplore.core.texts import TextLine, TextReading, TextTrack
@@ -19,7 +20,15 @@ from videxplore.video.subtitles.subtitle_files import SubtitleFolders, read_subt
 from videxplore.video.subtitles.subtitle_packets import packet_lines
 
 _TEXT_CODECS = frozenset({"ass", "mov_text", "srt", "ssa", "subrip", "text", "webvtt"})
-"""Codecs whose subtitles are text; those of discs and broadcast are pictures."""
+"""Codecs whose subtitles are text."""
+
+_PICTURE_CODECS = {
+    **dict.fromkeys(("pgssub", "hdmv_pgs_subtitle"), "PGS"),
+    **dict.fromkeys(("dvbsub", "dvb_subtitle"), "DVB"),
+    **dict.fromkeys(("dvdsub", "dvd_subtitle"), "DVD"),
+    "xsub": "XSUB",
+}
+"""Codecs of discs and broadcast, whose subtitles are pictures: FFmpeg's name, and the usual one."""
 
 
 def read_subtitles(video: Path, task: Task) -> TextReading:
@@ -40,7 +49,9 @@ def read_subtitles(video: Path, task: Task) -> TextReading:
         except SubtitleError as error:
             warnings.append(str(error))
     try:
-        tracks += _tracks_within(video, task)
+        within, pictures = _tracks_within(video, task)
+        tracks += within
+        warnings += pictures
     except UnreadableVideoError as error:
         warnings.append(str(error))
     # Some files hold one text several times, in different codecs.
@@ -48,15 +59,18 @@ def read_subtitles(video: Path, task: Task) -> TextReading:
     return TextReading("subtitle", state_of(files), tuple(reversed(found.values())), tuple(warnings))
 
 
-def _tracks_within(video: Path, task: Task) -> list[TextTrack]:
+def _tracks_within(video: Path, task: Task) -> tuple[list[TextTrack], list[str]]:
+    """The text tracks within a file, and a sentence where there are others that are pictures."""
     with open_media(video) as container:
-        wanted = {
-            stream.index: stream
+        readable = [
+            stream
             for stream in container.streams.subtitles
-            if getattr(stream, "codec_context", None) is not None and stream.name in _TEXT_CODECS
-        }
+            if getattr(stream, "codec_context", None) is not None
+        ]
+        wanted = {stream.index: stream for stream in readable if stream.name in _TEXT_CODECS}
+        warnings = _picture_warnings(video, readable)
         if not wanted:
-            return []
+            return [], warnings
         lines: dict[int, list[TextLine]] = {index: [] for index in wanted}
         for line, index in _lines(container, wanted, task):
             if len(lines[index]) < MOST_TEXT_LINES:
@@ -66,7 +80,20 @@ def _tracks_within(video: Path, task: Task) -> list[TextTrack]:
             _, title, language = stream_names(stream)
             ordered = sorted(lines[index], key=lambda one: (one.start_s, one.end_s))
             tracks.append(TextTrack("subtitle", language.lower(), title, tuple(ordered)))
-        return tracks
+        return tracks, warnings
+
+
+def _picture_warnings(video: Path, streams: Sequence[Stream]) -> list[str]:
+    """A sentence about the tracks whose subtitles are pictures; none where there are none."""
+    found = [
+        " ".join(part for part in (_PICTURE_CODECS[stream.name], stream_names(stream)[2]) if part)
+        for stream in streams
+        if stream.name in _PICTURE_CODECS
+    ]
+    if not found:
+        return []
+    names = ", ".join(dict.fromkeys(found))
+    return [f"{display_name(video)} has subtitles that are pictures ({names}): their words are not read."]
 
 
 def _lines(

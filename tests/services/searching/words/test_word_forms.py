@@ -3,7 +3,7 @@
 import pytest
 
 from videxplore.services.object_classes.object_names import class_tree
-from videxplore.services.searching.words.word_forms import synonyms, word_forms
+from videxplore.services.searching.words.word_forms import is_description, synonyms, word_forms
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,12 @@ def test_a_part_of_a_name_or_a_place_counts_half() -> None:
     assert tree.shares(frozenset({"polar bear"}))["ice bear"] == 1.0
     known = {label for labels in tree.names.values() for label in labels}
     assert all(things <= known for things in tree.places.values())
+
+
+def test_sentences_describe_and_quoted_words_name() -> None:
+    assert is_description("a man rides a horse", beside=True)
+    assert is_description("horse", beside=False)
+    assert not is_description("horse", beside=True)
+    assert not is_description('"good morning"', beside=False)
+    assert not is_description("horse*", beside=False)
+    assert not is_description(" … ", beside=False)

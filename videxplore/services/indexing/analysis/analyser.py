@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from videxplore.backbones.registry import load
+from videxplore.backbones.runtime.base import Backbone
+from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.task import Task
 from videxplore.core.texts import TextKind, TextReading
@@ -76,6 +79,7 @@ class Analyser:
         self._images = LoadingImageBackbone(options, models)
         self._decoder: DecoderChoice | None = None
         self._recogniser: TextRecogniser | None = None
+        self._describer: Backbone | None = None
 
     def warm(self) -> None:
         """Run the image model once: the first time is slower than the others."""
@@ -93,6 +97,7 @@ class Analyser:
         keyframes: tuple[tuple[int, KeyframeAnalysis], ...] = ()
         clips: tuple[tuple[int, ClipAnalysis], ...] = ()
         facts: tuple[tuple[int, SceneFacts], ...] = ()
+        described: tuple[tuple[int, KeyframeAnalysis], ...] = ()
         metadata = None
         models = self._models.result()
         motion = models.clips if job.clips else None
@@ -100,6 +105,10 @@ class Analyser:
             if job.keyframes:
                 with InferenceLane(models.images, self._batch_size) as lane:
                     keyframes = embed_keyframes(reader, job.shots, lane, models.images.space.name, task)
+            if job.descriptions:
+                describer = self._loaded_describer()
+                with InferenceLane(describer, self._batch_size) as lane:
+                    described = embed_keyframes(reader, job.shots, lane, describer.space.name, task)
             if motion is not None:
                 clips = clip_pass(reader, job.shots, motion, task)
             if job.facts:
@@ -118,7 +127,16 @@ class Analyser:
             metadata,
             facts,
             texts,
+            self._loaded_describer().space if job.descriptions else None,
+            described,
         )
+
+    def _loaded_describer(self) -> Backbone:
+        """The model that reads descriptions, loaded when it is first needed: it is large."""
+        if self._describer is None:
+            options = self._options
+            self._describer = load(options.descriptions, WeightsFolder(options.weights), options.device)
+        return self._describer
 
     def _read_text(
         self, kind: TextKind, reader: VideoReader, shots: Sequence[StoredShot], task: Task

@@ -11,7 +11,8 @@ from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import StoredShot
 from videxplore.transcription import screen_text
 from videxplore.transcription.screen_text import ScreenTextReader
-from videxplore.transcription.speech import SPEECH_FOLDER, SpeechRecogniser, speech_model_folder
+from videxplore.transcription.speech import SPEECH_FOLDER, SpeechRecogniser
+from videxplore.transcription.speech_models import speech_model_folder
 from videxplore.video.reading.reader import VideoReader
 from videxplore.video.speech_sound import speech_sound
 

@@ -226,7 +226,7 @@ class ClusterConnection:
 
     def _look(self) -> None:
         """Ask who is there; new workers introduce themselves."""
-        if self._client is None:
+        if self._client is None or self._client.scheduler is None:
             return
         try:
             # Not scheduler_info(): Dask replaces its answer by one without workers from time to time.

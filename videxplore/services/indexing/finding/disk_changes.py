@@ -16,6 +16,7 @@ from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
 from videxplore.services.indexing.finding.reconcile import is_away
 from videxplore.services.indexing.finding.scan import FoundFile, find_videos, fingerprint, full_path
 from videxplore.services.library import Library
+from videxplore.video.subtitles.subtitle_files import SubtitleFolders, is_subtitle_file
 
 _UNFINISHED_STATES = frozenset({VideoState.WAITING, VideoState.SEARCHABLE})
 
@@ -105,6 +106,8 @@ def _is_same(video: Video) -> bool:
 def find_changes(library: Library, paths: Sequence[Path], task: Task) -> list[Path]:
     """The paths below which the library is out of date: new and changed files, and missing ones.
 
+    A video is out of date, too, when a subtitle file beside it came, went or changed.
+
     Left out are files that a search of their folder would leave out, those whose videos the user removed from
     the library, and those that failed and have not changed. A new path or time of an excluded file is stored.
 
@@ -138,7 +141,23 @@ def find_changes(library: Library, paths: Sequence[Path], task: Task) -> list[Pa
         task.checkpoint()
         missing = [one for one in videos if one.path not in found and not os.path.lexists(one.path)]
         new |= dict.fromkeys(_outdated(root, missing))
+    folders = dict.fromkeys(root.parent for root in roots if is_subtitle_file(root))
+    beside = [one for folder in folders for one in library.catalogue.videos_below(folder)]
+    new |= dict.fromkeys(_with_other_subtitles(library, [*known.values(), *beside]))
     return list(new)
+
+
+def _with_other_subtitles(library: Library, videos: Sequence[Video]) -> list[Path]:
+    """The analysed videos whose subtitle files are no longer those that were read."""
+    read_from = library.catalogue.texts.read_from() if videos else {}
+    folders = SubtitleFolders()
+    return [
+        video.path
+        for video in videos
+        if video.state in STATE_OF_DEPTH.values()
+        and read_from.get((video.id, "subtitle"), "") not in ("", folders.state(video.path))
+        and os.path.lexists(video.path)
+    ]
 
 
 def _is_changed(file: FoundFile, known: Video) -> bool:

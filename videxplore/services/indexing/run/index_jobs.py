@@ -176,6 +176,7 @@ class JobsInProgress:
                 shots,
                 keyframes="keyframes" in parts,
                 clips="clips" in parts,
+                descriptions="descriptions" in parts,
                 metadata="metadata" in parts,
                 facts="facts" in parts,
                 texts=tuple(kind for kind in TEXT_KINDS if kind in parts),

@@ -20,7 +20,7 @@ RECENTLY_MODIFIED_S = 0.5
 ANY_GROUP = ""
 """The group of all jobs where each can be done everywhere."""
 
-BackfillPart: TypeAlias = Literal["keyframes", "clips", "metadata", "facts", TextKind]
+BackfillPart: TypeAlias = Literal["keyframes", "clips", "descriptions", "metadata", "facts", TextKind]
 """What of an analysed video a model has not seen yet, or was not read or measured yet."""
 
 

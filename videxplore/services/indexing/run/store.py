@@ -74,6 +74,7 @@ class IndexStore:
         self._models: dict[BackfillPart, str] = {"keyframes": options.backbone or DEFAULT_BACKBONE}
         if options.actions and options.depth is Depth.FULL:
             self._models["clips"] = options.actions
+        self._describer = options.descriptions
         self._views = options.views
         self._whole_spaces: set[str] | None = None
         self._unmeasured_ids: set[int] | None = None
@@ -100,6 +101,8 @@ class IndexStore:
         missing: set[BackfillPart] = {
             what for what, name in self._models.items() if not self._has_embeddings_of(name, video)
         }
+        if self._describer and not self._is_described(video):
+            missing.add("descriptions")
         if lacks_metadata(video):
             missing.add("metadata")
         if video.depth is Depth.FULL and self._is_unmeasured(video.id):
@@ -140,12 +143,25 @@ class IndexStore:
             self._library.catalogue.add_space(video.id, result.keyframe_space, keyframes=result.keyframes)
         if result.clip_space is not None:
             self._library.catalogue.add_space(video.id, result.clip_space, clips=result.clips)
+        if result.description_space is not None:
+            space = result.description_space
+            self._library.catalogue.add_space(video.id, space, keyframes=result.descriptions)
         if any(one.tracks for one in result.texts):
             self._notify_stored(video, video.depth or Depth.QUICK)
-        if result.keyframe_space is None and result.clip_space is None and not result.facts:
+        spaces = (result.keyframe_space, result.clip_space, result.description_space)
+        if spaces == (None, None, None) and not result.facts:
             return
         self._progress.note_stored(video, video.depth or Depth.QUICK, video.duration_s, result.wall_s)
         self._notify_stored(video, video.depth or Depth.QUICK)
+
+    def _is_described(self, video: Video) -> bool:
+        """Whether descriptions can be compared with a video; a pass that replaces keyframes undoes that."""
+        catalogue = self._library.catalogue
+        return any(
+            catalogue.has_embeddings(space.name, video.id)
+            for space in catalogue.spaces()
+            if space.backbone == self._describer
+        )
 
     def _is_unmeasured(self, video_id: int) -> bool:
         """Whether a video was analysed before scenes were measured."""

@@ -6,7 +6,7 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.texts import TEXT_KINDS, TextKind, TextReading
 from videxplore.core.types import Video
 from videxplore.services.indexing.index_types import IndexOptions
-from videxplore.transcription import screen_text
+from videxplore.services.indexing.recognised_text import SCREEN_MODEL, lacks_text
 from videxplore.video.subtitles.subtitle_files import SubtitleFolders
 
 
@@ -14,7 +14,7 @@ def recognised_from(options: IndexOptions) -> Mapping[TextKind, str]:
     """The kinds of text that are to be recognised, and what the text then is from."""
     wanted: dict[TextKind, str] = {}
     if options.words_on_screen:
-        wanted["screen"] = screen_text.MODEL_NAME
+        wanted["screen"] = SCREEN_MODEL
     if options.speech_model:
         wanted["speech"] = options.speech_model
     return wanted
@@ -45,8 +45,8 @@ class StoredTexts:
     def unrecognised(self, video: Video) -> Iterator[TextKind]:
         """The kinds of text of an analysed video that models are to recognise."""
         for kind, model in self._recognised.items():
-            is_silent = video.properties is None or not video.properties.has_audio
-            if not (kind == "speech" and is_silent) and self._is_missing(video, kind, model):
+            is_read_now = (video.id, kind) in self._read_now
+            if not is_read_now and lacks_text(video, kind, model, self._read_from):
                 yield kind
 
     def _is_missing(self, video: Video, kind: TextKind, source: str) -> bool:

@@ -11,7 +11,7 @@ from videxplore.catalogue.duplicate_records import ContentPair, content_pair
 from videxplore.core.errors import UsageError
 from videxplore.core.file_names import expanded
 from videxplore.core.task import Task
-from videxplore.core.types import Depth, Pixels, Video
+from videxplore.core.types import Depth, Pixels, Space, Video
 from videxplore.services.library import Library
 from videxplore.services.searching.confidence import NullDistribution
 from videxplore.services.searching.duplicates.alignment import (
@@ -24,6 +24,7 @@ from videxplore.services.searching.duplicates.alignment import (
     highest_correlation,
 )
 from videxplore.services.searching.duplicates.shared_parts import SHORTEST_S, Alike, is_sure, shared_parts
+from videxplore.services.searching.index.answering import reads_text
 from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.video.thumbnails import decode_jpeg
 
@@ -110,7 +111,7 @@ class Duplicate:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """Two videos to compare, by their ids, and their keyframes that look alike.
+    """Two videos to compare, by their ids, and their keyframes that are similar.
 
     Attributes:
         is_doubtful: Whether they only are the nearest there is.
@@ -216,7 +217,7 @@ class DuplicateService:
         pairs: defaultdict[tuple[int, int], list[Alike]] = defaultdict(list)
         nearest: dict[int, tuple[tuple[int, int], Alike]] = {}
         for space in catalogue.spaces():
-            if space.kind != "appearance":
+            if space.kind != "appearance" or (reads_text(space) and self._has_others(space)):
                 continue
             index = SpaceIndex(catalogue, space, self._engine)
             index.refresh()
@@ -238,6 +239,11 @@ class DuplicateService:
             + [_Candidate(ids, alike, is_doubtful=True) for ids, alike in doubtful.items()],
             key=lambda one: one.ids,
         )
+
+    def _has_others(self, space: Space) -> bool:
+        """Whether appearance can be compared in another space, too."""
+        spaces = self._library.catalogue.spaces()
+        return any(other.kind == "appearance" and other != space for other in spaces)
 
     def _compare(self, videos: dict[int, Video], candidate: _Candidate, mirrored: bool) -> list[Duplicate]:
         first, second = (videos.get(video_id) for video_id in candidate.ids)

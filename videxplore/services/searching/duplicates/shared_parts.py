@@ -1,4 +1,4 @@
-"""The parts that two videos share: each is aligned at the keyframes that look alike."""
+"""The parts that two videos share: each is aligned at the keyframes that are similar."""
 
 from dataclasses import dataclass
 

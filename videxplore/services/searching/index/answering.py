@@ -3,6 +3,7 @@
 import threading
 
 from videxplore.backbones.registry import BACKBONES
+from videxplore.backbones.tables.image import TEXT_BACKBONES
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.types import Space, SpaceKind
 
@@ -20,13 +21,17 @@ class AnsweringSpaces:
         """The spaces of a kind: those that know most videos first, of these the newest first.
 
         So a model that was added later answers once it has seen as many videos as the one before it. Those of
-        models that only recognise copies come last.
+        models with a purpose of their own, copies or descriptions, come last.
         """
         spaces = [space for space in reversed(self._catalogue.spaces()) if space.kind == kind]
         if len(spaces) < 2:
             return spaces
         counts = self._known_counts(spaces)
-        return sorted(spaces, key=lambda space: (_is_fingerprint(space), -counts[space.name]))
+        return sorted(spaces, key=lambda space: (has_own_purpose(space), -counts[space.name]))
+
+    def described(self) -> list[Space]:
+        """The spaces that descriptions can be compared in: those that know most videos first."""
+        return [space for space in self.of_kind("appearance") if reads_text(space)]
 
     def _known_counts(self, spaces: list[Space]) -> dict[str, int]:
         with self._lock:
@@ -40,5 +45,12 @@ class AnsweringSpaces:
             return dict(self._counts)
 
 
-def _is_fingerprint(space: Space) -> bool:
-    return space.backbone in BACKBONES and BACKBONES[space.backbone].is_fingerprint
+def reads_text(space: Space) -> bool:
+    """Whether descriptions can be compared with a space, also where the package for it is not installed."""
+    return any(spec.name == space.backbone for spec in TEXT_BACKBONES)
+
+
+def has_own_purpose(space: Space) -> bool:
+    """Whether a space is for copies or descriptions: where there is another, that is compared by."""
+    is_fingerprint = space.backbone in BACKBONES and BACKBONES[space.backbone].is_fingerprint
+    return is_fingerprint or reads_text(space)

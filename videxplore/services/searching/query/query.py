@@ -141,6 +141,23 @@ class Query:
     sort: Measure | None = None
     is_reversed: bool = False
 
+    def split(self) -> tuple[Self, Self]:
+        """The part of the query that is described by texts, and the rest of it.
+
+        Examples that results should not resemble are those of the rest, where it has others.
+        """
+        texts = tuple(one for one in self.positives if isinstance(one, TextExample))
+        if not texts or len(texts) == len(self.positives):
+            nothing = replace(self, positives=(), negatives=())
+            return (self, nothing) if texts else (nothing, self)
+        others = tuple(one for one in self.positives if not isinstance(one, TextExample))
+        unwanted = tuple(one for one in self.negatives if isinstance(one, TextExample))
+        rest = tuple(one for one in self.negatives if not isinstance(one, TextExample))
+        return (
+            replace(self, positives=texts, negatives=unwanted, region=None),
+            replace(self, positives=others, negatives=rest),
+        )
+
     @classmethod
     def scene(cls, video_id: int, time_s: float) -> Self:
         """What resembles the scene on screen at ``time_s``."""

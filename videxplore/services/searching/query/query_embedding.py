@@ -81,29 +81,52 @@ NO_EMBEDDING = QueryEmbedding(
 """Of a query of words alone."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Compared:
+    """What the examples of a query are compared by.
+
+    Attributes:
+        kind: The kind of all spaces.
+        spaces: Where examples of the library are looked up: the first that knows one.
+        embedder: For those from outside; None where there is none.
+    """
+
+    kind: SpaceKind
+    spaces: Sequence[Space]
+    embedder: ImageEmbedder | None
+
+
 class QueryVectors:
     """Looks up, or computes, the embeddings of queries."""
 
     def __init__(
-        self, catalogue: Catalogue, embedder: ImageEmbedder | None, answering: AnsweringSpaces
+        self,
+        catalogue: Catalogue,
+        embedder: ImageEmbedder | None,
+        answering: AnsweringSpaces,
+        describer: ImageEmbedder | None = None,
     ) -> None:
+        """Look up in a catalogue; ``describer`` embeds queries that hold a text, else ``embedder`` does."""
         self._catalogue = catalogue
         self._embedder = embedder
         self._answering = answering
+        self._describer = describer
 
     def embed_query(self, query: Query, kind: SpaceKind, task: Task) -> QueryEmbedding:
         """The query's vectors in the one space of this kind that all its examples share.
 
         One example is searched for by each of its vectors. Several become one vector, their mean, since what
-        they share is what is meant; what the negatives share is subtracted.
+        they share is what is meant; what the negatives share is subtracted. Where one of them is a text, the
+        space is one that texts can be compared in.
 
         Source: Rocchio, "Relevance feedback in information retrieval", 1971.
 
         Raises:
             SearchError: If an example is no longer there, or has no vector in such a space.
         """
-        positives = [self._embed(example, kind, task) for example in query.positives]
-        negatives = [self._embed(example, kind, task) for example in query.negatives]
+        by = self._compared(query, kind)
+        positives = [self._embed(example, by, task) for example in query.positives]
+        negatives = [self._embed(example, by, task) for example in query.negatives]
         found = [*positives, *negatives]
         space = found[0].space
         if any(other.space != space for other in found):
@@ -124,14 +147,26 @@ class QueryVectors:
             found[0].images if len(found) == 1 else (),
         )
 
-    def own_shots(self, query: Query) -> frozenset[int]:
-        """The scenes of the library that the positive examples of ``query`` come from.
+    def own(self, query: Query) -> tuple[frozenset[int], frozenset[int]]:
+        """Ids of the scenes that are no results of a query, as its examples, and of their videos.
+
+        Raises:
+            SearchError: If an example is no longer there.
+        """
+        library = [one for one in query.positives if isinstance(one, SceneExample | SpanExample)]
+        videos = frozenset(one.video_id for one in library)
+        if query.finds_own:
+            return frozenset(), videos
+        return self.own_shots(query.positives) | self.own_shots(query.negatives), videos
+
+    def own_shots(self, examples: Sequence[Example]) -> frozenset[int]:
+        """The scenes of the library that examples come from.
 
         Raises:
             SearchError: If an example is no longer there.
         """
         own: set[int] = set()
-        for example in query.positives:
+        for example in examples:
             if isinstance(example, SceneExample):
                 own.add(self._catalogue.shot_at(example.video_id, example.time_s).id)
             elif isinstance(example, SpanExample):
@@ -141,38 +176,44 @@ class QueryVectors:
                 )
         return frozenset(own)
 
-    def _embed(self, example: Example, kind: SpaceKind, task: Task) -> QueryEmbedding:
+    def _compared(self, query: Query, kind: SpaceKind) -> _Compared:
+        holds_text = any(isinstance(one, TextExample) for one in (*query.positives, *query.negatives))
+        if holds_text and self._describer is not None:
+            return _Compared("appearance", self._answering.described(), self._describer)
+        return _Compared(kind, self._answering.of_kind(kind), self._embedder)
+
+    def _embed(self, example: Example, by: _Compared, task: Task) -> QueryEmbedding:
         match example:
             case SceneExample(video_id, time_s):
                 shot = self._catalogue.shot_at(video_id, time_s)
-                return self._embedding_from_library(video_id, kind, shot.start_s, shot.end_s, time_s)
+                return self._embedding_from_library(video_id, by, (shot.start_s, shot.end_s), time_s)
             case SpanExample(video_id, start_s, end_s):
-                return self._embedding_from_library(video_id, kind, start_s, end_s, None)
+                return self._embedding_from_library(video_id, by, (start_s, end_s), None)
             case ImageExample(pixels):
                 # Also without the black bars around it, if there are any.
                 inside = without_bars(pixels)
                 images = [pixels] if inside is None else [pixels, inside]
-                found = self._embed_external(lambda embedder: embedder.embed_images(images), task)
+                found = self._embed_external(by, lambda embedder: embedder.embed_images(images), task)
                 return replace(found, images=tuple(images))
             case TextExample(text):
-                return replace(
-                    self._embed_external(lambda embedder: embedder.embed_texts([text]), task), is_text=True
-                )
+                found = self._embed_external(by, lambda embedder: embedder.embed_texts([text]), task)
+                return replace(found, is_text=True)
             case _:
                 frames = [frame.pixels for frame in sample_frames(example.path, task)]
-                return self._embed_external(lambda embedder: embedder.embed_images(frames), task)
+                return self._embed_external(by, lambda embedder: embedder.embed_images(frames), task)
 
     def _embedding_from_library(
-        self, video_id: int, kind: SpaceKind, start_s: float, end_s: float, time_s: float | None
+        self, video_id: int, by: _Compared, span_s: tuple[float, float], time_s: float | None
     ) -> QueryEmbedding:
         """Vectors of a part of a library's video: all within the span, or the one nearest to a time."""
+        start_s, end_s = span_s
         shots = [
             shot
             for shot in self._catalogue.shots(video_id)
             if shot.start_s < end_s and (shot.end_s > start_s or shot.start_s == shot.end_s == start_s)
         ]
         own_shots = frozenset(shot.id for shot in shots)
-        for space in self._answering.of_kind(kind):
+        for space in by.spaces:
             table = self._catalogue.embeddings(space.name, video_id)
             rows = np.flatnonzero(np.isin(table.shot_ids, list(own_shots)))
             if not len(rows):
@@ -187,24 +228,28 @@ class QueryVectors:
             return QueryEmbedding(space, table.vectors[rows], own_shots, frozenset({video_id}))
         name = self._catalogue.video(video_id).path.name
         how = (
-            f" with a video model, such as `--actions {DEFAULT_MOTION_BACKBONE}`," if kind == "motion" else ""
+            f" with a video model, such as `--actions {DEFAULT_MOTION_BACKBONE}`,"
+            if by.kind == "motion"
+            else ""
         )
-        raise NotIndexedError(f"Nothing is known of the {kind} of {name}; index it{how} first.")
+        raise NotIndexedError(f"Nothing is known of the {by.kind} of {name}; index it{how} first.")
 
-    def _embed_external(self, vectors_of: Callable[[ImageEmbedder], Vector], task: Task) -> QueryEmbedding:
-        if self._embedder is None:
+    def _embed_external(
+        self, by: _Compared, vectors_of: Callable[[ImageEmbedder], Vector], task: Task
+    ) -> QueryEmbedding:
+        if by.embedder is None:
             raise UnsupportedQueryError(
                 "An image from outside the library cannot be searched for without a backbone."
             )
         task.checkpoint()
-        space = self._embedder.space
+        space = by.embedder.space
         # Loading the model took longest.
         task.checkpoint()
         if space.name not in {known.name for known in self._catalogue.spaces()}:
             raise UnsupportedQueryError(
                 f"Nothing in this library was indexed with {space.backbone}; use the one it was made with."
             )
-        return QueryEmbedding(space, vectors_of(self._embedder), frozenset(), frozenset())
+        return QueryEmbedding(space, vectors_of(by.embedder), frozenset(), frozenset())
 
 
 def _mean(embedding: QueryEmbedding) -> Vector:

@@ -16,6 +16,8 @@ from videxplore.services.moments import representatives_of
 from videxplore.services.searching.confidence import (
     NullDistribution,
     combined_p_values,
+    confidences,
+    p_values_of,
     surprisal,
 )
 from videxplore.services.searching.query.query import Filters, Query
@@ -74,6 +76,32 @@ def fuse(
         shot_ids, video_ids, times_s, similarities, p_values, max(appearance.compared, motion.compared)
     )
     return fused.rows(np.lexsort((shot_ids, p_values)))
+
+
+def join_words(described: SceneScores, words: SceneScores) -> SceneScores:
+    """The scenes that a text describes, and those that its words are found in.
+
+    A scene answers unless neither the one nor the other is true: 1 - (1 - confidence) * (1 - score of words).
+
+    Args:
+        described: By the comparison of the text with keyframes.
+        words: By labels, text and names; its similarities are scores in [0, 1].
+    """
+    shot_ids = np.union1d(described.shot_ids, words.shot_ids)
+    doubt, similarities = np.ones(len(shot_ids)), np.zeros(len(shot_ids))
+    times_s, video_ids = np.zeros(len(shot_ids)), np.zeros(len(shot_ids), np.int64)
+    certain = confidences(described.p_values, described.compared)
+    # Written last, words say which moment is shown: they may know when they are said.
+    for scores, confidence in ((described, certain), (words, words.similarities)):
+        places = np.searchsorted(shot_ids, scores.shot_ids)
+        doubt[places] *= 1 - confidence
+        similarities[places] = np.maximum(similarities[places], scores.similarities)
+        times_s[places], video_ids[places] = scores.times_s, scores.video_ids
+    compared = max(described.compared, words.compared)
+    p_values = p_values_of(1 - doubt, compared)
+    # Among scenes that are not sure at all, the text alone decides.
+    order = np.lexsort((shot_ids, -similarities, p_values))
+    return SceneScores(shot_ids, video_ids, times_s, similarities, p_values, compared).rows(order)
 
 
 def follow(

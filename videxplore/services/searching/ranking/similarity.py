@@ -34,9 +34,10 @@ from videxplore.services.searching.ranking.scene_scores import (
     allowed_moments,
     follow,
     fuse,
+    join_words,
     measured_scenes,
 )
-from videxplore.services.searching.ranking.word_search import WordSearch
+from videxplore.services.searching.ranking.word_search import WordSearch, words_of_texts
 from videxplore.services.searching.words.library_words import LibraryWords
 from videxplore.video.thumbnails import decode_jpeg
 
@@ -71,6 +72,9 @@ _HITS_PER_SCENE = 4
 _DEEP = 3000
 """Scenes looked at in each of several rankings that become one."""
 
+_DESCRIPTION_SHARE = 0.5
+"""How much a description counts beside other examples."""
+
 
 def _null_distribution(index: SpaceIndex, embedding: QueryEmbedding) -> NullDistribution:
     """What unrelated moments score.
@@ -98,6 +102,7 @@ class SimilarityService:
         embedder: ImageEmbedder | None = None,
         engine: str = "auto",
         words: LibraryWords | None = None,
+        describer: ImageEmbedder | None = None,
     ) -> None:
         """Search a library.
 
@@ -106,11 +111,12 @@ class SimilarityService:
             embedder: For images and videos from outside the library; without it they cannot be searched for.
             engine: Vector index to use, of ``VECTOR_INDEXES``.
             words: The words of the library where they are listed for others, too: they are read only once.
+            describer: For texts; without it ``embedder`` reads them.
         """
         self._library = library
         self._catalogue = library.catalogue
         self._answering = AnsweringSpaces(self._catalogue)
-        self._vectors = QueryVectors(self._catalogue, embedder, self._answering)
+        self._vectors = QueryVectors(self._catalogue, embedder, self._answering, describer)
         self._regions = RegionSearch(library, embedder)
         self._engine = engine
         self._folder = library.indexes_folder
@@ -193,7 +199,7 @@ class SimilarityService:
         depths = [max(k, _DEEP) if half.positives else sys.maxsize for half in (query, then)]
         first = self._scores(replace(query, finds_own=True), depths[0], task)
         second = self._scores(replace(then, filters=Filters(), then=None, finds_own=True), depths[1], task)
-        own = self._vectors.own_shots(query), self._vectors.own_shots(then)
+        own = self._vectors.own_shots(query.positives), self._vectors.own_shots(then.positives)
         shots = self._catalogue.shots_by_id([*first.shot_ids.tolist(), *second.shot_ids.tolist()])
         scores, followers = follow(first, second, shots, query.within_s, own)
         moments, rows = self._moments(scores, query, k)
@@ -219,6 +225,9 @@ class SimilarityService:
             allowed = allowed_moments(self._catalogue, moments, NO_EMBEDDING, query.filters, None)
             return words if allowed is None else words.rows(np.flatnonzero(allowed))
         only_shots = None if words is None else words.shot_ids
+        described, rest = query.split()
+        if described.positives and (query.region is None or rest.positives):
+            return self._described_scores(described, rest, depth, task)
         if query.region is not None:
             return self._regions.scenes(query, only_shots, task)
         if query.by != "both":
@@ -229,6 +238,30 @@ class SimilarityService:
         )
         scale = self._index(self._vectors.embed_query(query, "appearance", task).space).null_distribution()
         return fuse(appearance, motion, query.motion_weight, scale)
+
+    def _described_scores(self, described: Query, rest: Query, depth: int, task: Task) -> SceneScores:
+        """The scenes that texts describe, joined by those whose labels, text or names hold the words.
+
+        Where there are other examples, too, both count: a scene need not be among the best of either.
+        """
+        depth = max(depth, _DEEP) if rest.positives else depth
+        only_shots = self._words.scenes(described.words).scores.shot_ids if described.words.strip() else None
+        scores = self._scores_in_space(described, "appearance", depth, only_shots, task)
+        for words in words_of_texts(described):
+            found = self._words.scenes(words).scores
+            moments = found.video_ids, found.shot_ids
+            allowed = allowed_moments(self._catalogue, moments, NO_EMBEDDING, described.filters, only_shots)
+            scores = join_words(scores, found if allowed is None else found.rows(np.flatnonzero(allowed)))
+        if not rest.positives:
+            return scores
+        others = self._scores(rest, depth, task)
+        space = self._vectors.embed_query(described, "appearance", task).space
+        both = fuse(others, scores, _DESCRIPTION_SHARE, self._index(space).null_distribution())
+        own_shots, own_videos = self._vectors.own(rest)
+        left = ~np.isin(both.shot_ids, list(own_shots))
+        if rest.filters.other_videos:
+            left &= ~np.isin(both.video_ids, list(own_videos))
+        return both.rows(np.flatnonzero(left))
 
     def _scores_in_space(
         self, query: Query, kind: SpaceKind, depth: int, only_shots: Ids | None, task: Task
@@ -311,12 +344,15 @@ class SimilarityService:
         found = FoundScenes(scores.shot_ids, scores.times_s, scores.similarities, certain)
         moments, present = moments_found(self._library, found)
         if query.positives:
-            is_plain = query.region is None and query.then is None
+            is_plain = query.region is None and query.then is None and not query.split()[0].positives
             groups = match_groups(found.similarities, found.confidences, knows_same=is_plain)
             moments = [
                 replace(one, group=groups[row]) for one, row in zip(moments, present.tolist(), strict=True)
             ]
-        if query.words.strip():
-            reasons = self._words.scenes(query.words).reasons
-            moments = [replace(one, reasons=reasons.get(one.shot.id, ())) for one in moments]
+        for words in (query.words, *words_of_texts(query)):
+            if words.strip():
+                reasons = self._words.scenes(words).reasons
+                moments = [
+                    replace(one, reasons=(*one.reasons, *reasons.get(one.shot.id, ()))) for one in moments
+                ]
         return moments, kept[present]

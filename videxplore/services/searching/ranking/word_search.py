@@ -16,6 +16,7 @@ from videxplore.core.errors import UsageError
 from videxplore.core.selects import MomentMark
 from videxplore.core.types import Shot, WordReason
 from videxplore.services.object_classes.object_names import PART_SHARE, class_tree
+from videxplore.services.searching.query.query import Query, TextExample
 from videxplore.services.searching.ranking.scene_scores import SceneScores
 from videxplore.services.searching.words.library_words import LibraryWords
 from videxplore.services.searching.words.marked_words import MarkedWords
@@ -297,6 +298,12 @@ class WordSearch:
                         share * _MARK_SCORE, max(mark.start_s, shot.start_s), video_id, reason
                     )
         return found
+
+
+def words_of_texts(query: Query) -> list[str]:
+    """The texts of a query that describe scenes, as far as they hold words to be searched for."""
+    texts = [one.text for one in query.positives if isinstance(one, TextExample)]
+    return [text for text in texts if terms_of(text)]
 
 
 def _marked_shots(shots: Sequence[Shot], mark: MomentMark) -> list[Shot]:

@@ -128,6 +128,18 @@ def terms_of(text: str) -> list[QueryTerm]:
     return list(dict.fromkeys([*(QueryTerm((word,)) for word in single), *special]))
 
 
+def is_description(text: str, *, beside: bool) -> bool:
+    """Whether a text describes a scene, rather than naming words that must be found.
+
+    Args:
+        text: What was typed. Phrases in quotes and beginnings of words with an asterisk name words.
+        beside: Whether it was typed beside examples, which a single word narrows.
+    """
+    terms = terms_of(text)
+    names_words = any(term.is_prefix or len(term.words) > 1 for term in terms)
+    return bool(terms) and not names_words and (len(terms) > 1 or not beside)
+
+
 @cache
 def word_forms(word: str) -> frozenset[str]:
     """A lower-case word, its singulars, and both spellings of each."""
