@@ -112,7 +112,8 @@ def devices(root: Path) -> Iterator[None]:
         yield
     finally:
         for place in places:
-            subprocess.run(["umount", str(place)], check=True)
+            # Lazily: a process of a proof that failed may still use it.
+            subprocess.run(["umount", "--lazy", str(place)], check=True)
 
 
 def main() -> None:

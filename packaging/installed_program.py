@@ -12,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -23,6 +23,7 @@ import numpy as np
 
 COMMAND_S = 600.0
 WINDOW_S = 120.0
+INDEXED_S = 600.0
 START_COUNT = 3
 SUBTITLES = "1\n00:00:00,200 --> 00:00:00,900\nA lantern in the harbour\n"
 OWN_FOLDERS = (".config", ".cache", ".local")
@@ -204,7 +205,7 @@ def _add_by_window(program: InstalledProgram, video: Path, display: str) -> dict
             kinds = _x(
                 display, "xprop", "-id", window, "WM_CLASS", "_NET_WM_NAME", "_KDE_NET_WM_DESKTOP_FILE"
             )
-            _until(lambda: _is_complete(program, video), "the video to be complete")
+            _until(lambda: _is_complete(program, video), "the video to be complete", INDEXED_S)
             _quit(display, window)
             code = running.wait(WINDOW_S)
         finally:
@@ -259,7 +260,7 @@ def _window(display: str, running: subprocess.Popen[bytes]) -> str:
         found[:] = _x(display, "xdotool", "search", "--onlyvisible", "--name", "videxplore$").split()
         return bool(found)
 
-    _until(look, "a window", interval_s=0.05)
+    _until(look, "a window", WINDOW_S, interval_s=0.05)
     return found[-1]
 
 
@@ -275,10 +276,10 @@ def _x(display: str, *command: str) -> str:
     return subprocess.run(command, check=False, capture_output=True, text=True, env=environment).stdout
 
 
-def _until(condition, what: str, interval_s: float = 0.5) -> None:  # type: ignore[no-untyped-def]
-    end_s = time.monotonic() + WINDOW_S
+def _until(condition: Callable[[], bool], what: str, limit_s: float, interval_s: float = 0.5) -> None:
+    end_s = time.monotonic() + limit_s
     while not condition():
-        assert time.monotonic() < end_s, f"in vain for {WINDOW_S:.0f} s: {what}"
+        assert time.monotonic() < end_s, f"in vain for {limit_s:.0f} s: {what}"
         time.sleep(interval_s)
 
 
