@@ -1918,7 +1918,7 @@
     </message>
     <message>
         <source>From folder…</source>
-        <translation>Aus Ordner…</translation>
+        <translation>Aus Ordner …</translation>
     </message>
     <message>
         <source>Waiting…</source>
