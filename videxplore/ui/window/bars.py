@@ -3,12 +3,13 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QWidget
 
 from videxplore.services.searching.query.query import Filters, Query
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
+from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.steady_button import SteadyButton
 from videxplore.ui.look.widgets import lay_ground, quiet_button
 from videxplore.ui.searching.history_listing import listed_searches
@@ -18,6 +19,9 @@ from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 
 NAME_PX = 232
+"""Width of the name, which puts the query box above the video."""
+NARROW_PX = 1400
+"""In a bar narrower than this the query box needs the room beside the name."""
 
 
 class TopBar(QWidget):
@@ -55,9 +59,9 @@ class TopBar(QWidget):
         self.setFixedHeight(theme.TOP_BAR_PX)
         lay_ground(self)
         self.setObjectName("topBar")
-        name = QLabel("videxplore")
-        name.setFont(theme.text_font(15, QFont.Weight.DemiBold))
-        name.setFixedWidth(NAME_PX)
+        self._name = QLabel("videxplore")
+        self._name.setFont(theme.text_font(15, QFont.Weight.DemiBold))
+        self._name.setFixedWidth(NAME_PX)
         self.back_button = quiet_button("back", self.tr("Previous search"))
         self.forward_button = quiet_button("forward", self.tr("Next search"))
         self.place = SteadyButton([self.tr("History"), "100 / 100"])
@@ -71,13 +75,19 @@ class TopBar(QWidget):
         history = [self.back_button, self.place, self.forward_button]
         for button in (*history, help_button, settings):
             button.setProperty("tight", True)
-        self._lay_out([name, query_bar, options, *history, help_button, settings])
+        self._lay_out([self._name, query_bar, options, *history, help_button, settings])
         self.back_button.clicked.connect(search.back)
         self.forward_button.clicked.connect(search.forward)
         settings.clicked.connect(self.settingsRequested)
         help_button.clicked.connect(self.helpRequested)
         search.historyChanged.connect(self._show_place)
         self._show_place()
+
+    @qt_override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW_PX
+        self._name.setFixedWidth(self._name.sizeHint().width() + 12 if is_narrow else NAME_PX)
 
     def _lay_out(self, widgets: list[QWidget]) -> None:
         row = QHBoxLayout(self)
