@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from videxplore.cli.window import import_app
 from videxplore.core.errors import DisplayUnavailableError
 from videxplore.ui.window.display_check import missing_library, require_display
 
@@ -89,3 +90,11 @@ def test_a_missing_system_library_is_named() -> None:
     sentence = str(missing_library(error))
     assert "libEGL.so.1" in sentence
     assert "libegl1" in sentence
+
+
+def test_a_fault_of_our_own_modules_is_not_taken_for_a_missing_library(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "videxplore.app", None)
+    with pytest.raises(ModuleNotFoundError, match=r"videxplore\.app"):
+        import_app()

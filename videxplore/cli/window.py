@@ -11,6 +11,7 @@ import typer
 from videxplore.cli.options import DataDirOption, LibraryOption
 from videxplore.composition import Configuration
 from videxplore.core.errors import DisplayUnavailableError, SettingsError
+from videxplore.paths import APP_NAME
 from videxplore.settings import Settings
 from videxplore.ui.window.display_check import missing_library, require_display
 
@@ -65,7 +66,9 @@ def import_app() -> ModuleType:
     """
     try:
         return importlib.import_module("videxplore.app")
-    except ModuleNotFoundError as error:
-        raise DisplayUnavailableError(f"The window cannot be opened here: {error}.") from error
     except ImportError as error:
+        if (error.name or "").partition(".")[0] == APP_NAME:
+            raise
+        if isinstance(error, ModuleNotFoundError):
+            raise DisplayUnavailableError(f"The window cannot be opened here: {error}.") from error
         raise missing_library(error) from error

@@ -141,6 +141,7 @@ def test_bins_of_one_video_come_back_to_the_frame(
 @pytest.mark.parametrize("suffix", MARK_SUFFIXES)
 @FEW
 @given(wanted=st.lists(marks(), min_size=1, max_size=5, unique_by=lambda one: (one.video_id, one.start_s)))
+@example(wanted=[MomentMark(1, 0.0, 0.0)])
 @example(wanted=[MomentMark(1, 0.0, 0.0, note="'=")])
 @example(wanted=[MomentMark(1, 0.0, 0.0, note="it is '-5")])
 def test_marks_come_back_to_the_frame(library: Library, suffix: str, wanted: list[MomentMark]) -> None:

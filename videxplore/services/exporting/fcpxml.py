@@ -144,7 +144,8 @@ def _marker(marker: TimelineMarker, span: TimelineSpan) -> dict[str, str]:
         "duration": _rational(max(marker.frames, 1), span.timecode),
         "value": marker.name,
     }
-    if marker.remarks.text not in ("", marker.name):
+    # Empty for a mark that says nothing: its name is not its note.
+    if marker.remarks.text != marker.name:
         attributes["note"] = one_line(marker.remarks.text)
     return attributes
 

@@ -18,6 +18,7 @@ from videxplore.core.selects import HIGHEST_RATING, Remarks
 from videxplore.core.timecode import SourceTimecode, countable_rate_hz
 from videxplore.services.exporting.edl import EDL_RATES_HZ
 from videxplore.services.exporting.fcpxml import LENGTH_KEY
+from videxplore.services.exporting.timeline_spans import UNNAMED_MARK
 
 if TYPE_CHECKING:
     from opentimelineio.opentime import RationalTime, TimeRange
@@ -195,7 +196,8 @@ def fcpxml_events(text: str) -> Iterator[Event]:
         for marker in clip.findall("marker"):
             at, lasts = _seconds(marker.get("start", "0s")) - first, _seconds(marker.get("duration", "0s"))
             until = None if lasts <= frame else _constant(at + lasts)
-            said = Remarks.of_text(marker.get("note") or marker.get("value") or "")
+            note, name = marker.get("note"), marker.get("value") or ""
+            said = Remarks.of_text("" if note == "" and name == UNNAMED_MARK else note or name)
             yield Event(names, _constant(at), until, remarks=said, is_marker=True)
 
 

@@ -15,6 +15,9 @@ from videxplore.core.timecode import SourceTimecode, Timecode
 from videxplore.core.types import Video, VideoProperties
 from videxplore.services.video_metadata import metadata_of, timecode_of
 
+UNNAMED_MARK = "bookmark"
+"""The name of a marker whose mark says nothing."""
+
 _Kind = TypeVar("_Kind")
 
 
@@ -58,7 +61,7 @@ class TimelineMarker:
     @property
     def name(self) -> str:
         """What editing programs show of it, one line."""
-        return one_line(self.remarks.note or self.remarks.text or "bookmark")
+        return one_line(self.remarks.note or self.remarks.text or UNNAMED_MARK)
 
 
 @dataclass(frozen=True, slots=True)
