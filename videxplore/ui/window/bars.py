@@ -61,6 +61,7 @@ class TopBar(QWidget):
         self.setObjectName("topBar")
         self._name = QLabel("videxplore")
         self._name.setFont(theme.text_font(15, QFont.Weight.DemiBold))
+        self._least_name_px = self._name.sizeHint().width() + 12
         self._name.setFixedWidth(NAME_PX)
         self.back_button = quiet_button("back", self.tr("Previous search"))
         self.forward_button = quiet_button("forward", self.tr("Next search"))
@@ -86,8 +87,7 @@ class TopBar(QWidget):
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        is_narrow = self.width() < NARROW_PX
-        self._name.setFixedWidth(self._name.sizeHint().width() + 12 if is_narrow else NAME_PX)
+        self._name.setFixedWidth(self._least_name_px if self.width() < NARROW_PX else NAME_PX)
 
     def _lay_out(self, widgets: list[QWidget]) -> None:
         row = QHBoxLayout(self)
