@@ -30,7 +30,7 @@ from videxplore.services.teaching.taught_actions import TeachingService
 from videxplore.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from videxplore.services.indexing.cluster.joining import Cluster
+    from videxplore.services.indexing.cluster.joining import ClusterSettings
     from videxplore.services.models.service import ModelsService
     from videxplore.services.searching.query.describer import Describer
     from videxplore.services.searching.query.query_embedding import Embedder
@@ -176,7 +176,7 @@ class Configuration:
         """The folder of the certificates of a cluster."""
         return self.paths.state / "cluster"
 
-    def cluster(self, machines: Machines | None = None) -> "Cluster | None":
+    def cluster(self, machines: Machines | None = None) -> "ClusterSettings | None":
         """The cluster of the settings; None for this computer alone.
 
         Args:
@@ -187,7 +187,7 @@ class Configuration:
         """
         if not self.settings.cluster:
             return None
-        made: Cluster = _module("indexing.cluster.joining").Cluster(
+        made: ClusterSettings = _module("indexing.cluster.joining").ClusterSettings(
             self.settings.cluster,
             self.certificates,
             parsed_roots(self.settings.cluster_roots),

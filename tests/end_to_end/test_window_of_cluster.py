@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from tests.services.indexing.cluster.clusters import PATIENCE_S, SmallCluster, start_offload_thread
 from tests.videos import shots, write_video
 from videxplore.core.types import VideoState
-from videxplore.services.indexing.cluster.joining import Cluster
+from videxplore.services.indexing.cluster.joining import ClusterSettings
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.library import Library
 from videxplore.ui.library.indexing_work import IndexingWork
@@ -35,7 +35,9 @@ def test_machines_are_used_at_once_and_named(tmp_path: Path, qtbot: QtBot) -> No
         work = IndexingWork(session, library, options)
         before = set(multiprocessing.active_children())
         roots = {"films": films}
-        work.use_cluster(Cluster(small.address, small.certificates, roots, said.append, small.machines))
+        work.use_cluster(
+            ClusterSettings(small.address, small.certificates, roots, said.append, small.machines)
+        )
         # Another model does not part it from its machines.
         work.use(options)
         work.prepare()

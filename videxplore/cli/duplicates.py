@@ -80,8 +80,7 @@ def duplicates(
         with configuration.open_existing_library() as opened:
             _trash(opened, Services(opened, configuration).duplicates(), trash, asks=not yes, json=json)
         return
-    is_change = dismiss or take_back or protect or unprotect
-    if not is_change:
+    if not any((dismiss, take_back, protect, unprotect)):
         with configuration.open_library() as opened:
             service = Services(opened, configuration).duplicates()
             if settled:
@@ -93,15 +92,23 @@ def duplicates(
         return
     with configuration.open_existing_library() as opened:
         service = Services(opened, configuration).duplicates()
-        if dismiss:
-            service.dismiss(*_both(opened, dismiss))
-        if take_back:
-            service.take_back(*_both(opened, take_back))
-        for folder in protect or ():
-            service.protect(folder)
-        for folder in unprotect or ():
-            service.unprotect(folder)
+        _settle(opened, service, (dismiss, take_back), (protect or (), unprotect or ()))
         _print_settled(service, json=json)
+
+
+def _settle(
+    library: Library,
+    service: DuplicateService,
+    pairs: tuple[PairOption, PairOption],
+    folders: tuple[Sequence[Path], Sequence[Path]],
+) -> None:
+    """Dismiss the first pair and take back the second; protect the first folders, and not the second."""
+    for pair, settle_pair in zip(pairs, (service.dismiss, service.take_back), strict=True):
+        if pair:
+            settle_pair(*_both(library, pair))
+    for chosen, settle_folder in zip(folders, (service.protect, service.unprotect), strict=True):
+        for folder in chosen:
+            settle_folder(folder)
 
 
 def _both(library: Library, names: tuple[str, str]) -> tuple[Video, Video]:

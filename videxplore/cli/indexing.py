@@ -4,7 +4,7 @@ import itertools
 import re
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -46,7 +46,7 @@ from videxplore.core.errors import (
 from videxplore.core.file_names import display_name, expanded, is_file
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video
-from videxplore.services.indexing.cluster.joining import Cluster
+from videxplore.services.indexing.cluster.joining import ClusterSettings
 from videxplore.services.indexing.cluster.roots import parsed_roots
 from videxplore.services.indexing.index_types import (
     IndexEvent,
@@ -143,9 +143,6 @@ def index(
         views=parsed_views(views),
         process_count=processes,
     )
-    cluster = None
-    if on:
-        cluster = Cluster(on, certificates_folder(configuration, certificates), parsed_roots(root or ()), say)
     report = run_index(
         configuration,
         options,
@@ -153,7 +150,7 @@ def index(
         progress=progress,
         watch=watch,
         retry_failed=retry_failed,
-        cluster=cluster,
+        cluster=_cluster(configuration, on, certificates, root or ()) if on else None,
     )
     if json:
         print_json(index_document(configuration.paths.library, report))
@@ -169,6 +166,14 @@ def index(
 def chosen_actions(name: str | None) -> str | None:
     """The model of this name; none for ``none``, that of the settings for None."""
     return "" if name == "none" else name
+
+
+def _cluster(
+    configuration: Configuration, address: str, certificates: Path | None, roots: Sequence[str]
+) -> ClusterSettings:
+    return ClusterSettings(
+        address, certificates_folder(configuration, certificates), parsed_roots(roots), say
+    )
 
 
 def certificates_folder(configuration: Configuration, chosen: Path | None) -> Path:
@@ -192,7 +197,7 @@ def run_index(
     progress: bool,
     watch: bool = False,
     retry_failed: bool = False,
-    cluster: Cluster | None = None,
+    cluster: ClusterSettings | None = None,
 ) -> IndexReport:
     """Index with a progress bar on a terminal; the first Ctrl+C stops cleanly."""
     task = Task()

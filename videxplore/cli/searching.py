@@ -151,12 +151,13 @@ def similar(
         service = Services(opened, configuration, vector_index=index).similarity()
         if is_folder(Path(query)):
             raise typer.Exit(print_batch(service, Path(query), options.query(opened.catalogue), json))
-        ranking = service.find(options.query(opened.catalogue, query), count)
-    print_found(ranking.by_video() if by_video else ranking, query, json)
+        print_found(service.find(options.query(opened.catalogue, query), count), query, json, by_video)
 
 
-def print_found(ranking: Ranking, query: str, json: bool) -> None:
-    """What a search found, as JSON or as a table."""
+def print_found(ranking: Ranking, query: str, json: bool, by_video: bool = False) -> None:
+    """What a search found, as JSON or as a table; the moments of each video together, if wanted."""
+    if by_video:
+        ranking = ranking.by_video()
     if json:
         print_json(ranking.to_json(query))
     else:
@@ -194,7 +195,7 @@ def find(
             is_reversed=reverse,
         )
         ranking = Services(opened, configuration).similarity().find(options.query(opened.catalogue), count)
-    print_found(ranking.by_video() if by_video else ranking, text, json)
+    print_found(ranking, text, json, by_video)
 
 
 def print_ranking(ranking: Ranking) -> None:

@@ -5,12 +5,12 @@ from PySide6.QtTest import QTest
 
 from tests.ui.exploring import LEFT, Exploring, popup
 from tests.ui.steps import search_scene
-from videxplore.ui.searching.moment_table import MomentTable
+from videxplore.ui.searching.moment_table import ResultsTable
 from videxplore.ui.searching.selection_bar import SelectionBar
 from videxplore.ui.searching.similar_panel import TABLE_PAGE
 
 
-def table_of(exploring: Exploring) -> MomentTable:
+def table_of(exploring: Exploring) -> ResultsTable:
     """The table of what resembles the first scene of *beach*."""
     search_scene(exploring, "beach", 0)
     similar = exploring.window.parts.similar
@@ -20,12 +20,12 @@ def table_of(exploring: Exploring) -> MomentTable:
     return similar.table
 
 
-def said(table: MomentTable, name: str) -> list[str]:
+def said(table: ResultsTable, name: str) -> list[str]:
     section = table.rows.section_of(name)
     return [str(table.rows.index(row, section).data()) for row in range(table.rows.rowCount())]
 
 
-def click_head(table: MomentTable, name: str) -> None:
+def click_head(table: ResultsTable, name: str) -> None:
     head = table.horizontalHeader()
     section = table.rows.section_of(name)
     table.scrollTo(table.rows.index(0, section))
@@ -35,7 +35,7 @@ def click_head(table: MomentTable, name: str) -> None:
 
 
 def click_row(
-    table: MomentTable, row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    table: ResultsTable, row: int, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
 ) -> None:
     point = table.visualRect(table.rows.index(row, table.rows.section_of("clip"))).center()
     QTest.mouseClick(table.viewport(), LEFT, keys, point)

@@ -31,7 +31,7 @@ from videxplore.services.library import Library
 from videxplore.services.library_upkeep import purge_long_gone, tidy
 
 if TYPE_CHECKING:
-    from videxplore.services.indexing.cluster.joining import Cluster
+    from videxplore.services.indexing.cluster.joining import ClusterSettings
 
 
 class Indexer(IndexControl):
@@ -49,7 +49,7 @@ class Indexer(IndexControl):
         library: Library,
         options: IndexOptions,
         start_method: StartMethod = "spawn",
-        cluster: "Cluster | None" = None,
+        cluster: "ClusterSettings | None" = None,
     ) -> None:
         """Make an indexer.
 

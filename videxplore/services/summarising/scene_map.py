@@ -28,6 +28,7 @@ from videxplore.services.summarising.map_layout import (
     one_unit_wide,
     placed_among,
 )
+from videxplore.services.summarising.scene_groups import GroupBy, SceneGroups, group_scenes
 from videxplore.services.summarising.storyboard_groups import Scenes, library_scenes, mean_vectors
 
 MAP_NAME = "map.npz"
@@ -141,6 +142,10 @@ class SceneMapService:
             task.checkpoint()
             kept = self._completed(space, scenes, task, show or (lambda _map: None))
             return _map(scenes, kept.places, is_arranged=kept.is_arranged)
+
+    def groups(self, by: GroupBy, shot_ids: Ids, video_ids: Ids, task: Task) -> SceneGroups:
+        """The groups of some scenes: see :mod:`~videxplore.services.summarising.scene_groups`."""
+        return group_scenes(self._library, by, shot_ids, video_ids, task)
 
     def arrange(self, task: Task, show: OnMap | None = None) -> SceneMap:
         """Arrange all scenes again, and keep the result.

@@ -61,7 +61,7 @@ _CANDIDATES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
+class ProbeCalibration:
     """How deviations from the library's mean score become a logit: ``slope * (deviations - middle)``.
 
     Attributes:
@@ -77,7 +77,7 @@ class Calibration:
         return self.slope * (deviations - self.middle)
 
 
-PRIOR = Calibration(slope=1.3, middle=2.5)
+PRIOR = ProbeCalibration(slope=1.3, middle=2.5)
 """Of the clips of ``benchmarks/actions.tsv``, after one or two examples of each action: of what does not show
 it 99 % lies below 2.3; of what does, three quarters lie above 1.7, a half above 4."""
 
@@ -192,7 +192,7 @@ def _chosen(data: ProbeData, kernels: "_Kernels") -> ProbeSettings:
     return best if losses[best] < losses[default] - _MIN_IMPROVEMENT else default
 
 
-def fit_calibration(deviations: Values, data: ProbeData, prior: Calibration) -> Calibration:
+def fit_calibration(deviations: Values, data: ProbeData, prior: ProbeCalibration) -> ProbeCalibration:
     """The likeliest calibration of held-out deviations (N,), each shot being worth one observation.
 
     Args:
@@ -208,7 +208,7 @@ def fit_calibration(deviations: Values, data: ProbeData, prior: Calibration) -> 
     losses += 0.5 * (np.log(slopes / prior.slope) / _SLOPE_SPREAD) ** 2
     losses += 0.5 * ((middles - prior.middle) / _MIDDLE_SPREAD) ** 2
     best = np.unravel_index(np.argmin(losses), losses.shape)
-    return Calibration(float(slopes[best]), float(middles[best]))
+    return ProbeCalibration(float(slopes[best]), float(middles[best]))
 
 
 def logistic(values: npt.NDArray[np.floating]) -> npt.NDArray[np.float32]:
@@ -299,14 +299,14 @@ def _background(data: ProbeData, scores: Values) -> tuple[float, float]:
     return mean, max(float(np.sqrt(squares / (len(rest) + _ASSUMED_ROWS))), 1e-6)
 
 
-def _above_counter_examples(data: ProbeData, deviations: Values) -> Calibration:
+def _above_counter_examples(data: ProbeData, deviations: Values) -> ProbeCalibration:
     """The prior, with a middle above every negative example, as far as the positive ones allow."""
     is_counter = data.is_labelled & ~data.is_action
     if not is_counter.any():
         return PRIOR
     needed = float(deviations[is_counter].max()) + 1.0
     most = float(np.median(deviations[data.is_action])) / 2
-    return Calibration(PRIOR.slope, max(PRIOR.middle, min(needed, most)))
+    return ProbeCalibration(PRIOR.slope, max(PRIOR.middle, min(needed, most)))
 
 
 def _fewer_unlabelled(data: ProbeData) -> ProbeData:

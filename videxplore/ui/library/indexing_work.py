@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.task import Task
-from videxplore.services.indexing.cluster.joining import Cluster
+from videxplore.services.indexing.cluster.joining import ClusterSettings
 from videxplore.services.indexing.index_types import (
     IndexEvent,
     IndexEventKind,
@@ -70,7 +70,7 @@ class IndexingWork(QObject):
         library: Library,
         options: IndexOptions,
         parent: QObject | None = None,
-        cluster: Cluster | None = None,
+        cluster: ClusterSettings | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -140,12 +140,12 @@ class IndexingWork(QObject):
         self._options = options
         self._renew()
 
-    def use_cluster(self, cluster: Cluster | None) -> None:
+    def use_cluster(self, cluster: ClusterSettings | None) -> None:
         """Let other machines, or none, analyse from now on; a run that goes on is continued by them."""
         self._cluster = self._announced(cluster)
         self._renew()
 
-    def _announced(self, cluster: Cluster | None) -> Cluster | None:
+    def _announced(self, cluster: ClusterSettings | None) -> ClusterSettings | None:
         """The cluster, whose sentences are shown."""
         return None if cluster is None else replace(cluster, notify=self._on_news)
 

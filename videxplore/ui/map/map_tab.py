@@ -80,6 +80,7 @@ class MapTab(QWidget):
         """
         super().__init__()
         self._session = session
+        self._services = services
         self._library = services.library
         self._lane, arranging = lanes
         self._by: GroupBy | None = None
@@ -187,10 +188,7 @@ class MapTab(QWidget):
         self.controls.buttons[by].setChecked(True)
 
         def group(task: Task) -> "SceneGroups":
-            # Late: clustering loads SciPy.
-            from videxplore.services.summarising.scene_groups import group_scenes
-
-            return group_scenes(self._library, by, shot_ids, video_ids, task)
+            return self._services.scene_maps().groups(by, shot_ids, video_ids, task)
 
         job = self._lane.submit_latest(group, "map colours")
         job.succeeded.connect(lambda groups: self._show_colours(shot_ids, by, groups))

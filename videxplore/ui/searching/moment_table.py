@@ -50,38 +50,38 @@ def _columns() -> tuple[Column[Result], ...]:
         Column("rank", "#", lambda one: str(one.rank), 48, is_number=True),
         Column(
             "clip",
-            translate("MomentTable", "Clip"),
+            translate("ResultsTable", "Clip"),
             lambda one: name_words(one.moment.video),
             120,
             is_fixed=True,
         ),
         Column(
             "time",
-            translate("MomentTable", "Time"),
+            translate("ResultsTable", "Time"),
             lambda one: clock_text(one.moment.start_s, 1),
             64,
             is_number=True,
         ),
-        Column("match", translate("MomentTable", "Match"), lambda one: one.figure, 64, is_number=True),
-        Column("length", translate("MomentTable", "Length"), _length, 70, is_number=True),
-        Column("group", translate("MomentTable", "Group"), _group, 110),
-        Column("why", translate("MomentTable", "Found by"), _why, 160, is_shown=False),
+        Column("match", translate("ResultsTable", "Match"), lambda one: one.figure, 64, is_number=True),
+        Column("length", translate("ResultsTable", "Length"), _length, 70, is_number=True),
+        Column("group", translate("ResultsTable", "Group"), _group, 110),
+        Column("why", translate("ResultsTable", "Found by"), _why, 160, is_shown=False),
         Column(
             "recorded",
-            translate("MomentTable", "Date recorded"),
+            translate("ResultsTable", "Date recorded"),
             lambda one: date_words(one.moment.video.metadata),
             110,
         ),
         Column(
             "rate",
-            translate("MomentTable", "Frame rate"),
+            translate("ResultsTable", "Frame rate"),
             lambda one: rate_words(one.moment.video),
             90,
             is_number=True,
             is_shown=False,
         ),
         Column(
-            "folder", translate("MomentTable", "Folder"), lambda one: str(one.moment.video.path.parent), 220
+            "folder", translate("ResultsTable", "Folder"), lambda one: str(one.moment.video.path.parent), 220
         ),
     )
 
@@ -116,7 +116,7 @@ _KEYS: Mapping[str, Callable[[Result], Any]] = {
 }
 
 
-class MomentTable(ColumnView):
+class ResultsTable(ColumnView):
     """The table; what is selected is dragged, exported and taught like tiles.
 
     Signals:

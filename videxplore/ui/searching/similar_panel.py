@@ -33,7 +33,7 @@ from videxplore.ui.searching.match_groups import (
     strong,
     worth_showing,
 )
-from videxplore.ui.searching.moment_table import MomentTable
+from videxplore.ui.searching.moment_table import ResultsTable
 from videxplore.ui.searching.moment_tiles import (
     MomentMenu,
     MomentTiles,
@@ -81,7 +81,7 @@ class SimilarPanel(QWidget):
         self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.grid.setAccessibleName(self.tr("Similar moments"))
         self.rows = ContextRows(library, lane, thumbnails)
-        self.table = MomentTable()
+        self.table = ResultsTable()
         self._heading = Heading(self.tr("Similar moments"))
         self.grid_button = quiet_button("grid", self.tr("Show as a grid"), checkable=True)
         self.rows_button = quiet_button(

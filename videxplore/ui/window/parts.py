@@ -10,7 +10,7 @@ from videxplore.composition import Services
 from videxplore.core.errors import VidexploreError
 from videxplore.core.spans import PlayerPosition
 from videxplore.core.task import Task
-from videxplore.services.indexing.cluster.joining import Cluster
+from videxplore.services.indexing.cluster.joining import ClusterSettings
 from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.ui.details_panel import DetailsPanel
@@ -60,7 +60,7 @@ class WindowParts(QObject):
         services: Services,
         options: IndexOptions,
         sound: Sound | None = None,
-        cluster: Cluster | None = None,
+        cluster: ClusterSettings | None = None,
     ) -> None:
         """Make everything over the library of ``services``; nothing is read before the lanes get to it.
 

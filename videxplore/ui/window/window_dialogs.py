@@ -26,7 +26,7 @@ from videxplore.ui.export_kinds import ExportKind, ExportScope
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.library.relinking import Relinking
 from videxplore.ui.look.texts import clock_text
-from videxplore.ui.searching.moment_table import MomentTable
+from videxplore.ui.searching.moment_table import ResultsTable
 from videxplore.ui.searching.selection_bar import SelectionBar
 from videxplore.ui.session import Marks
 from videxplore.ui.tiles.grid import TileGrid
@@ -57,13 +57,13 @@ class WindowDialogs(QObject):
         self.relinking = Relinking(parts.session, parts.library, parts.interactive, parts.edits.stack, window)
         self._drags = MomentDrags(self._exporter, parts.cutting)
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
-        self._views: dict[TileGrid | MomentTable, Callable[[], list[Moment]]] = {
+        self._views: dict[TileGrid | ResultsTable, Callable[[], list[Moment]]] = {
             parts.similar.grid: parts.similar.selected,
             parts.similar.rows.grid: parts.similar.selected,
             parts.similar.table: parts.similar.selected,
             parts.scenes.grid: parts.scenes.selected,
         }
-        self._used_last: TileGrid | MomentTable = parts.similar.grid
+        self._used_last: TileGrid | ResultsTable = parts.similar.grid
         self._duplicates: DuplicatesDialog | None = None
         for grid in self._views:
             grid.selectionModel().selectionChanged.connect(lambda *_, grid=grid: self._note_use(grid))
@@ -78,7 +78,7 @@ class WindowDialogs(QObject):
         """Delete what was cut for drags."""
         self._drags.close()
 
-    def _begin_drag(self, grid: TileGrid | MomentTable) -> QMimeData | None:
+    def _begin_drag(self, grid: TileGrid | ResultsTable) -> QMimeData | None:
         """The selected moments as data of a drag; None where none is selected."""
         selected = self._views[grid]()
         if not selected:
@@ -158,7 +158,7 @@ class WindowDialogs(QObject):
         if moments:
             self.teach(moments)
 
-    def _note_use(self, grid: TileGrid | MomentTable) -> None:
+    def _note_use(self, grid: TileGrid | ResultsTable) -> None:
         self._used_last = grid
 
     def _selected(self) -> list[Moment]:

@@ -14,7 +14,7 @@ from typing import Self
 import pytest
 
 from videxplore.core.task import Task
-from videxplore.services.indexing.cluster.joining import Cluster
+from videxplore.services.indexing.cluster.joining import ClusterSettings
 from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.cluster.scheduler import run_scheduler
 from videxplore.services.indexing.cluster.security import make_certificates
@@ -104,7 +104,7 @@ class SmallCluster:
     ) -> IndexReport:
         """Index through the cluster."""
         options = IndexOptions(self.folder / "weights", device="cpu", process_count=1)
-        cluster = Cluster(self.address, self.certificates, roots, self.said.append, self.machines)
+        cluster = ClusterSettings(self.address, self.certificates, roots, self.said.append, self.machines)
         self.indexer = Indexer(library, options, FORKED, cluster)
         return self.indexer.run([path], self.task, on_event)
 

@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import Future
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -143,11 +144,9 @@ class Analyser:
     ) -> TextReading:
         """The text of one kind of a video."""
         if kind == "subtitle":
-            return _subtitles(reader.path, task)
+            return self._subtitles(reader.path, task)
         if self._recogniser is None:
-            from videxplore.services.indexing.analysis.text_recognition import TextRecogniser
-
-            self._recogniser = TextRecogniser(self._options)
+            self._recogniser = _texts().TextRecogniser(self._options)
         return self._recogniser.recognise(kind, reader, shots, task)
 
     @property
@@ -209,7 +208,7 @@ class Analyser:
             lanes = (lane,) if clip_lane is None else (lane, clip_lane)
             # With the last pass, so that a large file with subtitles is searchable by its frames first.
             is_last = job.depth is self._options.depth
-            texts = (_subtitles(job.path, task),) if is_last else ()
+            texts = (self._subtitles(job.path, task),) if is_last else ()
             analysis = VideoAnalysis(
                 reader.described_properties,
                 job.depth,
@@ -225,6 +224,10 @@ class Analyser:
         is_idle = time.process_time() - cpu_started_s < DISK_BOUND_SHARE * wall_s
         return analysis, "disk" if is_idle else "decode"
 
+    def _subtitles(self, path: Path, task: Task) -> TextReading:
+        reading: TextReading = _texts().read_subtitles(path, task)
+        return reading
+
     def _finder(self, reader: VideoReader, clips: InferenceLane | None, task: Task) -> ShotFinder:
         every_frame = clips is not None and needs_every_frame(clips.backbone.spec)
         refiner = self._models.result().boundary_refiner
@@ -232,10 +235,11 @@ class Analyser:
         return ShotFinder(reader, detector, task, every_frame=every_frame)
 
 
-def _subtitles(path: Path, task: Task) -> TextReading:
-    from videxplore.video.subtitles.subtitle_tracks import read_subtitles
+def _texts() -> ModuleType:
+    """Reads and recognises text. Late: its libraries take a while to load, and no frame needs them."""
+    from videxplore.services.indexing.analysis import text_recognition
 
-    return read_subtitles(path, task)
+    return text_recognition
 
 
 def engine_of(models: Models, decoder: DecoderChoice | None) -> RuntimeInfo:

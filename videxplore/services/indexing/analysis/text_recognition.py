@@ -1,4 +1,4 @@
-"""Recognising text of a video: the models are loaded when they are first needed."""
+"""The text of a video, written and recognised; the models are loaded when they are first needed."""
 
 from collections.abc import Sequence
 
@@ -15,6 +15,9 @@ from videxplore.transcription.speech import SPEECH_FOLDER, SpeechRecogniser
 from videxplore.transcription.speech_models import speech_model_folder
 from videxplore.video.reading.reader import VideoReader
 from videxplore.video.speech_sound import speech_sound
+from videxplore.video.subtitles.subtitle_tracks import read_subtitles
+
+__all__ = ["TextRecogniser", "read_subtitles"]
 
 
 class TextRecogniser:

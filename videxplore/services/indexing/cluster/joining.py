@@ -20,7 +20,7 @@ from videxplore.services.library import Library
 
 
 @dataclass(frozen=True, slots=True)
-class Cluster:
+class ClusterSettings:
     """A cluster that an index run uses.
 
     Attributes:
