@@ -73,6 +73,9 @@ def test_torchvision_state_dicts(name: str, builder: Callable[..., torch.nn.Modu
     file = tmp_path / "published.pth"
     torch.save(tensors, file)
     network, classes = network_with_weights(BACKBONES[name], file)
-    assert classes == tuple(models.get_model_weights(builder).DEFAULT.meta["categories"])
+    assert classes == BACKBONES[name].class_labels
+    assert BACKBONES[name].published_labels == tuple(
+        models.get_model_weights(builder).DEFAULT.meta["categories"]
+    )
     assert not any(tensor.is_meta for tensor in network.state_dict().values())
     assert not any(tensor.is_meta for tensor in network.buffers())

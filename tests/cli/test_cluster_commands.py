@@ -18,5 +18,5 @@ def test_missing_package_is_a_sentence(
     arguments = command.replace("FOLDER", str(tmp_path)).split()
     code, _, said = run(capsys, *arguments, "--data-dir", str(tmp_path / "data"))
     assert code == 3
-    expected = "Analysis on other machines needs Dask: install it by `pip install 'videxplore[cluster]'`."
+    expected = "Analysis on other machines needs the extra `cluster`: pip install 'videxplore[cluster]'."
     assert said == expected

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from videxplore.core.types import Ids, Keyframe, Moment, Shot, Values, Video, nearest_keyframe
+from videxplore.core.types import Ids, Keyframe, MatchGroup, Moment, Shot, Values, Video, nearest_keyframe
 from videxplore.services.library import Library
 
 
@@ -83,12 +83,14 @@ class FoundScenes:
         times_s: When it matched best, float64 (N,).
         similarities: float64 (N,).
         confidences: float64 (N,).
+        groups: How near each is to what was asked for; empty where nothing was compared.
     """
 
     shot_ids: Ids
     times_s: Values
     similarities: Values
     confidences: Values
+    groups: Sequence[MatchGroup] = ()
 
 
 def moments_found(library: Library, found: FoundScenes) -> tuple[list[Moment], Ids]:
@@ -110,7 +112,9 @@ def moments_found(library: Library, found: FoundScenes) -> tuple[list[Moment], I
         time_s = float(found.times_s[row])
         keyframe = nearest_keyframe(keyframes.get(shot_id, ()), time_s)
         similarity, confidence = float(found.similarities[row]), float(found.confidences[row])
-        moments.append(Moment(video, shot, time_s, similarity, confidence, keyframe.id if keyframe else 0))
+        keyframe_id = keyframe.id if keyframe else 0
+        group = found.groups[row] if found.groups else None
+        moments.append(Moment(video, shot, time_s, similarity, confidence, keyframe_id, group=group))
         rows.append(row)
     return moments, np.array(rows, np.int64)
 

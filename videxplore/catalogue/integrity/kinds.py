@@ -80,7 +80,9 @@ class Kind:
         types = set(map(type, values))
         if not types <= self.types:
             return False
-        if self.words or self.understand or type(None) in types:
+        if self.words:
+            return all(map(self.holds, set(values)))
+        if self.understand or type(None) in types:
             return all(map(self.holds, values))
         sizes = list(map(len, values)) if types & {str, bytes} else values
         return not sizes or bool(self.least <= min(sizes) and max(sizes) <= self.most)
@@ -236,9 +238,9 @@ def require_kinds(names: Sequence[str | None], rows: Sequence[Sequence[Any]]) ->
     Raises:
         RefusedValueError: If a value is not of the kind of its column.
     """
-    for place, name in enumerate(names):
+    for name, values in zip(names, zip(*rows, strict=True), strict=False):
         kind = KINDS.get(name or "")
-        if kind is not None and not kind.all_hold([row[place] for row in rows]):
+        if kind is not None and not kind.all_hold(values):
             raise RefusedValueError(str(name))
 
 

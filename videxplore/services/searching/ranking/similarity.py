@@ -3,6 +3,7 @@
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
@@ -13,7 +14,7 @@ from threadpoolctl import ThreadpoolController
 from videxplore.core.errors import UsageError
 from videxplore.core.scene_facts import sort_value
 from videxplore.core.task import Task
-from videxplore.core.types import Ids, Moment, Pixels, Space, SpaceKind, Vector
+from videxplore.core.types import Ids, MatchGroup, Moment, Pixels, Space, SpaceKind, Vector
 from videxplore.services.library import Library
 from videxplore.services.moments import FoundScenes, moments_found
 from videxplore.services.searching.confidence import DEFAULT_NULL, NullDistribution, confidences, match_groups
@@ -341,14 +342,12 @@ class SimilarityService:
             certain = confidences(scores.p_values, scores.compared)
         kept = np.flatnonzero(certain >= query.filters.min_confidence)[:count]
         scores, certain = scores.rows(kept), certain[kept]
-        found = FoundScenes(scores.shot_ids, scores.times_s, scores.similarities, certain)
-        moments, present = moments_found(self._library, found)
+        groups: Sequence[MatchGroup] = ()
         if query.positives:
             is_plain = query.region is None and query.then is None and not query.split()[0].positives
-            groups = match_groups(found.similarities, found.confidences, knows_same=is_plain)
-            moments = [
-                replace(one, group=groups[row]) for one, row in zip(moments, present.tolist(), strict=True)
-            ]
+            groups = match_groups(scores.similarities, certain, knows_same=is_plain)
+        found = FoundScenes(scores.shot_ids, scores.times_s, scores.similarities, certain, groups)
+        moments, present = moments_found(self._library, found)
         for words in (query.words, *words_of_texts(query)):
             if words.strip():
                 reasons = self._words.scenes(words).reasons
