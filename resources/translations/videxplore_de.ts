@@ -2041,49 +2041,6 @@
     </message>
 </context>
 <context>
-    <name>MomentTable</name>
-    <message>
-        <source>Clip</source>
-        <translation>Clip</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Zeit</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>Länge</translation>
-    </message>
-    <message>
-        <source>Match</source>
-        <translation>Treffer</translation>
-    </message>
-    <message>
-        <source>Group</source>
-        <translation>Gruppe</translation>
-    </message>
-    <message>
-        <source>Found by</source>
-        <translation>Gefunden durch</translation>
-    </message>
-    <message>
-        <source>Date recorded</source>
-        <translation>Aufnahmedatum</translation>
-    </message>
-    <message>
-        <source>Frame rate</source>
-        <translation>Bildrate</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>Ordner</translation>
-    </message>
-    <message>
-        <source>Similar moments in columns</source>
-        <translation>Ähnliche Momente in Spalten</translation>
-    </message>
-</context>
-<context>
     <name>NeighbourScenes</name>
     <message numerus="yes">
         <source>%n scene(s) later</source>
@@ -2423,6 +2380,49 @@
     <message>
         <source>Words of notes and tags can be searched for.</source>
         <translation>Nach Wörtern aus Notizen und Schlagwörtern kann gesucht werden.</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsTable</name>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Gruppe</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>Gefunden durch</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Aufnahmedatum</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Bildrate</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Similar moments in columns</source>
+        <translation>Ähnliche Momente in Spalten</translation>
     </message>
 </context>
 <context>

@@ -2041,49 +2041,6 @@
     </message>
 </context>
 <context>
-    <name>MomentTable</name>
-    <message>
-        <source>Clip</source>
-        <translation>Clip</translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation>Time</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>Length</translation>
-    </message>
-    <message>
-        <source>Match</source>
-        <translation>Match</translation>
-    </message>
-    <message>
-        <source>Group</source>
-        <translation>Group</translation>
-    </message>
-    <message>
-        <source>Found by</source>
-        <translation>Found by</translation>
-    </message>
-    <message>
-        <source>Date recorded</source>
-        <translation>Date recorded</translation>
-    </message>
-    <message>
-        <source>Frame rate</source>
-        <translation>Frame rate</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>Folder</translation>
-    </message>
-    <message>
-        <source>Similar moments in columns</source>
-        <translation>Similar moments in columns</translation>
-    </message>
-</context>
-<context>
     <name>NeighbourScenes</name>
     <message numerus="yes">
         <source>%n scene(s) later</source>
@@ -2423,6 +2380,49 @@
     <message>
         <source>Words of notes and tags can be searched for.</source>
         <translation>Words of notes and tags can be searched for.</translation>
+    </message>
+</context>
+<context>
+    <name>ResultsTable</name>
+    <message>
+        <source>Clip</source>
+        <translation>Clip</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Time</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Length</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>Match</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>Group</translation>
+    </message>
+    <message>
+        <source>Found by</source>
+        <translation>Found by</translation>
+    </message>
+    <message>
+        <source>Date recorded</source>
+        <translation>Date recorded</translation>
+    </message>
+    <message>
+        <source>Frame rate</source>
+        <translation>Frame rate</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Folder</translation>
+    </message>
+    <message>
+        <source>Similar moments in columns</source>
+        <translation>Similar moments in columns</translation>
     </message>
 </context>
 <context>
