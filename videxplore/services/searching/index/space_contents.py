@@ -117,8 +117,9 @@ class SpaceContents:
         touched = (*changes.removed, *changes.analysed)
         if touched:
             gone = np.isin(self.table.video_ids, touched)
-            self.index.remove(self.table.owner_ids[gone])
-            self.table = self.table.rows(~gone)
+            if gone.any():
+                self.index.remove(self.table.owner_ids[gone])
+                self.table = self.table.rows(~gone)
         if changes.analysed:
             added = catalogue.embeddings(self.space.name, changes.analysed)
             self.index.add(added.owner_ids, added.vectors)
