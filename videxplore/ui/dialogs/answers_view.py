@@ -1,5 +1,7 @@
 """What is found of a label that is being taught, and the question whether a scene shows it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -29,7 +31,7 @@ class AnswersView(QWidget):
         self._label = ""
         self.found_label = QLabel(wordWrap=True)
         self.question_label = QLabel(wordWrap=True)
-        self._model: TileModel[Moment] = TileModel(_tile, self)
+        self._model: TileModel[Moment] = TileModel(_found_tile, self)
         self.grid = TileGrid(self._model, thumbnails, 150)
         self.grid.tiles.footer_px = TITLED_FOOTER_PX
         self.grid.setAccessibleName(self.tr("Scenes found"))
@@ -110,19 +112,25 @@ class AnswersView(QWidget):
             self.answered.emit(moment, shows)
 
 
-def _tile(moment: Moment) -> Tile:
+def _found_tile(moment: Moment) -> Tile:
     """A scene that was found, with its score."""
-    start = clock_text(moment.start_s, 1)
     is_sure = moment.confidence >= LEAST_SCORES[Certainty.SURE]
     score = f"{moment.confidence:.0%}" if is_sure else f"{moment.confidence:.0%} ?"
+    tile = scene_tile(moment)
+    return replace(tile, right=score, spoken=f"{tile.spoken}, {score}")
+
+
+def scene_tile(moment: Moment) -> Tile:
+    """A scene with the name of its video and its start."""
+    start = clock_text(moment.start_s, 1)
     return Tile(
         thumbnail=ThumbnailKey("keyframe", moment.keyframe_id),
         video_id=moment.video.id,
         start_s=moment.start_s,
         end_s=moment.end_s,
         left=start,
-        right=score,
-        spoken=f"{moment.video.path.stem}, {start}, {score}",
+        right="",
+        spoken=f"{moment.video.path.stem}, {start}",
         title=name_words(moment.video),
         name=moment.video.path.stem,
     )

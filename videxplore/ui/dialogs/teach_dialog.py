@@ -21,13 +21,12 @@ from videxplore.core.types import Moment
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.services.teaching.lesson import Lesson, LessonState
 from videxplore.services.teaching.taught_actions import TeachingService
-from videxplore.ui.dialogs.answers_view import AnswersView
+from videxplore.ui.dialogs.answers_view import AnswersView, scene_tile
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import clock_text, name_words
-from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX, Tile
+from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX
 from videxplore.ui.tiles.grid import TileGrid, TileModel
-from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
 
@@ -73,7 +72,7 @@ class TeachDialog(QDialog):
         self.resize(680, 460)
         self.label_edit = QLineEdit(placeholderText=self.tr("What do these moments show?"))
         self.label_edit.setAccessibleName(self.tr("Name of the action"))
-        self._model: TileModel[Moment] = TileModel(_tile, self)
+        self._model: TileModel[Moment] = TileModel(scene_tile, self)
         self._model.set_items(moments)
         self.grid = TileGrid(self._model, work.thumbnails, 150)
         self.grid.tiles.footer_px = TITLED_FOOTER_PX
@@ -219,18 +218,3 @@ class TeachDialog(QDialog):
             lesson, self._lesson = self._lesson, None
             self.taught.emit(lesson)
         super().reject()
-
-
-def _tile(moment: Moment) -> Tile:
-    start = clock_text(moment.start_s, 1)
-    return Tile(
-        thumbnail=ThumbnailKey("keyframe", moment.keyframe_id),
-        video_id=moment.video.id,
-        start_s=moment.start_s,
-        end_s=moment.end_s,
-        left=start,
-        right="",
-        spoken=f"{moment.video.path.stem}, {start}",
-        title=name_words(moment.video),
-        name=moment.video.path.stem,
-    )

@@ -65,7 +65,7 @@ class HeatWork(QObject):
         image = self._player.frame_view.image
         if self._session.is_playing or image.isNull():
             return
-        pixels, query, label = to_pixels(image), self._query, self._player.label_shown
+        query, label = self._query, self._player.label_shown
         if label == "" and (query is None or not query.positives):
             self._player.show_heat(None)
             if not self._is_told:
@@ -74,6 +74,7 @@ class HeatWork(QObject):
                     self.tr("No label is certain here. Search for a scene to see what matches.")
                 )
             return
+        pixels = to_pixels(image)
         job = self._lane.submit_latest(lambda task: self._explain(pixels, query, label, task), "heat")
         job.succeeded.connect(self._show)
         job.failed.connect(self._session.notice_failure)
