@@ -6,19 +6,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring
-from tests.ui.models.test_understanding import press, shown_page, words
+from tests.ui.models.models_page import opened, press, shown_page, words
 from tests.ui.searched_paths import START_MS
 from tests.weights_server import serving, write_random_weights
 from videxplore.backbones.tables.image import is_text_installed
 from videxplore.services.searching.query.query import Query, Ranking, SceneExample, TextExample
-from videxplore.settings import Settings, load_settings
+from videxplore.settings import load_settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
-from videxplore.ui.look.theme import ThemeController, apply_theme
-from videxplore.ui.window.settings_controller import SettingsController
 
 CLIP = "clip-vit-b-32"
 SENTENCE = "a boat on the beach"
@@ -34,21 +32,9 @@ def mirror(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def exploring(qtbot: QtBot, tmp_path: Path, footage: Path, mirror: Path) -> Iterator[Exploring]:
-    """A window over two videos that nothing is known of but their look."""
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    theme = ThemeController(application, "dark")
-    with serving(mirror) as server:
-        settings = Settings(device="cpu", action_backbone="", mirror=server.address)
-        exploring = Exploring(qtbot, tmp_path, settings)
-        try:
-            exploring.add(footage / "beach.mp4", (1, 2, 3))
-            exploring.show(lambda window: SettingsController(window, settings, exploring.paths, theme))
-            yield exploring
-        finally:
-            exploring.close()
-            theme.deleteLater()
-            apply_theme(application, "dark")
+    """A window over one video that nothing is known of but their look."""
+    with serving(mirror) as server, opened(qtbot, tmp_path, footage, server.address) as exploring:
+        yield exploring
 
 
 def type_into_search(exploring: Exploring, text: str) -> None:

@@ -6,19 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import LEFT, Exploring
+from tests.ui.models.models_page import opened, press, shown_page, words
 from tests.ui.searched_paths import START_MS
 from tests.ui.steps import click_tab
 from tests.weights_server import WeightsServer, serving, write_random_weights
-from videxplore.settings import Settings, load_settings
-from videxplore.ui.dialogs.settings_dialog import SettingsDialog
-from videxplore.ui.look.theme import ThemeController, apply_theme
-from videxplore.ui.models.model_row import ModelRow
+from videxplore.settings import load_settings
 from videxplore.ui.models.understanding_page import UnderstandingPage
-from videxplore.ui.window.settings_controller import SettingsController
 
 ACTION = "juggling balls"
 
@@ -38,38 +34,8 @@ def mirror(random_weights: Path) -> Iterator[WeightsServer]:
 @pytest.fixture
 def exploring(qtbot: QtBot, tmp_path: Path, footage: Path, mirror: WeightsServer) -> Iterator[Exploring]:
     """A window over one video that nothing is known of but its look."""
-    settings = Settings(device="cpu", action_backbone="", mirror=mirror.address)
-    exploring = Exploring(qtbot, tmp_path, settings)
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    theme = ThemeController(application, "dark")
-    try:
-        exploring.add(footage / "beach.mp4", (1, 2, 3))
-        exploring.show(lambda window: SettingsController(window, settings, exploring.paths, theme))
+    with opened(qtbot, tmp_path, footage, mirror.address) as exploring:
         yield exploring
-    finally:
-        exploring.close()
-        theme.deleteLater()
-        apply_theme(application, "dark")
-
-
-def shown_page(exploring: Exploring) -> UnderstandingPage:
-    """The page about models, by the keyboard and a click."""
-    exploring.window.activateWindow()
-    exploring.until(exploring.window.isActiveWindow)
-    exploring.key(Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
-    [dialog] = [one for one in exploring.window.findChildren(SettingsDialog) if one.isVisible()]
-    dialog.activateWindow()
-    exploring.until(dialog.isActiveWindow)
-    click_tab(dialog.pages.bar, "Understanding")
-    [page] = dialog.findChildren(UnderstandingPage)
-    exploring.until(lambda: bool(exploring.window.parts.models.offers))
-    return page
-
-
-def press(row: ModelRow, words: str) -> None:
-    [button] = [one for one in row.findChildren(QToolButton) if one.text() == words and one.isVisible()]
-    QTest.mouseClick(button, LEFT)
 
 
 def enter(page: UnderstandingPage, text: str) -> None:
@@ -78,12 +44,6 @@ def enter(page: UnderstandingPage, text: str) -> None:
     page.mirror_edit.selectAll()
     QTest.keyClicks(page.mirror_edit, text)
     QTest.keyClick(page.mirror_edit, Qt.Key.Key_Tab)
-
-
-def words(row: ModelRow) -> str:
-    """Everything a row says."""
-    buttons = [one.text() for one in row.findChildren(QToolButton) if one.isVisible()]
-    return " | ".join([*row.shown_words(), *buttons])
 
 
 def actions(exploring: Exploring) -> list[str]:
