@@ -895,6 +895,10 @@
         <source>What matches</source>
         <translation>Was übereinstimmt</translation>
     </message>
+    <message>
+        <source>strongest at %1</source>
+        <translation>am stärksten bei %1</translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>

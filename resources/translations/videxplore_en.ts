@@ -895,6 +895,10 @@
         <source>What matches</source>
         <translation>What matches</translation>
     </message>
+    <message>
+        <source>strongest at %1</source>
+        <translation>strongest at %1</translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>
