@@ -22,7 +22,7 @@ from videxplore.core.types import (
 
 @dataclass
 class Writer:
-    """Inserts rows and remembers the ids they got; what refers to these ids is gathered until :meth:`finish`."""
+    """Inserts rows and remembers their ids; what refers to these is gathered until :meth:`finish`."""
 
     connection: sqlite3.Connection
     space_ids: Mapping[str, int]
@@ -114,7 +114,9 @@ class Writer:
     def _label_id(self, prediction: Prediction) -> int:
         key = (prediction.label, prediction.source, prediction.model)
         if key not in self._label_ids:
-            self.insert("INSERT INTO label (label, source, model) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", key)
+            self.insert(
+                "INSERT INTO label (label, source, model) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", key
+            )
             [self._label_ids[key]] = self.connection.execute(
                 "SELECT id FROM label WHERE label = ? AND source = ? AND model = ?", key
             ).fetchone()
