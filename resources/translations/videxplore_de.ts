@@ -1893,6 +1893,14 @@
         <translation>%1 von %2</translation>
     </message>
     <message>
+        <source>checking %1 of %2</source>
+        <translation>%1 von %2 geprüft</translation>
+    </message>
+    <message>
+        <source>busy for %1 s</source>
+        <translation>seit %1 s beschäftigt</translation>
+    </message>
+    <message>
         <source>Get</source>
         <translation>Laden</translation>
     </message>
@@ -3325,6 +3333,14 @@
     <message>
         <source>Learning %1 of %2</source>
         <translation>Wird gelernt: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Loading the models…</source>
+        <translation>Modelle werden geladen …</translation>
+    </message>
+    <message>
+        <source>Loading %1…</source>
+        <translation>%1 wird geladen …</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>

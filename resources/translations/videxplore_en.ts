@@ -1893,6 +1893,14 @@
         <translation>%1 of %2</translation>
     </message>
     <message>
+        <source>checking %1 of %2</source>
+        <translation>checking %1 of %2</translation>
+    </message>
+    <message>
+        <source>busy for %1 s</source>
+        <translation>busy for %1 s</translation>
+    </message>
+    <message>
         <source>Get</source>
         <translation>Get</translation>
     </message>
@@ -3325,6 +3333,14 @@
     <message>
         <source>Learning %1 of %2</source>
         <translation>Learning %1 of %2</translation>
+    </message>
+    <message>
+        <source>Loading the models…</source>
+        <translation>Loading the models…</translation>
+    </message>
+    <message>
+        <source>Loading %1…</source>
+        <translation>Loading %1…</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>
