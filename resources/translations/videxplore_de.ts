@@ -2391,6 +2391,25 @@
     </message>
 </context>
 <context>
+    <name>ResultViews</name>
+    <message>
+        <source>Similar moments</source>
+        <translation>Ähnliche Momente</translation>
+    </message>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Als Raster zeigen</translation>
+    </message>
+    <message>
+        <source>Show with what comes before and after</source>
+        <translation>Mit dem Davor und Danach zeigen</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Clip</source>
@@ -3075,18 +3094,6 @@
     <message>
         <source>Similar moments</source>
         <translation>Ähnliche Momente</translation>
-    </message>
-    <message>
-        <source>Show as a grid</source>
-        <translation>Als Raster zeigen</translation>
-    </message>
-    <message>
-        <source>Show with what comes before and after</source>
-        <translation>Mit dem Davor und Danach zeigen</translation>
-    </message>
-    <message>
-        <source>Show as a table</source>
-        <translation>Als Tabelle zeigen</translation>
     </message>
     <message>
         <source>Group by video</source>

@@ -2391,6 +2391,25 @@
     </message>
 </context>
 <context>
+    <name>ResultViews</name>
+    <message>
+        <source>Similar moments</source>
+        <translation>Similar moments</translation>
+    </message>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Show as a grid</translation>
+    </message>
+    <message>
+        <source>Show with what comes before and after</source>
+        <translation>Show with what comes before and after</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Show as a table</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Clip</source>
@@ -3075,18 +3094,6 @@
     <message>
         <source>Similar moments</source>
         <translation>Similar moments</translation>
-    </message>
-    <message>
-        <source>Show as a grid</source>
-        <translation>Show as a grid</translation>
-    </message>
-    <message>
-        <source>Show with what comes before and after</source>
-        <translation>Show with what comes before and after</translation>
-    </message>
-    <message>
-        <source>Show as a table</source>
-        <translation>Show as a table</translation>
     </message>
     <message>
         <source>Group by video</source>
