@@ -994,6 +994,10 @@
         <source>Add a folder of videos</source>
         <translation>Ordner mit Videos hinzufügen</translation>
     </message>
+    <message>
+        <source>No videos were found in %1.</source>
+        <translation>In %1 wurden keine Videos gefunden.</translation>
+    </message>
     <message numerus="yes">
         <source>Drop to import %n file(s)</source>
         <translation>
@@ -2696,6 +2700,10 @@
 </context>
 <context>
     <name>SearchWork</name>
+    <message>
+        <source>Open a video first; then its scenes can be searched for.</source>
+        <translation>Öffnen Sie zuerst ein Video; dann lässt sich nach seinen Szenen suchen.</translation>
+    </message>
     <message>
         <source>region</source>
         <translation>Rahmen</translation>

@@ -994,6 +994,10 @@
         <source>Add a folder of videos</source>
         <translation>Add a folder of videos</translation>
     </message>
+    <message>
+        <source>No videos were found in %1.</source>
+        <translation>No videos were found in %1.</translation>
+    </message>
     <message numerus="yes">
         <source>Drop to import %n file(s)</source>
         <translation>
@@ -2696,6 +2700,10 @@
 </context>
 <context>
     <name>SearchWork</name>
+    <message>
+        <source>Open a video first; then its scenes can be searched for.</source>
+        <translation>Open a video first; then its scenes can be searched for.</translation>
+    </message>
     <message>
         <source>region</source>
         <translation>region</translation>

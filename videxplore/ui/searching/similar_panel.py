@@ -182,7 +182,7 @@ class SimilarPanel(QWidget):
         """Move the keyboard to the results, where there are any."""
         for view in (self.grid, self.rows.grid, self.table):
             if view.isVisible():
-                view.setFocus()
+                view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _selected_rows(self) -> list[int]:
         return sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
