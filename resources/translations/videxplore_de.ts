@@ -895,6 +895,10 @@
         <source>What matches</source>
         <translation>Was übereinstimmt</translation>
     </message>
+    <message>
+        <source>strongest at %1</source>
+        <translation>am stärksten bei %1</translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>
@@ -1895,6 +1899,14 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>checking %1 of %2</source>
+        <translation>%1 von %2 geprüft</translation>
+    </message>
+    <message>
+        <source>busy for %1 s</source>
+        <translation>seit %1 s beschäftigt</translation>
     </message>
     <message>
         <source>Get</source>
@@ -3333,6 +3345,14 @@
     <message>
         <source>Learning %1 of %2</source>
         <translation>Wird gelernt: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Loading the models…</source>
+        <translation>Modelle werden geladen …</translation>
+    </message>
+    <message>
+        <source>Loading %1…</source>
+        <translation>%1 wird geladen …</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>

@@ -895,6 +895,10 @@
         <source>What matches</source>
         <translation>What matches</translation>
     </message>
+    <message>
+        <source>strongest at %1</source>
+        <translation>strongest at %1</translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>
@@ -1895,6 +1899,14 @@
     <message>
         <source>%1 of %2</source>
         <translation>%1 of %2</translation>
+    </message>
+    <message>
+        <source>checking %1 of %2</source>
+        <translation>checking %1 of %2</translation>
+    </message>
+    <message>
+        <source>busy for %1 s</source>
+        <translation>busy for %1 s</translation>
     </message>
     <message>
         <source>Get</source>
@@ -3333,6 +3345,14 @@
     <message>
         <source>Learning %1 of %2</source>
         <translation>Learning %1 of %2</translation>
+    </message>
+    <message>
+        <source>Loading the models…</source>
+        <translation>Loading the models…</translation>
+    </message>
+    <message>
+        <source>Loading %1…</source>
+        <translation>Loading %1…</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>

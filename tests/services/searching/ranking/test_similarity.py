@@ -26,6 +26,7 @@ from videxplore.core.errors import (
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Space, Vector, Video
 from videxplore.services.library import Library
+from videxplore.services.searching.index.one_thread import OneThread
 from videxplore.services.searching.query.query import (
     Filters,
     Query,
@@ -36,7 +37,7 @@ from videxplore.services.searching.query.query import (
     TextExample,
     VideoExample,
 )
-from videxplore.services.searching.ranking.similarity import OneThread, SimilarityService
+from videxplore.services.searching.ranking.similarity import SimilarityService
 
 
 def threads() -> list[int]:
