@@ -895,6 +895,10 @@
         <source>What matches</source>
         <translation>Was übereinstimmt</translation>
     </message>
+    <message>
+        <source>strongest at %1</source>
+        <translation>am stärksten bei %1</translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>
@@ -993,6 +997,10 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message>
+        <source>No videos were found in %1.</source>
+        <translation>In %1 wurden keine Videos gefunden.</translation>
     </message>
     <message numerus="yes">
         <source>Drop to import %n file(s)</source>
@@ -2723,6 +2731,10 @@
 </context>
 <context>
     <name>SearchWork</name>
+    <message>
+        <source>Open a video first; then its scenes can be searched for.</source>
+        <translation>Öffnen Sie zuerst ein Video; dann lässt sich nach seinen Szenen suchen.</translation>
+    </message>
     <message>
         <source>region</source>
         <translation>Rahmen</translation>

@@ -124,7 +124,7 @@ class ResultViews(QStackedWidget):
         """Move the keyboard to the results, where there are any."""
         for view in (self.grid, self.rows.grid, self.table):
             if view.isVisible():
-                view.setFocus()
+                view.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _selected_tiles(self) -> list[QModelIndex]:
         return sorted(self.grid.selectionModel().selectedIndexes(), key=QModelIndex.row)

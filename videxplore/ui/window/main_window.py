@@ -258,8 +258,8 @@ class MainWindow(QMainWindow):
             self.parts.query_bar.edit.clear()
         elif self.parts.query_bar.edit.hasFocus():
             # Where letters are commands again.
-            grid = self.parts.similar.grid
-            (grid if grid.isVisible() else self).setFocus()
+            self.setFocus()
+            self.parts.similar.focus_results()
         else:
             self.parts.search.clear()
 
