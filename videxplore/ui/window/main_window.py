@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
         elif self.parts.query_bar.edit.hasFocus():
             # Where letters are commands again.
             self.setFocus()
-            self.parts.similar.focus_results()
+            self.parts.similar.views.focus_results()
         else:
             self.parts.search.clear()
 
