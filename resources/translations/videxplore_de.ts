@@ -1006,6 +1006,10 @@
         <source>Add a folder of videos</source>
         <translation>Ordner mit Videos hinzufügen</translation>
     </message>
+    <message>
+        <source>No videos were found in %1.</source>
+        <translation>In %1 wurden keine Videos gefunden.</translation>
+    </message>
     <message numerus="yes">
         <source>Drop to import %n file(s)</source>
         <translation>
@@ -2403,6 +2407,25 @@
     </message>
 </context>
 <context>
+    <name>ResultViews</name>
+    <message>
+        <source>Similar moments</source>
+        <translation>Ähnliche Momente</translation>
+    </message>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Als Raster zeigen</translation>
+    </message>
+    <message>
+        <source>Show with what comes before and after</source>
+        <translation>Mit dem Davor und Danach zeigen</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Clip</source>
@@ -2716,6 +2739,10 @@
 </context>
 <context>
     <name>SearchWork</name>
+    <message>
+        <source>Open a video first; then its scenes can be searched for.</source>
+        <translation>Öffnen Sie zuerst ein Video; dann lässt sich nach seinen Szenen suchen.</translation>
+    </message>
     <message>
         <source>region</source>
         <translation>Rahmen</translation>
@@ -3087,18 +3114,6 @@
     <message>
         <source>Similar moments</source>
         <translation>Ähnliche Momente</translation>
-    </message>
-    <message>
-        <source>Show as a grid</source>
-        <translation>Als Raster zeigen</translation>
-    </message>
-    <message>
-        <source>Show with what comes before and after</source>
-        <translation>Mit dem Davor und Danach zeigen</translation>
-    </message>
-    <message>
-        <source>Show as a table</source>
-        <translation>Als Tabelle zeigen</translation>
     </message>
     <message>
         <source>Group by video</source>

@@ -1006,6 +1006,10 @@
         <source>Add a folder of videos</source>
         <translation>Add a folder of videos</translation>
     </message>
+    <message>
+        <source>No videos were found in %1.</source>
+        <translation>No videos were found in %1.</translation>
+    </message>
     <message numerus="yes">
         <source>Drop to import %n file(s)</source>
         <translation>
@@ -2403,6 +2407,25 @@
     </message>
 </context>
 <context>
+    <name>ResultViews</name>
+    <message>
+        <source>Similar moments</source>
+        <translation>Similar moments</translation>
+    </message>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Show as a grid</translation>
+    </message>
+    <message>
+        <source>Show with what comes before and after</source>
+        <translation>Show with what comes before and after</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Show as a table</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Clip</source>
@@ -2716,6 +2739,10 @@
 </context>
 <context>
     <name>SearchWork</name>
+    <message>
+        <source>Open a video first; then its scenes can be searched for.</source>
+        <translation>Open a video first; then its scenes can be searched for.</translation>
+    </message>
     <message>
         <source>region</source>
         <translation>region</translation>
@@ -3087,18 +3114,6 @@
     <message>
         <source>Similar moments</source>
         <translation>Similar moments</translation>
-    </message>
-    <message>
-        <source>Show as a grid</source>
-        <translation>Show as a grid</translation>
-    </message>
-    <message>
-        <source>Show with what comes before and after</source>
-        <translation>Show with what comes before and after</translation>
-    </message>
-    <message>
-        <source>Show as a table</source>
-        <translation>Show as a table</translation>
     </message>
     <message>
         <source>Group by video</source>

@@ -272,8 +272,10 @@ def test_a_video_from_outside(library: Library, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_asked_is_a_sentence(library: Library, tmp_path: Path) -> None:
-    video = add(library, "a.mp4", [[unit(1)]])
     picture = np.zeros((8, 8, 3), np.uint8)
+    with pytest.raises(UnsupportedQueryError, match="No video of the library is indexed yet"):
+        SimilarityService(library, ColourEmbedder()).find(Query.image(picture))
+    video = add(library, "a.mp4", [[unit(1)]])
     with pytest.raises(UnsupportedQueryError, match="without a backbone"):
         SimilarityService(library).find(Query.image(picture))
 
