@@ -53,7 +53,7 @@ _GREY = 127
 """What stands for unknown surroundings: on their mean colour some things would vanish."""
 
 _AT_ONCE = 32
-"""Keyframes compared at once: more of them do not fit into the processor's cache."""
+"""Keyframes compared at once: more of them do not fit into the cache of a CPU."""
 
 _LARGEST_PX = 224
 """A cut-out part needs no more pixels than the model sees."""
