@@ -14,6 +14,7 @@ from videxplore.services.indexing.finding.disk_changes import Presence, check_pr
 from videxplore.services.indexing.finding.watched_folders import FolderWatcher, NewWatcher, watch_folders
 from videxplore.services.library import Library
 from videxplore.ui.library.library_model import VideoModel
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, failure_sentence
 from videxplore.ui.work.waker import Waker
@@ -182,7 +183,8 @@ class WatchedFolders(QObject):
             task, folder, reason = self._refused.popleft()
             if not task.is_cancelled:
                 sentence = self.tr("What is new in %1 will not be noticed: %2.")
-                self.failed.emit(sentence.replace("%1", display_name(folder)).replace("%2", reason))
+                sentence = sentence.replace("%2", translated(reason))
+                self.failed.emit(sentence.replace("%1", display_name(folder)))
         while self._found:
             task, paths = self._found.popleft()
             if not task.is_cancelled:

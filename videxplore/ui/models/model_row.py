@@ -11,6 +11,7 @@ from videxplore.core.task import Progress
 from videxplore.services.models.cost import ModelCost
 from videxplore.services.models.offers import Offer
 from videxplore.ui.look import theme
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import hours_words
 from videxplore.ui.look.widgets import dim_label, flush, word_button
 from videxplore.ui.models.models_work import ModelsWork
@@ -128,7 +129,7 @@ class ModelRow(QWidget):
         """What is going on with it, or what went wrong."""
         failure = self._work.failures.get(self.name, "")
         if progress is not None:
-            words = progress_words(progress) or progress.message or self.tr("Waiting…")
+            words = progress_words(progress) or translated(progress.message) or self.tr("Waiting…")
         elif failure:
             words = failure
         elif offer is None:
