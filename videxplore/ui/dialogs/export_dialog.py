@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.file_names import display_name, shortened
+from videxplore.core.file_names import shortened
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress
 from videxplore.ui.drag_and_drop import url_of
@@ -31,7 +31,7 @@ from videxplore.ui.export_kinds import ExportKind, ExportRequest, ExportScope, f
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.sentences import translated
+from videxplore.ui.look.sentences import quoted_name, translated
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.widgets import flush, word_button
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
@@ -265,7 +265,7 @@ class ExportDialog(QDialog):
         if not agreed.issuperset(older):
             self._replaceable = set(older)
             self.export_button.setText(self.tr("Replace"))
-            words = display_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
+            words = quoted_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
             question = self.tr("%1 exists already. Replace it, or choose another name.")
             self._say(question.replace("%1", words), is_bad=True)
             return

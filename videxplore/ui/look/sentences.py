@@ -29,9 +29,14 @@ def translated(sentence: str) -> str:
     return sentence if sentences is None else sentences.translated(sentence)
 
 
+def quoted_name(path: Path) -> str:
+    """The name of a file in the quotes of the window's language, for a sentence."""
+    return translated(display_name(path))
+
+
 def reason_beside_name(sentence: str, path: Path) -> str:
     """Why a file failed, in the language of the window, without its name, which stands beside it already."""
-    return translated(sentence).removeprefix(translated(display_name(path))).strip()
+    return translated(sentence).removeprefix(quoted_name(path)).strip()
 
 
 def use_sentences(application: QCoreApplication, language: str) -> None:
