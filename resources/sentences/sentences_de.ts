@@ -128,6 +128,10 @@
             <translation>%1 enthält nicht die Gewichte von TransNetV2.</translation>
         </message>
         <message>
+            <source>%1 does not know the action %2 any more.</source>
+            <translation>%1 kennt die Aktion %2 nicht mehr.</translation>
+        </message>
+        <message>
             <source>%1 does not read descriptions; choose a text+image model.</source>
             <translation>%1 versteht keine Beschreibungen; wählen Sie ein Text-Bild-Modell.</translation>
         </message>
@@ -178,6 +182,10 @@
         <message>
             <source>%1 has no frame at %2 s: it is %3 s long.</source>
             <translation>%1 hat kein Bild bei %2 s: Das Video ist %3 s lang.</translation>
+        </message>
+        <message>
+            <source>%1 has no frames at %2 s.</source>
+            <translation>%1 hat keine Bilder bei %2 s.</translation>
         </message>
         <message>
             <source>%1 has no item %2; it has %3.</source>
@@ -676,6 +684,10 @@
             <translation>Der Speicher reicht nicht</translation>
         </message>
         <message>
+            <source>Checking</source>
+            <translation>Prüfung läuft</translation>
+        </message>
+        <message>
             <source>Choosing keyframes</source>
             <translation>Schlüsselbilder werden gewählt</translation>
         </message>
@@ -862,6 +874,10 @@
         <message>
             <source>No vector index is installed here.</source>
             <translation>Hier ist kein Vektorindex installiert.</translation>
+        </message>
+        <message>
+            <source>No video of the library is indexed yet, so nothing can be found.</source>
+            <translation>Noch ist kein Video der Bibliothek erfasst, also lässt sich nichts finden.</translation>
         </message>
         <message>
             <source>No weights of %1 are published: %2.</source>

@@ -895,6 +895,10 @@
         <source>What matches</source>
         <translation>Was übereinstimmt</translation>
     </message>
+    <message>
+        <source>strongest at %1</source>
+        <translation>am stärksten bei %1</translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>
@@ -993,6 +997,10 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message>
+        <source>No videos were found in %1.</source>
+        <translation>In %1 wurden keine Videos gefunden.</translation>
     </message>
     <message numerus="yes">
         <source>Drop to import %n file(s)</source>
@@ -1893,6 +1901,14 @@
         <translation>%1 von %2</translation>
     </message>
     <message>
+        <source>checking %1 of %2</source>
+        <translation>%1 von %2 geprüft</translation>
+    </message>
+    <message>
+        <source>busy for %1 s</source>
+        <translation>seit %1 s beschäftigt</translation>
+    </message>
+    <message>
         <source>Get</source>
         <translation>Laden</translation>
     </message>
@@ -2383,6 +2399,25 @@
     </message>
 </context>
 <context>
+    <name>ResultViews</name>
+    <message>
+        <source>Similar moments</source>
+        <translation>Ähnliche Momente</translation>
+    </message>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Als Raster zeigen</translation>
+    </message>
+    <message>
+        <source>Show with what comes before and after</source>
+        <translation>Mit dem Davor und Danach zeigen</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Clip</source>
@@ -2696,6 +2731,10 @@
 </context>
 <context>
     <name>SearchWork</name>
+    <message>
+        <source>Open a video first; then its scenes can be searched for.</source>
+        <translation>Öffnen Sie zuerst ein Video; dann lässt sich nach seinen Szenen suchen.</translation>
+    </message>
     <message>
         <source>region</source>
         <translation>Rahmen</translation>
@@ -3069,18 +3108,6 @@
         <translation>Ähnliche Momente</translation>
     </message>
     <message>
-        <source>Show as a grid</source>
-        <translation>Als Raster zeigen</translation>
-    </message>
-    <message>
-        <source>Show with what comes before and after</source>
-        <translation>Mit dem Davor und Danach zeigen</translation>
-    </message>
-    <message>
-        <source>Show as a table</source>
-        <translation>Als Tabelle zeigen</translation>
-    </message>
-    <message>
         <source>Group by video</source>
         <translation>Nach Video gruppieren</translation>
     </message>
@@ -3325,6 +3352,14 @@
     <message>
         <source>Learning %1 of %2</source>
         <translation>Wird gelernt: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Loading the models…</source>
+        <translation>Modelle werden geladen …</translation>
+    </message>
+    <message>
+        <source>Loading %1…</source>
+        <translation>%1 wird geladen …</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>

@@ -895,6 +895,10 @@
         <source>What matches</source>
         <translation>What matches</translation>
     </message>
+    <message>
+        <source>strongest at %1</source>
+        <translation>strongest at %1</translation>
+    </message>
 </context>
 <context>
     <name>ImportDialog</name>
@@ -993,6 +997,10 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Add a folder of videos</translation>
+    </message>
+    <message>
+        <source>No videos were found in %1.</source>
+        <translation>No videos were found in %1.</translation>
     </message>
     <message numerus="yes">
         <source>Drop to import %n file(s)</source>
@@ -1893,6 +1901,14 @@
         <translation>%1 of %2</translation>
     </message>
     <message>
+        <source>checking %1 of %2</source>
+        <translation>checking %1 of %2</translation>
+    </message>
+    <message>
+        <source>busy for %1 s</source>
+        <translation>busy for %1 s</translation>
+    </message>
+    <message>
         <source>Get</source>
         <translation>Get</translation>
     </message>
@@ -2383,6 +2399,25 @@
     </message>
 </context>
 <context>
+    <name>ResultViews</name>
+    <message>
+        <source>Similar moments</source>
+        <translation>Similar moments</translation>
+    </message>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Show as a grid</translation>
+    </message>
+    <message>
+        <source>Show with what comes before and after</source>
+        <translation>Show with what comes before and after</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Show as a table</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Clip</source>
@@ -2696,6 +2731,10 @@
 </context>
 <context>
     <name>SearchWork</name>
+    <message>
+        <source>Open a video first; then its scenes can be searched for.</source>
+        <translation>Open a video first; then its scenes can be searched for.</translation>
+    </message>
     <message>
         <source>region</source>
         <translation>region</translation>
@@ -3069,18 +3108,6 @@
         <translation>Similar moments</translation>
     </message>
     <message>
-        <source>Show as a grid</source>
-        <translation>Show as a grid</translation>
-    </message>
-    <message>
-        <source>Show with what comes before and after</source>
-        <translation>Show with what comes before and after</translation>
-    </message>
-    <message>
-        <source>Show as a table</source>
-        <translation>Show as a table</translation>
-    </message>
-    <message>
         <source>Group by video</source>
         <translation>Group by video</translation>
     </message>
@@ -3325,6 +3352,14 @@
     <message>
         <source>Learning %1 of %2</source>
         <translation>Learning %1 of %2</translation>
+    </message>
+    <message>
+        <source>Loading the models…</source>
+        <translation>Loading the models…</translation>
+    </message>
+    <message>
+        <source>Loading %1…</source>
+        <translation>Loading %1…</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>

@@ -196,7 +196,7 @@ def explain(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Draw a heat map of which regions of a frame contribute to a label or to a match."""
+    """Draw a heat map of which regions of a frame contribute to a label, an action or a match."""
     if label and query:
         raise typer.BadParameter("Give --label or --query, not both.")
     configuration = Configuration.load(library, data_dir).choose(device=device, backbone=backbone)
@@ -211,8 +211,11 @@ def explain(
                 "video": json_path(explained.video.path),
                 "time_s": seconds(explained.time_s),
                 "label": explained.label,
+                "strongest_s": None if explained.strongest_s is None else seconds(explained.strongest_s),
                 "file": json_path(target),
             }
         )
     else:
         say(f"The heat map{f' for {explained.label!r}' if explained.label else ''} is in {target}.")
+        if explained.strongest_s is not None:
+            say(f"In this clip the action is seen most at {seconds(explained.strongest_s)} s.")

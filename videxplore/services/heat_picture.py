@@ -12,7 +12,7 @@ from videxplore.core.export_files import ExportRules
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Video
 from videxplore.services.exporting.image_files import check_image_name, save_pages
-from videxplore.services.heat_maps import ExplainingService, heat_colours
+from videxplore.services.heat_maps import ExplainedFrame, ExplainingService, heat_colours
 from videxplore.services.library import Library
 from videxplore.services.playback.exact_frames import ExactFrames
 from videxplore.services.searching.query.query import Query, SceneExample
@@ -20,11 +20,17 @@ from videxplore.services.searching.query.query_text import parse_example, parse_
 
 
 class HeatPicture(NamedTuple):
-    """What a written heat map is about; ``label`` is empty for a match."""
+    """What a written heat map is about.
+
+    Attributes:
+        label: Empty for a match.
+        strongest_s: When an action is seen most within its clip; None for what is no action.
+    """
 
     video: Video
     time_s: float
     label: str
+    strongest_s: float | None = None
 
 
 def write_heat_picture(
@@ -34,7 +40,7 @@ def write_heat_picture(
     target: Path,
     rules: ExportRules,
 ) -> HeatPicture:
-    """Write which regions of a frame contribute to a match or a label, laid over the frame in its own size.
+    """Write which regions of a frame contribute to a match, a label or an action, laid over the frame.
 
     Args:
         library: Holds the video.
@@ -64,11 +70,11 @@ def write_heat_picture(
         pixels = frames.frame_at(moment.time_s, task).to_rgb()
     finally:
         frames.close()
-    explained = service.explain(pixels, query, label, task)
+    explained = service.explain(ExplainedFrame(pixels, video.id, moment.time_s), query, label, task)
     if label and explained.label != label:
         raise UnknownLabelError(f"The model knows no label {label!r}.")
     save_pages([Image.fromarray(overlaid(pixels, explained.heat))], target, rules)
-    return HeatPicture(video, moment.time_s, explained.label)
+    return HeatPicture(video, moment.time_s, explained.label, explained.strongest_s)
 
 
 def overlaid(pixels: Pixels, heat: npt.NDArray[np.float32]) -> Pixels:

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QTimer
 
 from videxplore.core.task import Task
-from videxplore.core.types import Pixels
-from videxplore.services.heat_maps import Explanation
+from videxplore.services.heat_maps import ExplainedFrame, Explanation
 from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.ui.look.images import to_pixels
+from videxplore.ui.look.texts import clock_text
 from videxplore.ui.player.player import Player
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane
 
-Explain = Callable[[Pixels, Query | None, str, Task], Explanation]
+Explain = Callable[[ExplainedFrame, Query | None, str, Task], Explanation]
 """Explains a frame by the query if there is one, else by the label it is said to have."""
 
 # The frame stands before it is explained.
@@ -74,8 +74,9 @@ class HeatWork(QObject):
                     self.tr("No label is certain here. Search for a scene to see what matches.")
                 )
             return
-        pixels = to_pixels(image)
-        job = self._lane.submit_latest(lambda task: self._explain(pixels, query, label, task), "heat")
+        video_id = 0 if self._session.video is None else self._session.video.id
+        frame = ExplainedFrame(to_pixels(image), video_id, self._session.time_s)
+        job = self._lane.submit_latest(lambda task: self._explain(frame, query, label, task), "heat")
         job.succeeded.connect(self._show)
         job.failed.connect(self._session.notice_failure)
 
@@ -84,4 +85,7 @@ class HeatWork(QObject):
             words = self.tr("Why \u201c%1\u201d").replace("%1", explained.label)
             if not explained.label:
                 words = self.tr("What matches")
+            if explained.strongest_s is not None:
+                at = clock_text(explained.strongest_s, 1)
+                words += " \u00b7 " + self.tr("strongest at %1").replace("%1", at)
             self._player.show_heat(explained.heat, words)

@@ -185,7 +185,7 @@ class WindowParts(QObject):
             session,
             self.player,
             self.background,
-            lambda pixels, query, label, task: self.services.explaining().explain(pixels, query, label, task),
+            lambda frame, query, label, task: self.services.explaining().explain(frame, query, label, task),
         )
         self.timeline = Timeline(session, library, self.rows)
         self.live = LiveScenes(session, library, self.reading, thumbnails, self.videos.by_id)

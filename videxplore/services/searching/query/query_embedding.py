@@ -245,7 +245,10 @@ class QueryVectors:
         space = by.embedder.space
         # Loading the model took longest.
         task.checkpoint()
-        if space.name not in {known.name for known in self._catalogue.spaces()}:
+        known_spaces = self._catalogue.spaces()
+        if not known_spaces:
+            raise UnsupportedQueryError("No video of the library is indexed yet, so nothing can be found.")
+        if space.name not in {known.name for known in known_spaces}:
             raise UnsupportedQueryError(
                 f"Nothing in this library was indexed with {space.backbone}; use the one it was made with."
             )
