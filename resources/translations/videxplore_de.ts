@@ -858,6 +858,14 @@
         <translation>Bild</translation>
     </message>
     <message>
+        <source>On screen: “%1”</source>
+        <translation>Im Bild: „%1“</translation>
+    </message>
+    <message>
+        <source>Said: “%1”</source>
+        <translation>Gesagt: „%1“</translation>
+    </message>
+    <message>
         <source>Drag a box around what you are looking for. Esc goes back.</source>
         <translation>Ziehen Sie einen Rahmen um das, was Sie suchen. Esc kehrt zurück.</translation>
     </message>

@@ -858,6 +858,14 @@
         <translation>Picture</translation>
     </message>
     <message>
+        <source>On screen: “%1”</source>
+        <translation>On screen: “%1”</translation>
+    </message>
+    <message>
+        <source>Said: “%1”</source>
+        <translation>Said: “%1”</translation>
+    </message>
+    <message>
         <source>Drag a box around what you are looking for. Esc goes back.</source>
         <translation>Drag a box around what you are looking for. Esc goes back.</translation>
     </message>
