@@ -858,6 +858,14 @@
         <translation>Bild</translation>
     </message>
     <message>
+        <source>On screen: “%1”</source>
+        <translation>Im Bild: „%1“</translation>
+    </message>
+    <message>
+        <source>Said: “%1”</source>
+        <translation>Gesagt: „%1“</translation>
+    </message>
+    <message>
         <source>Drag a box around what you are looking for. Esc goes back.</source>
         <translation>Ziehen Sie einen Rahmen um das, was Sie suchen. Esc kehrt zurück.</translation>
     </message>
@@ -2483,6 +2491,25 @@
     </message>
 </context>
 <context>
+    <name>ResultViews</name>
+    <message>
+        <source>Similar moments</source>
+        <translation>Ähnliche Momente</translation>
+    </message>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Als Raster zeigen</translation>
+    </message>
+    <message>
+        <source>Show with what comes before and after</source>
+        <translation>Mit dem Davor und Danach zeigen</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Clip</source>
@@ -3171,18 +3198,6 @@
     <message>
         <source>Similar moments</source>
         <translation>Ähnliche Momente</translation>
-    </message>
-    <message>
-        <source>Show as a grid</source>
-        <translation>Als Raster zeigen</translation>
-    </message>
-    <message>
-        <source>Show with what comes before and after</source>
-        <translation>Mit dem Davor und Danach zeigen</translation>
-    </message>
-    <message>
-        <source>Show as a table</source>
-        <translation>Als Tabelle zeigen</translation>
     </message>
     <message>
         <source>Group by video</source>

@@ -858,6 +858,14 @@
         <translation>Picture</translation>
     </message>
     <message>
+        <source>On screen: “%1”</source>
+        <translation>On screen: “%1”</translation>
+    </message>
+    <message>
+        <source>Said: “%1”</source>
+        <translation>Said: “%1”</translation>
+    </message>
+    <message>
         <source>Drag a box around what you are looking for. Esc goes back.</source>
         <translation>Drag a box around what you are looking for. Esc goes back.</translation>
     </message>
@@ -2483,6 +2491,25 @@
     </message>
 </context>
 <context>
+    <name>ResultViews</name>
+    <message>
+        <source>Similar moments</source>
+        <translation>Similar moments</translation>
+    </message>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Show as a grid</translation>
+    </message>
+    <message>
+        <source>Show with what comes before and after</source>
+        <translation>Show with what comes before and after</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Show as a table</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Clip</source>
@@ -3171,18 +3198,6 @@
     <message>
         <source>Similar moments</source>
         <translation>Similar moments</translation>
-    </message>
-    <message>
-        <source>Show as a grid</source>
-        <translation>Show as a grid</translation>
-    </message>
-    <message>
-        <source>Show with what comes before and after</source>
-        <translation>Show with what comes before and after</translation>
-    </message>
-    <message>
-        <source>Show as a table</source>
-        <translation>Show as a table</translation>
     </message>
     <message>
         <source>Group by video</source>

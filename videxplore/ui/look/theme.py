@@ -136,10 +136,11 @@ def apply_theme(application: QApplication, theme: Theme) -> Palette:
     palette = LIGHT if is_light else DARK
     if application.property(_PROPERTY) == palette.name:
         return palette
+    if application.property(_PROPERTY) is None:
+        load_fonts()
+        application.setStyle("Fusion")
+        application.setFont(text_font())
     application.setProperty(_PROPERTY, palette.name)
-    load_fonts()
-    application.setStyle("Fusion")
-    application.setFont(text_font())
     application.setPalette(_qt_palette(palette))
     application.setStyleSheet(_stylesheet(palette))
     return palette

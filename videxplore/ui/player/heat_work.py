@@ -9,6 +9,7 @@ from videxplore.services.heat_maps import ExplainedFrame, Explanation
 from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.ui.look.images import to_pixels
 from videxplore.ui.look.texts import clock_text
+from videxplore.ui.player.found_text import FoundText
 from videxplore.ui.player.player import Player
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane
@@ -23,12 +24,16 @@ QUIET_MS = 300
 class HeatWork(QObject):
     """Explains the frame on screen while the heat overlay is wanted and the player stands."""
 
-    def __init__(self, session: Session, player: Player, lane: Lane, explain: Explain) -> None:
+    def __init__(
+        self, session: Session, player: Player, lane: Lane, explain: Explain, found: FoundText
+    ) -> None:
+        """Explain on ``lane``; ``found`` knows the text by which a search found the frame."""
         super().__init__(player)
         self._session = session
         self._player = player
         self._lane = lane
         self._explain = explain
+        self._found = found
         self._query: Query | None = None
         self._is_told = False
         self._timer = QTimer(self, singleShot=True, interval=QUIET_MS)
@@ -38,6 +43,9 @@ class HeatWork(QObject):
         session.videoChanged.connect(self._wait)
         session.playingChanged.connect(self._wait)
         session.rankingChanged.connect(self._on_ranking)
+        session.timeChanged.connect(self._quote)
+        found.changed.connect(self._quote)
+        found.changed.connect(self._wait)
 
     def _toggle(self, wanted: bool) -> None:
         if wanted:
@@ -46,6 +54,12 @@ class HeatWork(QObject):
         else:
             self._timer.stop()
             self._player.show_heat(None)
+        self._quote()
+
+    def _quote(self, _value: object = None) -> None:
+        """Quote what is said or written at the playhead and was searched for."""
+        found = self._found.at(self._session.time_s) if self._session.is_heat_shown else []
+        self._player.frame_view.show_quote(found[0] if found else None)
 
     def _on_ranking(self, ranking: Ranking | None) -> None:
         """Explain another search again; more moments of the same one change nothing."""
@@ -66,6 +80,10 @@ class HeatWork(QObject):
         if self._session.is_playing or image.isNull():
             return
         query, label = self._query, self._player.label_shown
+        if self._found.at(self._session.time_s) and (query is None or not query.positives):
+            # It was found by its text, which is quoted.
+            self._player.show_heat(None)
+            return
         if label == "" and (query is None or not query.positives):
             self._player.show_heat(None)
             if not self._is_told:

@@ -58,9 +58,9 @@ class WindowDialogs(QObject):
         self._drags = MomentDrags(self._exporter, parts.cutting)
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
         self._views: dict[TileGrid | ResultsTable, Callable[[], list[Moment]]] = {
-            parts.similar.grid: parts.similar.selected,
-            parts.similar.rows.grid: parts.similar.selected,
-            parts.similar.table: parts.similar.selected,
+            parts.similar.grid: parts.similar.views.selected,
+            parts.similar.rows.grid: parts.similar.views.selected,
+            parts.similar.table: parts.similar.views.selected,
             parts.scenes.grid: parts.scenes.selected,
         }
         self._used_last: TileGrid | ResultsTable = parts.similar.grid
