@@ -20,7 +20,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar
 
 from benchmarks.results import Table, print_table
 from tests.ui.promptness import Watch
@@ -44,16 +44,22 @@ _STEP_S = 0.002
 
 
 class Progress:
-    """The moments at which the window showed that something goes on."""
+    """The moments at which what the window shows of a model changed: words, or the figure of a bar."""
 
-    def __init__(self, window: MainWindow) -> None:
-        """Listen from now on."""
+    def __init__(self, window: MainWindow, row: ModelRow) -> None:
+        """Look at the strip at the bottom and at the row of the model."""
         self.times_s: list[float] = []
-        window.parts.models.downloadChanged.connect(self._note)
-        window.parts.work.progressChanged.connect(self._note)
+        self._widgets = (window.parts.status, row)
+        self._seen: list[str] = []
 
-    def _note(self, *_: object) -> None:
-        self.times_s.append(time.perf_counter())
+    def look(self) -> None:
+        """Note the moment if something else is shown than before."""
+        kinds: tuple[type[QLabel | QProgressBar], ...] = (QLabel, QProgressBar)
+        shown = [one for widget in self._widgets for kind in kinds for one in widget.findChildren(kind)]
+        words = [one.text() for one in shown if one.isVisible()]
+        if words != self._seen:
+            self._seen = words
+            self.times_s.append(time.perf_counter())
 
     def longest_s(self, from_s: float, until_s: float) -> float:
         """The longest time without progress between two moments."""
@@ -61,9 +67,10 @@ class Progress:
         return max(later - earlier for earlier, later in itertools.pairwise(times_s))
 
 
-def until(condition: Callable[[], bool]) -> float:
-    """Handle events until something holds; the time at which it did."""
+def until(condition: Callable[[], bool], look: Callable[[], None] = lambda: None) -> float:
+    """Handle events, and look at the window, until something holds; the time at which it did."""
     while not condition():
+        look()
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 0)
         time.sleep(_STEP_S)
     return time.perf_counter()
@@ -106,13 +113,13 @@ def measured(footage: Path, folder: Path, name: str) -> Table:
         settings = Settings(device="cpu", mirror=server.address)
         count = indexed(library, paths, settings, footage)
         window = open_window(library, paths, settings)
-        parts, shown = window.parts, Progress(window)
-        row = row_of(window, name)
+        parts, row = window.parts, row_of(window, name)
+        shown = Progress(window, row)
         watch, started_s = Watch(BLOCK_S), time.perf_counter()
         try:
             QTest.mouseClick(row.get_button, Qt.MouseButton.LeftButton)
-            got_s = until(lambda: parts.models.is_chosen(name))
-            learned_s = until(lambda: not parts.work.is_running and knows(library, name) == count)
+            got_s = until(lambda: parts.models.is_chosen(name), shown.look)
+            learned_s = until(lambda: not parts.work.is_running and knows(library, name) == count, shown.look)
         finally:
             watch.close()
         window.close()

@@ -15,7 +15,7 @@ import numpy.typing as npt
 def png(width_px: int, height_px: int, *, depth: int = 8, colour: int = 2, channels: int = 3) -> bytes:
     """A black PNG; ``colour`` is the colour type of its header."""
     row = bytes(1 + (width_px * depth * channels + 7) // 8)
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     packed = b"".join(packer.compress(row) for _ in range(height_px)) + packer.flush()
     header = struct.pack(">IIBBBBB", width_px, height_px, depth, colour, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", packed), (b"IEND", b""))

@@ -18,6 +18,10 @@ import pytest
 
 from tests.videos import Encoding, Picture, shots, write_video
 
+# Else each program that a test starts compiles every module again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # How long an example takes says how busy the computer is. `--hypothesis-profile thorough` looks longer.
 hypothesis.settings.register_profile("quick", deadline=None, max_examples=20)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=400)

@@ -96,7 +96,7 @@ def test_every_extra_the_readme_installs_exists() -> None:
     assert named <= set(project["optional-dependencies"])
 
 
-KEYS = re.compile(r"(?:(?:Ctrl|Shift|Alt)\+)*(?:F\d+|Space|Return|Esc|.)(?: .)*")
+KEYS = re.compile(r"(?:(?:Ctrl|Shift|Alt)\+)*(?:F\d+|Space|Return|Esc|Down|.)(?: .)*")
 
 
 def test_the_guide_names_labels_as_the_window_shows_them() -> None:

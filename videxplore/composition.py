@@ -277,7 +277,7 @@ class Services:
                 library, self.embedder(), vector_index, self.words(), self.describer()
             )
         )
-        self.explaining = _MadeOnce(lambda: ExplainingService(self.similarity, *models))
+        self.explaining = _MadeOnce(lambda: ExplainingService(library, self.similarity, *models))
         self.summaries: _MadeOnce[SummaryService] = _MadeOnce(
             lambda: _module("summarising.summary").SummaryService(library)
         )

@@ -858,6 +858,14 @@
         <translation>Bild</translation>
     </message>
     <message>
+        <source>On screen: “%1”</source>
+        <translation>Im Bild: „%1“</translation>
+    </message>
+    <message>
+        <source>Said: “%1”</source>
+        <translation>Gesagt: „%1“</translation>
+    </message>
+    <message>
         <source>Drag a box around what you are looking for. Esc goes back.</source>
         <translation>Ziehen Sie einen Rahmen um das, was Sie suchen. Esc kehrt zurück.</translation>
     </message>
@@ -894,6 +902,10 @@
     <message>
         <source>What matches</source>
         <translation>Was übereinstimmt</translation>
+    </message>
+    <message>
+        <source>strongest at %1</source>
+        <translation>am stärksten bei %1</translation>
     </message>
 </context>
 <context>
@@ -993,6 +1005,10 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Ordner mit Videos hinzufügen</translation>
+    </message>
+    <message>
+        <source>No videos were found in %1.</source>
+        <translation>In %1 wurden keine Videos gefunden.</translation>
     </message>
     <message numerus="yes">
         <source>Drop to import %n file(s)</source>
@@ -1205,6 +1221,90 @@
     <message>
         <source>Delete</source>
         <translation>Entf</translation>
+    </message>
+    <message>
+        <source>wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation>ziehen</translation>
+    </message>
+    <message>
+        <source>Search box</source>
+        <translation>Suchfeld</translation>
+    </message>
+    <message>
+        <source>To the results</source>
+        <translation>Zu den Treffern</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Pfeil ab</translation>
+    </message>
+    <message>
+        <source>Remove the last example</source>
+        <translation>Letztes Beispiel entfernen</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Rücktaste</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>Go to a time</source>
+        <translation>Zu einer Zeit</translation>
+    </message>
+    <message>
+        <source>click or drag</source>
+        <translation>klicken, ziehen</translation>
+    </message>
+    <message>
+        <source>Zoom in and out</source>
+        <translation>Größer und kleiner</translation>
+    </message>
+    <message>
+        <source>Move along</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Zoom to a scene</source>
+        <translation>Auf eine Szene zoomen</translation>
+    </message>
+    <message>
+        <source>double-click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Lasso scenes</source>
+        <translation>Szenen einkreisen</translation>
+    </message>
+    <message>
+        <source>Move about</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Shift+drag, arrows</source>
+        <translation>Umschalt+ziehen, Pfeile</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Alone on the screen</source>
+        <translation>Allein auf dem Schirm</translation>
     </message>
 </context>
 <context>
@@ -1893,6 +1993,14 @@
         <translation>%1 von %2</translation>
     </message>
     <message>
+        <source>checking %1 of %2</source>
+        <translation>%1 von %2 geprüft</translation>
+    </message>
+    <message>
+        <source>busy for %1 s</source>
+        <translation>seit %1 s beschäftigt</translation>
+    </message>
+    <message>
         <source>Get</source>
         <translation>Laden</translation>
     </message>
@@ -2383,6 +2491,25 @@
     </message>
 </context>
 <context>
+    <name>ResultViews</name>
+    <message>
+        <source>Similar moments</source>
+        <translation>Ähnliche Momente</translation>
+    </message>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Als Raster zeigen</translation>
+    </message>
+    <message>
+        <source>Show with what comes before and after</source>
+        <translation>Mit dem Davor und Danach zeigen</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Clip</source>
@@ -2696,6 +2823,10 @@
 </context>
 <context>
     <name>SearchWork</name>
+    <message>
+        <source>Open a video first; then its scenes can be searched for.</source>
+        <translation>Öffnen Sie zuerst ein Video; dann lässt sich nach seinen Szenen suchen.</translation>
+    </message>
     <message>
         <source>region</source>
         <translation>Rahmen</translation>
@@ -3069,18 +3200,6 @@
         <translation>Ähnliche Momente</translation>
     </message>
     <message>
-        <source>Show as a grid</source>
-        <translation>Als Raster zeigen</translation>
-    </message>
-    <message>
-        <source>Show with what comes before and after</source>
-        <translation>Mit dem Davor und Danach zeigen</translation>
-    </message>
-    <message>
-        <source>Show as a table</source>
-        <translation>Als Tabelle zeigen</translation>
-    </message>
-    <message>
         <source>Group by video</source>
         <translation>Nach Video gruppieren</translation>
     </message>
@@ -3325,6 +3444,14 @@
     <message>
         <source>Learning %1 of %2</source>
         <translation>Wird gelernt: %1 von %2</translation>
+    </message>
+    <message>
+        <source>Loading the models…</source>
+        <translation>Modelle werden geladen …</translation>
+    </message>
+    <message>
+        <source>Loading %1…</source>
+        <translation>%1 wird geladen …</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>

@@ -858,6 +858,14 @@
         <translation>Picture</translation>
     </message>
     <message>
+        <source>On screen: “%1”</source>
+        <translation>On screen: “%1”</translation>
+    </message>
+    <message>
+        <source>Said: “%1”</source>
+        <translation>Said: “%1”</translation>
+    </message>
+    <message>
         <source>Drag a box around what you are looking for. Esc goes back.</source>
         <translation>Drag a box around what you are looking for. Esc goes back.</translation>
     </message>
@@ -894,6 +902,10 @@
     <message>
         <source>What matches</source>
         <translation>What matches</translation>
+    </message>
+    <message>
+        <source>strongest at %1</source>
+        <translation>strongest at %1</translation>
     </message>
 </context>
 <context>
@@ -993,6 +1005,10 @@
     <message>
         <source>Add a folder of videos</source>
         <translation>Add a folder of videos</translation>
+    </message>
+    <message>
+        <source>No videos were found in %1.</source>
+        <translation>No videos were found in %1.</translation>
     </message>
     <message numerus="yes">
         <source>Drop to import %n file(s)</source>
@@ -1205,6 +1221,90 @@
     <message>
         <source>Delete</source>
         <translation>Delete</translation>
+    </message>
+    <message>
+        <source>wheel</source>
+        <translation>wheel</translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation>drag</translation>
+    </message>
+    <message>
+        <source>Search box</source>
+        <translation>Search box</translation>
+    </message>
+    <message>
+        <source>To the results</source>
+        <translation>To the results</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Down</translation>
+    </message>
+    <message>
+        <source>Remove the last example</source>
+        <translation>Remove the last example</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Backspace</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>Go to a time</source>
+        <translation>Go to a time</translation>
+    </message>
+    <message>
+        <source>click or drag</source>
+        <translation>click or drag</translation>
+    </message>
+    <message>
+        <source>Zoom in and out</source>
+        <translation>Zoom in and out</translation>
+    </message>
+    <message>
+        <source>Move along</source>
+        <translation>Move along</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
+        <source>Zoom to a scene</source>
+        <translation>Zoom to a scene</translation>
+    </message>
+    <message>
+        <source>double-click</source>
+        <translation>double-click</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>Lasso scenes</source>
+        <translation>Lasso scenes</translation>
+    </message>
+    <message>
+        <source>Move about</source>
+        <translation>Move about</translation>
+    </message>
+    <message>
+        <source>Shift+drag, arrows</source>
+        <translation>Shift+drag, arrows</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Frame</translation>
+    </message>
+    <message>
+        <source>Alone on the screen</source>
+        <translation>Alone on the screen</translation>
     </message>
 </context>
 <context>
@@ -1893,6 +1993,14 @@
         <translation>%1 of %2</translation>
     </message>
     <message>
+        <source>checking %1 of %2</source>
+        <translation>checking %1 of %2</translation>
+    </message>
+    <message>
+        <source>busy for %1 s</source>
+        <translation>busy for %1 s</translation>
+    </message>
+    <message>
         <source>Get</source>
         <translation>Get</translation>
     </message>
@@ -2383,6 +2491,25 @@
     </message>
 </context>
 <context>
+    <name>ResultViews</name>
+    <message>
+        <source>Similar moments</source>
+        <translation>Similar moments</translation>
+    </message>
+    <message>
+        <source>Show as a grid</source>
+        <translation>Show as a grid</translation>
+    </message>
+    <message>
+        <source>Show with what comes before and after</source>
+        <translation>Show with what comes before and after</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Show as a table</translation>
+    </message>
+</context>
+<context>
     <name>ResultsTable</name>
     <message>
         <source>Clip</source>
@@ -2696,6 +2823,10 @@
 </context>
 <context>
     <name>SearchWork</name>
+    <message>
+        <source>Open a video first; then its scenes can be searched for.</source>
+        <translation>Open a video first; then its scenes can be searched for.</translation>
+    </message>
     <message>
         <source>region</source>
         <translation>region</translation>
@@ -3069,18 +3200,6 @@
         <translation>Similar moments</translation>
     </message>
     <message>
-        <source>Show as a grid</source>
-        <translation>Show as a grid</translation>
-    </message>
-    <message>
-        <source>Show with what comes before and after</source>
-        <translation>Show with what comes before and after</translation>
-    </message>
-    <message>
-        <source>Show as a table</source>
-        <translation>Show as a table</translation>
-    </message>
-    <message>
         <source>Group by video</source>
         <translation>Group by video</translation>
     </message>
@@ -3325,6 +3444,14 @@
     <message>
         <source>Learning %1 of %2</source>
         <translation>Learning %1 of %2</translation>
+    </message>
+    <message>
+        <source>Loading the models…</source>
+        <translation>Loading the models…</translation>
+    </message>
+    <message>
+        <source>Loading %1…</source>
+        <translation>Loading %1…</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>

@@ -19,7 +19,7 @@ SIGNATURES = {
     "dismiss_duplicate": "(first, second, *, take_back=False)",
     "duplicates": "(video=None, *, mirrored=False)",
     "embeddings": "(space='appearance')",
-    "explain": "(target, moment, *, query='', label='', replace=False)",
+    "explain": "(target, moment, *, query='', label='', words='', replace=False)",
     "export": "(target, moments, *, table='moments', replace=False)",
     "export_marks": "(target, video=None, *, replace=False)",
     "export_selects": "(target, name, *, replace=False)",

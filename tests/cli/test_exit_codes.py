@@ -84,6 +84,12 @@ WRONG = [
     ("explain film.mp4@1 FOLDER/heat.xyz", 2, "heat.xyz should end in .png"),
     ("explain film.mp4@1-2 FOLDER/heat.png", 2, "film.mp4@1-2 is a span"),
     ("explain film.mp4@1 FOLDER/heat.png --label a --query b", 2, "Usage:"),
+    ("explain film.mp4@1 FOLDER/heat.png --words a --label b", 2, "Usage:"),
+    (
+        "explain film.mp4@1 FOLDER/heat.png --words dog",
+        3,
+        "Nothing that is said or written at 1 s holds 'dog'",
+    ),
     ("explain film.mp4@99 FOLDER/heat.png", 3, "film.mp4 has no moment at 99 s"),
     ("explain film.mp4@1 FOLDER/text.png", 3, "“text.png” exists already"),
     ("explain film.mp4@1 FOLDER/heat.png --label nosuch", 3, "The model knows no label 'nosuch'"),

@@ -12,6 +12,7 @@ import pytest
 from tests.conftest import MakeVideo
 from tests.services.indexed import index
 from tests.videos import texture
+from videxplore.core.types import Depth
 from videxplore.services.library import Library
 
 
@@ -31,9 +32,9 @@ def descendants(process_id: int) -> set[int]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_killed_repair_leaves_no_process_behind(make_video: MakeVideo, tmp_path: Path) -> None:
-    path = make_video(pictures=(texture(number % 20) for number in range(3000)))
+    path = make_video(pictures=(texture(number % 20) for number in range(900)))
     with Library.open(tmp_path / "library") as library:
-        index(library, [path])
+        index(library, [path], depth=Depth.QUICK)
         (video,) = library.catalogue.videos()
         library.strip_file(video.id).unlink()
     command = [sys.executable, "-m", "videxplore", "check", "--repair", "--library", str(library.folder)]

@@ -55,6 +55,66 @@ file.show()
 application.exec()
 """
 
+LATE_FILE = """
+import sys
+import threading
+from pathlib import Path
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QApplication, QLabel
+from videxplore.ui.drag_and_drop import MomentMimeData
+from videxplore.ui.look.drag_out import drag_out
+
+path = Path(sys.argv[1])
+
+
+class Tile(QLabel):
+    def mouseMoveEvent(self, event):
+        data = MomentMimeData([], [path])
+
+        def finish():
+            path.write_text("whole")
+            data.done.set()
+
+        threading.Timer(2.0, finish).start()
+        drag_out(self, data, QPixmap(20, 20), lambda: None)
+
+
+application = QApplication(sys.argv)
+tile = Tile("tile")
+tile.setWindowTitle("tile")
+tile.setGeometry(50, 50, 200, 200)
+tile.show()
+application.exec()
+"""
+
+FOLDER = """
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QLabel
+
+
+class Folder(QLabel):
+    def dragEnterEvent(self, event):
+        # As file managers of GTK do, it wants to know what comes before it says whether it may.
+        self.named = event.mimeData().urls()
+        if self.named:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event):
+        event.acceptProposedAction()
+        Path(sys.argv[1]).write_text(Path(self.named[0].toLocalFile()).read_text())
+
+
+application = QApplication(sys.argv)
+folder = Folder("folder", acceptDrops=True)
+folder.setWindowTitle("folder")
+folder.setGeometry(600, 50, 200, 200)
+folder.show()
+application.exec()
+"""
+
 
 def until(condition: Callable[[], bool], what: str) -> None:
     give_up_at = time.monotonic() + PATIENCE_S
@@ -159,6 +219,30 @@ def test_from_a_dropped_folder_to_an_exported_clip(screen: str, tmp_path: Path, 
         log.close()
     output = (tmp_path / "output.log").read_text(encoding="utf-8", errors="replace")
     assert not re.search(r"Traceback|QThread: Destroyed", output), output
+
+
+def test_a_file_still_being_written_is_whole_when_it_is_dropped(screen: str, tmp_path: Path) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    programs = [
+        subprocess.Popen([sys.executable, "-c", program, str(tmp_path / name)], env=environment)
+        for program, name in ((LATE_FILE, "late.mp4"), (FOLDER, "dropped.mp4"))
+    ]
+    person = Person(tmp_path)
+    try:
+        person.window("^tile$")
+        person.window("^folder$")
+        time.sleep(0.5)
+        person.do("mousemove", "150", "150", "mousedown", "1")
+        for x_px in (160, 300, 500, 650, 690, 700, 702):
+            person.do("mousemove", str(x_px), "150")
+            time.sleep(0.1)
+        person.do("mouseup", "1")
+        until((tmp_path / "dropped.mp4").is_file, "the dropped file")
+        assert (tmp_path / "dropped.mp4").read_text(encoding="utf-8") == "whole"
+    finally:
+        for program in programs:
+            program.terminate()
+            program.wait(10)
 
 
 def drop(person: Person, folder: Path) -> None:

@@ -21,7 +21,7 @@ from videxplore.core.types import (
     VideoProperties,
 )
 from videxplore.paths import AppPaths
-from videxplore.services.heat_maps import over_frame
+from videxplore.services.heat_maps import ExplainedFrame, over_frame
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query
 from videxplore.services.searching.query.query_embedding import Embedder
@@ -68,13 +68,14 @@ def heat_shares(folder: Path) -> tuple[list[float], str]:
         explaining = services_of(library, folder).explaining()
         shares = []
         for query in (Query.scene(video.id, 1.0), Query.image(palace)):
-            explained = explaining.explain(picture, query, "", Task())
+            explained = explaining.explain(ExplainedFrame(picture), query, "", Task())
             assert explained.label == ""
             middle = explained.heat.shape[1] // 2
             shares.append(float(explained.heat[:, :middle].sum() / explained.heat.sum()))
-        likeliest = explaining.explain(picture, None, "", Task()).label
-        assert explaining.explain(picture, None, "no class of the network", Task()).label == likeliest
-        assert explaining.explain(picture, None, "toaster", Task()).label == "toaster"
+        frame = ExplainedFrame(picture)
+        likeliest = explaining.explain(frame, None, "", Task()).label
+        assert explaining.explain(frame, None, "no class of the network", Task()).label == likeliest
+        assert explaining.explain(frame, None, "toaster", Task()).label == "toaster"
         return shares, likeliest
 
 
@@ -92,4 +93,4 @@ def test_the_heat_of_a_search_by_another_network_is_refused(tmp_path: Path) -> N
         library.catalogue.store_analysis(video.id, known_video(space, np.full(8, 8**-0.5, np.float32)))
         explaining = services_of(library, tmp_path).explaining()
         with pytest.raises(BackboneError, match="another model"):
-            explaining.explain(texture(3), Query.scene(video.id, 1.0), "", Task())
+            explaining.explain(ExplainedFrame(texture(3)), Query.scene(video.id, 1.0), "", Task())

@@ -69,7 +69,8 @@ class Exploring:
         return add_seeded(self.library, path, seeds)
 
     def show(self, furnish: Callable[[MainWindow], object] | None = None) -> None:
-        """Open the window; ``furnish`` is called with it before anything happens in it."""
+        """Open the window, again where it was open; ``furnish`` is called before anything happens in it."""
+        self.close_window()
         self._window = make_window(self.library, self.settings, self.paths, Silence())
         # Tests see every result, however weak.
         self._window.parts.similar.groups.buttons["nearest"].setChecked(True)
@@ -82,13 +83,17 @@ class Exploring:
         self.settle()
 
     def close(self) -> None:
-        """Close the window, as the person does."""
+        """Close the window, as the person does, and the library."""
+        self.close_window()
+        self.library.close()
+
+    def close_window(self) -> None:
+        """Close the window, as the person does; nothing of it is left."""
         if self._window is not None:
             self._window.close()
             self._window.deleteLater()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             self._window = None
-        self.library.close()
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Let events run until something holds."""

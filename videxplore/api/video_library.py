@@ -29,7 +29,7 @@ from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.exporting.tables import write_table
 from videxplore.services.exporting.video_tables import video_table
-from videxplore.services.heat_picture import HeatPicture, write_heat_picture
+from videxplore.services.heat_picture import Asked, HeatPicture, write_heat_picture
 from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library_check import LibraryChecker
@@ -361,17 +361,26 @@ class VideoLibrary(SelectsLibrary):
         return service.arrange(Task()) if arrange else service.current()
 
     def explain(
-        self, target: PathLike, moment: str, *, query: str = "", label: str = "", replace: bool = False
+        self,
+        target: PathLike,
+        moment: str,
+        *,
+        query: str = "",
+        label: str = "",
+        words: str = "",
+        replace: bool = False,
     ) -> HeatPicture:
-        """Draw which regions of a frame contribute to a label, or to a match with ``query``.
+        """Draw which regions of a frame contribute to a label, an action, or a match with ``query``.
+
+        With ``words``, the text on screen that holds them is framed, and what is said is in the answer.
 
         Raises:
-            UnknownError: If there is no such moment or label.
+            UnknownError: If there is no such moment or label, or no text there that holds the words.
             ExportError: If the file cannot be written.
         """
         file = as_path(target)
         rules = export_rules(self._library, [file] if replace else [])
-        asked = (moment, query, label)
+        asked = Asked(moment, query, label, words)
         return write_heat_picture(self._library, self._ready.explaining(), asked, file, rules)
 
     def _summary(

@@ -22,17 +22,23 @@ from videxplore.core.types import (
 
 @dataclass
 class Writer:
-    """Inserts rows and remembers the ids they got."""
+    """Inserts rows and remembers their ids; what refers to these is gathered until :meth:`finish`."""
 
     connection: sqlite3.Connection
     space_ids: Mapping[str, int]
     shot_ids: list[int] = field(default_factory=list)
     keyframe_ids: list[int] = field(default_factory=list)
     clip_ids: list[int] = field(default_factory=list)
+    _gathered: dict[str, list[tuple[object, ...]]] = field(default_factory=dict)
+    _label_ids: dict[tuple[str, str, str], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        # It returns no rows, so that there is nothing to check.
+        self._cursor = self.connection.cursor(sqlite3.Cursor)
 
     def insert(self, statement: str, values: Sequence[object]) -> int:
         """Insert a row; return its id."""
-        return int(self.connection.execute(statement, values).lastrowid or 0)
+        return int(self._cursor.execute(statement, values).lastrowid or 0)
 
     def shot(self, video_id: int, shot: ShotAnalysis) -> None:
         """Insert a shot with all that belongs to it."""
@@ -56,10 +62,10 @@ class Writer:
 
     def facts(self, shot_id: int, facts: SceneFacts) -> None:
         """Insert what was measured of a shot, in place of what was before."""
-        places = ", ".join("?" * (1 + len(records.FACT_COLUMNS)))
-        self.insert(
-            f"INSERT OR REPLACE INTO scene_facts (shot_id, {', '.join(records.FACT_COLUMNS)}) "  # noqa: S608
-            f"VALUES ({places})",
+        columns = ("shot_id", *records.FACT_COLUMNS)
+        self._gather(
+            f"INSERT OR REPLACE INTO scene_facts ({', '.join(columns)}) "  # noqa: S608
+            f"VALUES ({', '.join('?' * len(columns))})",
             (shot_id, *records.facts_to_row(facts)),
         )
 
@@ -73,38 +79,48 @@ class Writer:
 
     def regions(self, keyframe_id: int, regions: Mapping[str, RegionGrid]) -> None:
         """Insert the grids of a keyframe."""
-        self.connection.executemany(
-            "INSERT OR REPLACE INTO keyframe_region (keyframe_id, space_id, height, width, cells) "
-            "VALUES (?, ?, ?, ?, ?)",
-            [
-                (keyframe_id, self.space_ids[name], grid.height, grid.width, bytes(grid.cells))
-                for name, grid in regions.items()
-            ],
-        )
+        for name, grid in regions.items():
+            self._gather(
+                "INSERT OR REPLACE INTO keyframe_region (keyframe_id, space_id, height, width, cells) "
+                "VALUES (?, ?, ?, ?, ?)",
+                (keyframe_id, self.space_ids[name], grid.height, grid.width, bytes(grid.cells)),
+            )
 
     def belongings(
         self, owner: Owner, owner_id: int, embeddings: Mapping[str, Vector], predictions: Iterable[Prediction]
     ) -> None:
         """Insert the embeddings and predictions of a keyframe or clip."""
-        self.connection.executemany(
-            f"INSERT INTO {owner}_embedding ({owner}_id, space_id, vector) VALUES (?, ?, ?)",  # noqa: S608
-            [
-                (owner_id, self.space_ids[name], records.vector_to_bytes(vector))
-                for name, vector in embeddings.items()
-            ],
-        )
-        self.connection.executemany(
-            f"INSERT INTO {owner}_prediction ({owner}_id, label_id, score) VALUES (?, ?, ?) "  # noqa: S608
-            "ON CONFLICT DO UPDATE SET score = max(score, excluded.score)",
-            [
-                (owner_id, _label_id(self.connection, prediction), prediction.score)
-                for prediction in predictions
-            ],
-        )
+        for name, vector in embeddings.items():
+            self._gather(
+                f"INSERT INTO {owner}_embedding ({owner}_id, space_id, vector) VALUES (?, ?, ?)",  # noqa: S608
+                (owner_id, self.space_ids[name], records.vector_to_bytes(vector)),
+            )
+        for prediction in predictions:
+            self._gather(
+                f"INSERT INTO {owner}_prediction ({owner}_id, label_id, score) VALUES (?, ?, ?) "  # noqa: S608
+                "ON CONFLICT DO UPDATE SET score = max(score, excluded.score)",
+                (owner_id, self._label_id(prediction), prediction.score),
+            )
 
-    def stored(self) -> StoredAnalysis:
-        """The ids so far."""
+    def finish(self) -> StoredAnalysis:
+        """Insert what was gathered; return the ids."""
+        for statement, rows in self._gathered.items():
+            self._cursor.executemany(statement, rows)
         return StoredAnalysis(tuple(self.shot_ids), tuple(self.keyframe_ids), tuple(self.clip_ids))
+
+    def _gather(self, statement: str, row: tuple[object, ...]) -> None:
+        self._gathered.setdefault(statement, []).append(row)
+
+    def _label_id(self, prediction: Prediction) -> int:
+        key = (prediction.label, prediction.source, prediction.model)
+        if key not in self._label_ids:
+            self.insert(
+                "INSERT INTO label (label, source, model) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", key
+            )
+            [self._label_ids[key]] = self.connection.execute(
+                "SELECT id FROM label WHERE label = ? AND source = ? AND model = ?", key
+            ).fetchone()
+        return self._label_ids[key]
 
 
 def store(connection: sqlite3.Connection, video_id: int, analysis: VideoAnalysis) -> StoredAnalysis:
@@ -123,7 +139,7 @@ def store(connection: sqlite3.Connection, video_id: int, analysis: VideoAnalysis
     for shot in analysis.shots:
         writer.shot(video_id, shot)
     texts.store(connection, video_id, analysis.texts)
-    return writer.stored()
+    return writer.finish()
 
 
 def copy(connection: sqlite3.Connection, from_video_id: int, to_video_id: int) -> StoredAnalysis:
@@ -154,7 +170,7 @@ def copy(connection: sqlite3.Connection, from_video_id: int, to_video_id: int) -
             (shot_id, old_shot_id),
         )
     texts.copy(connection, from_video_id, to_video_id)
-    return writer.stored()
+    return writer.finish()
 
 
 def _copy_owners(
@@ -199,17 +215,6 @@ def space_id(connection: sqlite3.Connection, space: Space) -> int:
     return int(found_id)
 
 
-def _label_id(connection: sqlite3.Connection, prediction: Prediction) -> int:
-    key = (prediction.label, prediction.source, prediction.model)
-    found = connection.execute(
-        "SELECT id FROM label WHERE label = ? AND source = ? AND model = ?", key
-    ).fetchone()
-    if found is None:
-        cursor = connection.execute("INSERT INTO label (label, source, model) VALUES (?, ?, ?)", key)
-        return int(cursor.lastrowid or 0)
-    return int(found[0])
-
-
 def add_space(
     connection: sqlite3.Connection,
     space: Space,
@@ -227,6 +232,7 @@ def add_space(
         writer.regions(keyframe_id, keyframe.regions)
     for shot_id, clip in clips:
         writer.clip(shot_id, clip)
+    writer.finish()
 
 
 def forget_model(connection: sqlite3.Connection, backbone: str) -> list[int]:

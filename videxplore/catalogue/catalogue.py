@@ -201,6 +201,7 @@ class Catalogue(EmbeddingRecords):
             writer = analyses.Writer(connection, {})
             for shot_id, own in facts:
                 writer.facts(shot_id, own)
+            writer.finish()
             records.note_change(connection, video_id, "updated")
 
     # The whole

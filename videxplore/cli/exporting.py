@@ -32,6 +32,7 @@ from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
 from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.spans import SelectedSpan
+from videxplore.core.texts import TextKind
 from videxplore.core.types import Video
 from videxplore.services.exporting.export import (
     STILL_SUFFIXES,
@@ -45,10 +46,11 @@ from videxplore.services.exporting.tables import write_table
 from videxplore.services.exporting.timeline import timeline_text
 from videxplore.services.exporting.timeline_spans import TimelineSpan
 from videxplore.services.exporting.video_tables import VideoTable, video_table
-from videxplore.services.heat_picture import write_heat_picture
+from videxplore.services.heat_picture import Asked, write_heat_picture
 from videxplore.services.library import Library
 from videxplore.services.moments import NumberedShot, numbered_shots
 from videxplore.services.searching.query.query_text import find_video
+from videxplore.services.searching.words.found_words import FoundLine
 from videxplore.services.video_metadata import timecode_of
 
 
@@ -189,6 +191,9 @@ def explain(
     query: Annotated[
         str, typer.Option(metavar="QUERY", help="Explain the match with this, instead of a label.")
     ] = "",
+    words: Annotated[
+        str, typer.Option(metavar="WORDS", help="Quote what is said or written there and holds these words.")
+    ] = "",
     backbone: BackboneOption = None,
     device: DeviceOption = None,
     replace: ReplaceOption = False,
@@ -196,14 +201,21 @@ def explain(
     library: LibraryOption = None,
     data_dir: DataDirOption = None,
 ) -> None:
-    """Draw a heat map of which regions of a frame contribute to a label or to a match."""
-    if label and query:
-        raise typer.BadParameter("Give --label or --query, not both.")
+    """Draw why a frame has a label or an action, matches a query, or is found by words.
+
+    A heat map shows which regions contribute; text on screen is framed.
+    """
+    if sum(map(bool, (label, query, words))) > 1:
+        raise typer.BadParameter("Give one of --label, --query and --words.")
     configuration = Configuration.load(library, data_dir).choose(device=device, backbone=backbone)
     with configuration.open_library() as opened:
         rules = export_rules(opened, [target] if replace else [])
         explained = write_heat_picture(
-            opened, Services(opened, configuration).explaining(), (moment, query, label), target, rules
+            opened,
+            Services(opened, configuration).explaining(),
+            Asked(moment, query, label, words),
+            target,
+            rules,
         )
     if json:
         print_json(
@@ -211,8 +223,39 @@ def explain(
                 "video": json_path(explained.video.path),
                 "time_s": seconds(explained.time_s),
                 "label": explained.label,
+                "strongest_s": None if explained.strongest_s is None else seconds(explained.strongest_s),
+                "lines": [_line_row(one) for one in explained.lines],
                 "file": json_path(target),
             }
         )
+        return
+    for one in explained.lines:
+        say(f"{_TEXT_WORDS[one.kind]}: {_marked(one)}")
+    if explained.lines:
+        say(f"The frame is in {target}.")
     else:
         say(f"The heat map{f' for {explained.label!r}' if explained.label else ''} is in {target}.")
+        if explained.strongest_s is not None:
+            say(f"In this clip the action is seen most at {seconds(explained.strongest_s)} s.")
+
+
+_TEXT_WORDS: dict[TextKind, str] = {"subtitle": "Said", "speech": "Said", "screen": "On screen"}
+
+
+def _marked(found: FoundLine) -> str:
+    """A line with the words that were asked for between asterisks."""
+    text = found.line.text
+    for start, end in reversed(found.places):
+        text = f"{text[:start]}*{text[start:end]}*{text[end:]}"
+    return text
+
+
+def _line_row(found: FoundLine) -> dict[str, object]:
+    return {
+        "kind": found.kind,
+        "start_s": seconds(found.line.start_s),
+        "end_s": seconds(found.line.end_s),
+        "text": found.line.text,
+        "words": [list(place) for place in found.places],
+        "box": None if found.line.box is None else list(found.line.box),
+    }

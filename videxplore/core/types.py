@@ -233,12 +233,14 @@ class WordReason:
         place: Where it was found.
         text: The label or name it was found in; it need not hold the word: a golden retriever is a dog.
         box: Where text on screen stands in the frame.
+        time_s: When the word is said or shown; None for what is no text.
     """
 
     word: str
     place: WordPlace
     text: str
     box: TextBox | None = None
+    time_s: float | None = None
 
     @property
     def arrow(self) -> str:

@@ -1,4 +1,4 @@
-"""Heat maps: which regions of a frame contribute to a match, or to a label."""
+"""Heat maps: which regions of a frame contribute to a match, to a label or to an action."""
 
 import threading
 from collections.abc import Callable
@@ -14,11 +14,14 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Values, Vector
+from videxplore.services.action_heat import ActionClip, clip_frames, clip_of_action, strongest_s
+from videxplore.services.library import Library
 from videxplore.services.object_classes.object_names import classes_of
 from videxplore.services.searching.index.answering import reads_text
 from videxplore.services.searching.query.query import Query
 
 if TYPE_CHECKING:
+    from videxplore.backbones.explain.saliency import Heat
     from videxplore.backbones.runtime.base import Backbone
     from videxplore.backbones.runtime.loading import LoadedBackbone
     from videxplore.services.searching.query.query_embedding import QueryEmbedding
@@ -37,10 +40,28 @@ class Explanation:
     Attributes:
         heat: Over the whole frame, float32 (H, W) in [0, 1].
         label: What it is evidence for; empty for the similarity to what is searched for.
+        strongest_s: When an action is seen most within its clip, in seconds of the video; None for what is
+            no action.
     """
 
     heat: npt.NDArray[np.float32]
     label: str
+    strongest_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExplainedFrame:
+    """A frame that is to be explained.
+
+    Attributes:
+        pixels: uint8 (H, W, 3) RGB.
+        video_id: Its video; 0 for a picture of none, in which there are no actions.
+        time_s: When it is on screen.
+    """
+
+    pixels: Pixels
+    video_id: int = 0
+    time_s: float = 0.0
 
 
 def heat_colours(heat: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
@@ -55,28 +76,36 @@ def heat_colours(heat: npt.NDArray[np.float32]) -> tuple[npt.NDArray[np.float32]
 
 
 class ExplainingService:
-    """Explains matches and labels by the image model of new videos. Used by one thread at a time.
+    """Explains matches and labels by the image model of new videos, actions by the video model that saw them.
 
-    The model is loaded when it is first needed.
+    Used by one thread at a time. A model is loaded when it is first needed.
     """
 
     def __init__(
-        self, similarity: Callable[[], "SimilarityService"], weights: Path, backbone: str, device: str
+        self,
+        library: Library,
+        similarity: Callable[[], "SimilarityService"],
+        weights: Path,
+        backbone: str,
+        device: str,
     ) -> None:
         """Load nothing yet.
 
         Args:
+            library: Knows which model named an action, and in which clip.
             similarity: Gives the service that answers the queries to explain.
             weights: The folder of downloaded and imported weights.
             backbone: Name of the image backbone.
             device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``mps``.
         """
+        self._library = library
         self._similarity = similarity
         self._weights = weights
         self._name = backbone
         self._device = device
         self._backbones: dict[str, LoadedBackbone] = {}
         self._loading = threading.Lock()
+        self._last_action: tuple[ActionClip, str, Heat] | None = None
 
     def use(self, backbone: str) -> None:
         """Explain by another model from now on."""
@@ -85,13 +114,14 @@ class ExplainingService:
                 self._backbones.pop(self._name, None)
                 self._name = backbone
 
-    def explain(self, pixels: Pixels, query: Query | None, label: str, task: Task) -> Explanation:
+    def explain(self, frame: ExplainedFrame, query: Query | None, label: str, task: Task) -> Explanation:
         """What in a frame makes it match a query with examples; without one, the evidence for its label.
 
-        A query that holds a description is explained by the model that compares descriptions with frames.
+        A query that holds a description is explained by the model that compares descriptions with frames, a
+        label that a video model gave by that model, over the clip in which it did.
 
         Args:
-            pixels: uint8 (H, W, 3) RGB.
+            frame: The frame, and where it is from.
             query: What is searched for, if anything is.
             label: What the frame is said to show; the likeliest class where the model does not know it.
             task: May be cancelled.
@@ -99,10 +129,12 @@ class ExplainingService:
         Raises:
             BackboneError: If the model, its weights or its device are not here, or the query is answered
                 by another model.
-            UnknownError: If an example of the query is no longer there.
+            VideoError: If the clip of an action cannot be decoded.
+            UnknownError: If an example of the query, or the video, is no longer there.
         """
         from videxplore.backbones.explain.saliency import class_heat, explainable, match_heat  # Late: torch.
 
+        pixels = frame.pixels
         if query is not None and query.positives:
             embedding = self._similarity().embed_query(query, task)
             task.checkpoint()
@@ -111,11 +143,34 @@ class ExplainingService:
             heat = match_heat(backbone, pixels, _nearest_example(backbone, pixels, embedding, task))
             label = ""
         else:
+            clip = None
+            if label and frame.video_id:
+                clip = clip_of_action(self._library, frame.video_id, frame.time_s, label)
+            if clip is not None:
+                return self._explain_action(clip, frame.time_s, label, task)
             backbone = self._loaded(self._name, explainable)
             task.checkpoint()
             number, label = _explained_class(backbone, pixels, label, task)
             heat = class_heat(backbone, pixels, number)
         return Explanation(over_frame(heat.values[0], heat.area), label)
+
+    def _explain_action(self, clip: ActionClip, time_s: float, label: str, task: Task) -> Explanation:
+        """Where an action is seen at a time of its clip: as strong as it is beside the other times."""
+        if self._last_action is None or self._last_action[:2] != (clip, label):
+            self._last_action = clip, label, self._heat_of_action(clip, label, task)
+        heat = self._last_action[2]
+        part = heat.values[clip.part_at(time_s, len(heat.values))]
+        return Explanation(over_frame(part, heat.area), label, strongest_s(clip, heat))
+
+    def _heat_of_action(self, clip: ActionClip, label: str, task: Task) -> "Heat":
+        from videxplore.backbones.explain.saliency import class_heat, explainable  # Late: torch.
+
+        backbone = self._loaded(clip.model, explainable)
+        task.checkpoint()
+        if label not in backbone.classes:
+            raise BackboneError(f"{backbone.spec.title} does not know the action {label!r} any more.")
+        pixels = clip_frames(clip, backbone.spec, task)
+        return class_heat(backbone, pixels, backbone.classes.index(label))
 
     def _loaded(self, name: str, explainable: "Callable[[Backbone], LoadedBackbone]") -> "LoadedBackbone":
         with self._loading:

@@ -19,6 +19,7 @@ from videxplore.services.exporting.moments_import import IMPORT_SUFFIXES
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.export_kinds import ExportKind, ExportRequest
 from videxplore.ui.exporter import Exporter
+from videxplore.ui.look.drag_out import UnfinishedMimeData
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.work.jobs import Lane, LaneJob
 
@@ -96,18 +97,18 @@ WORDS = "text/plain"
 WRITE_TIMEOUT_S = 60.0
 
 
-class MomentMimeData(QMimeData):
+class MomentMimeData(UnfinishedMimeData):
     """Moments as files, scenes and words.
 
-    The files are waited for only when they are asked for, at the drop.
+    The files are waited for at the drop; before, their names are known.
     """
 
-    def __init__(self, spans: Sequence[SelectedSpan]) -> None:
-        """Promise ``spans``; :attr:`done` is set when their files are there."""
+    def __init__(self, spans: Sequence[SelectedSpan], files: Sequence[Path] = ()) -> None:
+        """Promise ``spans`` as ``files``; :attr:`done` is set when they are there."""
         super().__init__()
         self._words = "\n".join(span.words for span in spans)
         self._scenes = packed_scenes(SceneExample(span.video.id, span.still_s) for span in spans)
-        self.files: list[Path] = []
+        self.files = list(files)
         self.done = threading.Event()
 
     @qt_override
@@ -124,9 +125,13 @@ class MomentMimeData(QMimeData):
             return self._words
         if mime_type == SCENES:
             return QByteArray(self._scenes)
-        if mime_type == FILES and self.done.wait(WRITE_TIMEOUT_S):
+        if mime_type == FILES and (self.is_held or self.wait()):
             return [url_of(file) for file in self.files]
         return None
+
+    def wait(self) -> bool:
+        """Wait until the files are there."""
+        return self.done.wait(WRITE_TIMEOUT_S)
 
 
 class MomentDrags:
@@ -142,15 +147,16 @@ class MomentDrags:
 
     def begin(self, spans: Sequence[SelectedSpan]) -> MomentMimeData:
         """What a drag of ``spans`` carries; the cutting begins at once."""
-        data = MomentMimeData(spans)
         self._count += 1
         folder = Path(self._folder.name) / str(self._count)
         target = folder / fitted_name(spans[0].video.path.stem, f" {_whole_seconds(spans[0].start_s)}.mp4")
+        request = ExportRequest(ExportKind.CLIPS, spans, target)
+        data = MomentMimeData(spans, request.files())
 
         def cut(task: Task) -> None:
             try:
                 folder.mkdir(parents=True)
-                data.files = self._exporter.write(ExportRequest(ExportKind.CLIPS, spans, target), task)
+                data.files = self._exporter.write(request, task)
             except (OSError, VidexploreError):
                 # A file that is gone or a full disk: nothing arrives, and the drag does not hang.
                 data.files = []

@@ -1,7 +1,7 @@
 """The transcript of the open video: it follows the playhead; words that are selected are a span."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -29,6 +29,7 @@ from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import EmptyWords, flush, word_button
+from videxplore.ui.player.found_text import FoundText
 from videxplore.ui.session import Marks, Session
 from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane
@@ -60,6 +61,8 @@ class TranscriptView(QPlainTextEdit):
         self._offsets: list[int] = []
         self._starts_s: list[float] = []
         self._current = -1
+        self._found: Mapping[TextLine, tuple[tuple[int, int], ...]] = {}
+        self._found_marks: list[QTextEdit.ExtraSelection] = []
 
     def show_lines(self, lines: Sequence[TextLine]) -> None:
         """Show these, in time order."""
@@ -69,7 +72,28 @@ class TranscriptView(QPlainTextEdit):
         self._starts_s = [line.start_s for line in lines]
         rows = (time + line.text for time, line in zip(times, lines, strict=True))
         self.setPlainText("\n".join(rows))
-        self.setExtraSelections([])
+        self.mark_words(self._found)
+
+    def mark_words(self, places: Mapping[TextLine, tuple[tuple[int, int], ...]]) -> None:
+        """Mark words that were searched for.
+
+        Args:
+            places: By line, the first letter of each word and the letter after its last.
+        """
+        self._found = places
+        marked = QTextCharFormat()
+        marked.setBackground(colours().accent)
+        marked.setForeground(colours().on_accent)
+        self._found_marks = []
+        for number, line in enumerate(self._lines):
+            for start, end in places.get(line, ()):
+                begin = self.document().findBlockByNumber(number).position() + self._offsets[number]
+                mark = QTextEdit.ExtraSelection()
+                mark.format, mark.cursor = marked, QTextCursor(self.document())
+                mark.cursor.setPosition(begin + start)
+                mark.cursor.setPosition(begin + end, QTextCursor.MoveMode.KeepAnchor)
+                self._found_marks.append(mark)
+        self._mark(self._current)
 
     def follow(self, time_s: float) -> None:
         """Mark the line that is said at a time, and keep it in sight."""
@@ -77,8 +101,15 @@ class TranscriptView(QPlainTextEdit):
         if number == self._current:
             return
         self._current = number
+        self._mark(number)
+        cursor = QTextCursor(self.document().findBlockByNumber(number))
+        if number >= 0 and not self.viewport().rect().contains(self.cursorRect(cursor)):
+            self.verticalScrollBar().setValue(max(0, cursor.block().firstLineNumber() - 2))
+
+    def _mark(self, number: int) -> None:
+        """Mark the line that is said, if one is, and the words that were searched for."""
         if number < 0:
-            self.setExtraSelections([])
+            self.setExtraSelections(self._found_marks)
             return
         cursor = QTextCursor(self.document().findBlockByNumber(number))
         mark = QTextEdit.ExtraSelection()
@@ -87,9 +118,7 @@ class TranscriptView(QPlainTextEdit):
         marked.setForeground(colours().accent)
         marked.setProperty(QTextCharFormat.Property.FullWidthSelection, True)
         mark.format, mark.cursor = marked, cursor
-        self.setExtraSelections([mark])
-        if not self.viewport().rect().contains(self.cursorRect(cursor)):
-            self.verticalScrollBar().setValue(max(0, cursor.block().firstLineNumber() - 2))
+        self.setExtraSelections([mark, *self._found_marks])
 
     def selected_span(self) -> tuple[float, float] | None:
         """From the first to the end of the last selected word, in seconds; None where none is selected."""
@@ -145,10 +174,12 @@ class TranscriptPanel(VideoPanel):
 
     keepRequested = Signal(list)
 
-    def __init__(self, session: Session, library: Library, lane: Lane) -> None:
-        """Read on ``lane``."""
+    def __init__(self, session: Session, library: Library, lane: Lane, found: FoundText) -> None:
+        """Read on ``lane``; ``found`` knows the words that were searched for."""
         super().__init__(session, lane)
         self._library = library
+        self._found = found
+        found.changed.connect(self._show_found)
         self._tracks: Sequence[TextTrack] = ()
         self.tracks_box = QComboBox()
         self.tracks_box.setAccessibleName(self.tr("Which text"))
@@ -203,6 +234,7 @@ class TranscriptPanel(VideoPanel):
         self.tracks_box.setCurrentIndex(max(0, self.tracks_box.findText(chosen)) if tracks else -1)
         self.tracks_box.blockSignals(False)
         self._show_track()
+        self._show_found()
         self._pages.setCurrentIndex(1 if tracks else 0)
         self.explain_emptiness(
             self.empty,
@@ -212,6 +244,16 @@ class TranscriptPanel(VideoPanel):
                 "recognised once they are chosen in the settings."
             ),
         )
+
+    def _show_found(self) -> None:
+        """Mark the words that were searched for, in the text that holds them."""
+        places = {one.line: one.places for one in self._found.lines}
+        holding = [
+            number for number, track in enumerate(self._tracks) if not places.keys().isdisjoint(track.lines)
+        ]
+        if holding and self.tracks_box.currentIndex() not in holding:
+            self.tracks_box.setCurrentIndex(holding[0])
+        self.view.mark_words(places)
 
     def _show_track(self, _index: int = 0) -> None:
         track = self._track

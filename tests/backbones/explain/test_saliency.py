@@ -5,7 +5,7 @@ import pytest
 import torch
 from sklearn.datasets import load_sample_image
 
-from tests.backbones.conftest import WriteWeights
+from tests.backbones.conftest import WriteWeights, moving_pictures
 from videxplore.backbones.explain.saliency import class_heat, feature_maps, match_heat
 from videxplore.backbones.registry import BACKBONES, load
 from videxplore.backbones.runtime.loading import LoadedBackbone
@@ -65,6 +65,32 @@ def test_heat_of_clips(name: str, weights: WeightsFolder, write_weights: WriteWe
     assert np.isfinite(heat.values).all()
     if name == "x3d-xs":
         assert heat.area == pytest.approx((0.28, 0.06, 0.44, 0.88), abs=0.01)
+
+
+WITH_CLASSES = [
+    pytest.param(name, marks=[] if name == "x3d-s" else [pytest.mark.slow])
+    for name, spec in BACKBONES.items()
+    if spec.kind == "video" and name != "lite0-motion"
+]
+
+
+@pytest.mark.parametrize("name", WITH_CLASSES)
+def test_heat_of_an_action_is_a_map_over_space_and_time(
+    name: str, weights: WeightsFolder, write_weights: WriteWeights
+) -> None:
+    backbone = load(name, weights, "cpu", write_weights(name))
+    assert isinstance(backbone, LoadedBackbone)
+    clip = moving_pictures(1, backbone.spec.frames)[0]
+    heat = class_heat(backbone, clip, 3)
+    time, rows, columns = heat.values.shape
+    assert 1 <= time <= backbone.spec.frames
+    assert min(rows, columns) >= 2
+    assert heat.values.dtype == np.float32
+    assert heat.values.min() >= 0
+    assert heat.values.max() == pytest.approx(1) or not heat.values.any()
+    left, top, width, height = heat.area
+    assert 0 <= left <= 1 - width
+    assert 0 <= top <= 1 - height
 
 
 def test_feature_maps_of_every_stage(weights: WeightsFolder, write_weights: WriteWeights) -> None:

@@ -88,6 +88,39 @@ def test_progress_comes_at_least_each_second_while_nothing_arrives(
     assert max(later - earlier for earlier, later in itertools.pairwise(times_s)) < 1
 
 
+def test_a_file_that_is_checked_shows_how_far_and_survives_a_cancel(
+    folder: WeightsFolder, server: WeightsServer, random_x3d: Path
+) -> None:
+    size, seen = random_x3d.stat().st_size, list[Progress]()
+
+    def look(progress: Progress) -> None:
+        seen.append(progress)
+        if progress.message == "Checking X3D-XS" and progress.done == size:
+            task.cancel()
+
+    task = Task(look)
+    with pytest.raises(Cancelled):
+        folder.fetch(published(server), task)
+    hashed = [one.done for one in seen if one.message.startswith("Checking")]
+    assert hashed == sorted(hashed)
+    assert 0 < hashed[0] < size
+    assert folder.downloaded_bytes(published(server)) == size
+    # Nothing is sent a second time.
+    assert folder.fetch(published(server), Task()).read_bytes() == random_x3d.read_bytes()
+    assert server.asked[-1][1] == size
+
+
+def test_a_cancel_while_the_network_is_loaded_keeps_the_download(
+    folder: WeightsFolder, server: WeightsServer, random_x3d: Path
+) -> None:
+    def give_up(_spec: BackboneSpec, _file: Path) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        WeightsFolder(folder.path, limits=QUICK, check=give_up).fetch(published(server), Task())
+    assert folder.downloaded_bytes(published(server)) == random_x3d.stat().st_size
+
+
 def test_a_silent_server_does_not_hold_up_a_cancel(folder: WeightsFolder, server: WeightsServer) -> None:
     server.stalls_at = 1_000_000
     patient = WeightsFolder(folder.path, limits=RetryLimits(stall_s=60))

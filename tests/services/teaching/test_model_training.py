@@ -4,10 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from tests.conftest import MakeVideo
 from tests.videos import moving, texture
 from videxplore.backbones.registry import BACKBONES, load
+from videxplore.backbones.runtime.loading import network_to_train
 from videxplore.backbones.training.calibration import read_calibration
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError, VideoError
@@ -56,6 +58,13 @@ def test_trains_goes_on_and_is_usable_at_once(clips: Path, tmp_path: Path) -> No
     )
     assert third.is_fine_tuned
     assert not third.is_installed
+
+
+def test_training_starts_from_the_same_weights_each_time() -> None:
+    spec = BACKBONES["slow-fusion"]
+    first, again, other = (network_to_train(spec, 2, None, seed).state_dict() for seed in (0, 0, 1))
+    assert all(torch.equal(first[name], again[name]) for name in first)
+    assert not all(torch.equal(first[name], other[name]) for name in first)
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from types import CodeType, FunctionType
 
@@ -51,13 +52,18 @@ PATIENCE_S = 60.0
 NO_KEY = Qt.KeyboardModifier.NoModifier
 
 
+@cache
+def all_overrides() -> dict[str, object]:
+    """Every override of the program by ``module.Class.method``."""
+    return {title: method for kind in qt_classes() for title, method in overrides(kind)}
+
+
 @contextmanager
 def broken(name: str, error: Callable[..., object]) -> Iterator[None]:
     """Let every override of this name do nothing but raise, under whatever guard it has."""
     kept: list[tuple[FunctionType, CodeType]] = []
     assert isinstance(error, FunctionType)
-    methods = {title: method for kind in qt_classes() for title, method in overrides(kind)}
-    for title, method in methods.items():
+    for title, method in all_overrides().items():
         function = getattr(method, "__wrapped__", method)
         if title.endswith(f".{name}") and isinstance(function, FunctionType):
             kept.append((function, function.__code__))

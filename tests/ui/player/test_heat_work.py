@@ -2,16 +2,19 @@
 
 import threading
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
+from tests.red_action import RED_ACTION, add_flag, write_red_weights
 from tests.ui.exploring import Exploring
 from videxplore.core.task import Task
-from videxplore.core.types import Pixels
-from videxplore.services.heat_maps import Explanation
+from videxplore.services.heat_maps import ExplainedFrame, Explanation
 from videxplore.services.searching.query.query import Query
+from videxplore.settings import Settings
 
 
 def test_h_asks_and_says_what_is_missing(exploring: Exploring) -> None:
@@ -34,7 +37,7 @@ class HeldExplanations:
         self._count = 0
         self.shown = ""
 
-    def __call__(self, _pixels: Pixels, _query: Query | None, shown: str, _task: Task) -> Explanation:
+    def __call__(self, _frame: ExplainedFrame, _query: Query | None, shown: str, _task: Task) -> Explanation:
         self.shown = shown
         self._count += 1
         label = f"answer {self._count}"
@@ -108,3 +111,22 @@ def test_where_no_label_is_certain_nothing_is_explained(exploring: Exploring) ->
     exploring.settle()
     assert heard == ["No label is certain here. Search for a scene to see what matches."]
     assert shown_heat(exploring) == ""
+
+
+def test_the_heat_of_an_action_lies_on_it_and_names_when(qtbot: QtBot, tmp_path: Path) -> None:
+    exploring = Exploring(qtbot, tmp_path, Settings(device="cpu"))
+    try:
+        write_red_weights(exploring.paths.weights)
+        add_flag(exploring.library, tmp_path)
+        exploring.show()
+        exploring.open("flag")
+        exploring.window.parts.session.seek(3.6)
+        exploring.key(Qt.Key.Key_H)
+        exploring.qtbot.waitUntil(lambda: bool(shown_heat(exploring)), timeout=120_000)
+        heat = exploring.window.parts.player.frame_view.heat
+        assert shown_heat(exploring) == f"Why \u201c{RED_ACTION}\u201d \u00b7 strongest at 0:03.5"
+        place = [(0.81, 0.78), (0.2, 0.2)]
+        warmth = [heat.pixelColor(int(x * heat.width()), int(y * heat.height())).alpha() for x, y in place]
+        assert warmth[0] > 10 * (warmth[1] + 1)
+    finally:
+        exploring.close()

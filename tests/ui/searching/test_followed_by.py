@@ -7,6 +7,7 @@ from tests.ui.exploring import LEFT, Exploring
 from tests.ui.steps import answers, click_tab, pick, search_scene
 from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.searching.gap_button import GapButton
+from videxplore.ui.searching.result_views import ROWS_PAGE
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.tiles.delegate import TileRole
 
@@ -89,7 +90,7 @@ def test_a_tile_shows_both_scenes_and_the_seconds_between(exploring: Exploring) 
 def test_a_click_on_a_row_chooses_what_must_follow(exploring: Exploring) -> None:
     search_scene(exploring, "beach", 0)
     parts = exploring.window.parts
-    QTest.mouseClick(parts.similar.rows_button, LEFT)
+    QTest.mouseClick(parts.similar.views.buttons[ROWS_PAGE], LEFT)
     exploring.settle()
     arm(exploring)
     exploring.click_tile(parts.similar.rows.grid, 1)

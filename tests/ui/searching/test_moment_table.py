@@ -6,15 +6,15 @@ from PySide6.QtTest import QTest
 from tests.ui.exploring import LEFT, Exploring, popup
 from tests.ui.steps import search_scene
 from videxplore.ui.searching.moment_table import ResultsTable
+from videxplore.ui.searching.result_views import TABLE_PAGE
 from videxplore.ui.searching.selection_bar import SelectionBar
-from videxplore.ui.searching.similar_panel import TABLE_PAGE
 
 
 def table_of(exploring: Exploring) -> ResultsTable:
     """The table of what resembles the first scene of *beach*."""
     search_scene(exploring, "beach", 0)
     similar = exploring.window.parts.similar
-    QTest.mouseClick(similar.table_button, LEFT)
+    QTest.mouseClick(similar.views.buttons[TABLE_PAGE], LEFT)
     exploring.until(similar.table.isVisible)
     exploring.settle()
     return similar.table
@@ -70,12 +70,12 @@ def test_selected_rows_stay_selected_when_sorted_and_are_acted_on(exploring: Exp
     click_row(table, 0)
     click_row(table, 1, Qt.KeyboardModifier.ControlModifier)
     exploring.settle()
-    chosen = {moment.shot.id for moment in similar.selected()}
+    chosen = {moment.shot.id for moment in similar.views.selected()}
     assert len(chosen) == 2
     bars = table.findChildren(SelectionBar)
     assert [bar.isVisible() for bar in bars] == [True]
     click_head(table, "clip")
-    assert {moment.shot.id for moment in similar.selected()} == chosen
+    assert {moment.shot.id for moment in similar.views.selected()} == chosen
     point = table.visualRect(table.rows.index(0, table.rows.section_of("clip"))).center()
     exploring.menu_at(table.viewport(), point)
     assert "More like this" in [action.text() for action in popup().actions()]
@@ -96,5 +96,5 @@ def test_the_table_is_shown_again_at_the_next_start(exploring: Exploring) -> Non
     table_of(exploring)
     exploring.window.close()
     exploring.show()
-    assert exploring.window.parts.similar.view == TABLE_PAGE
+    assert exploring.window.parts.similar.views.view == TABLE_PAGE
     exploring.settle()

@@ -12,6 +12,7 @@ from tests.ui.steps import answers, search_scene
 from tests.videos import shots, write_video
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
+from videxplore.ui.searching.result_views import GRID_PAGE, ROWS_PAGE
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -80,7 +81,7 @@ def test_a_moment_is_exported_from_its_menu(exploring: Exploring, hills_row: int
 def test_a_click_in_the_rows_opens_the_scene_and_the_grid_comes_back(exploring: Exploring) -> None:
     search_scene(exploring, "beach", 1)
     panel = exploring.window.parts.similar
-    QTest.mouseClick(panel.rows_button, LEFT)
+    QTest.mouseClick(panel.views.buttons[ROWS_PAGE], LEFT)
     exploring.settle()
     rows = panel.rows.grid
     ranked = answers(exploring)
@@ -90,7 +91,7 @@ def test_a_click_in_the_rows_opens_the_scene_and_the_grid_comes_back(exploring: 
     assert session.video is not None
     assert session.video.path.stem == ranked[0][0]
     assert ranked[0][1] <= session.time_s < ranked[0][1] + 0.8
-    QTest.mouseClick(panel.grid_button, LEFT)
+    QTest.mouseClick(panel.views.buttons[GRID_PAGE], LEFT)
     assert panel.grid.isVisible()
     assert not rows.isVisible()
     assert answers(exploring) == ranked
@@ -101,7 +102,7 @@ def test_results_that_are_whole_videos_share_rows(exploring: Exploring, tmp_path
         exploring.add(write_video(tmp_path / f"{name}.mp4", shots((2,), 20)), (2,))
     search_scene(exploring, "beach", 1)
     panel = exploring.window.parts.similar
-    QTest.mouseClick(panel.rows_button, LEFT)
+    QTest.mouseClick(panel.views.buttons[ROWS_PAGE], LEFT)
     exploring.settle()
     items = panel.rows.grid.tile_model.items
     lines = [

@@ -18,6 +18,7 @@ from videxplore.core.errors import CatalogueError
 from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.searching.gap_button import GapButton
+from videxplore.ui.searching.result_views import GRID_PAGE, ROWS_PAGE
 from videxplore.ui.searching.search_history import MOST_ANSWERS
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_work import FIRST_MOMENTS
@@ -95,7 +96,8 @@ def test_several_tiles_are_selected_and_liked_at_once(exploring: Exploring) -> N
     exploring.click_tile(grid, 0, Qt.KeyboardModifier.ControlModifier)
     exploring.click_tile(grid, 2, Qt.KeyboardModifier.ControlModifier)
     chosen = [
-        (one.video.path.stem, round(one.start_s, 3)) for one in exploring.window.parts.similar.selected()
+        (one.video.path.stem, round(one.start_s, 3))
+        for one in exploring.window.parts.similar.views.selected()
     ]
     assert chosen == [answers(exploring)[0], answers(exploring)[2]]
     choose(open_menu(exploring, 0), "More like this")
@@ -115,7 +117,7 @@ def test_selected_moments_are_copied_as_the_command_line_writes_them(exploring: 
 def test_rows_show_what_comes_before_and_after(exploring: Exploring) -> None:
     search_scene(exploring, "beach", 1)
     panel = exploring.window.parts.similar
-    QTest.mouseClick(panel.rows_button, LEFT)
+    QTest.mouseClick(panel.views.buttons[ROWS_PAGE], LEFT)
     exploring.settle()
     model = panel.rows.grid.tile_model
     ranked = answers(exploring)
@@ -134,7 +136,7 @@ def test_a_scene_in_rows_is_liked_and_unliked_and_marked_at_once(
 ) -> None:
     search_scene(exploring, "beach", 1)
     panel, session = exploring.window.parts.similar, exploring.window.parts.session
-    QTest.mouseClick(panel.rows_button, LEFT)
+    QTest.mouseClick(panel.views.buttons[ROWS_PAGE], LEFT)
     exploring.settle()
     grid = panel.rows.grid
     after = 3 * answers(exploring).index(("hills", 0.0)) + 2
@@ -166,7 +168,7 @@ def test_a_scene_in_rows_is_liked_and_unliked_and_marked_at_once(
 def test_what_is_selected_in_rows_is_what_is_done_something_with(exploring: Exploring) -> None:
     search_scene(exploring, "beach", 1)
     panel = exploring.window.parts.similar
-    QTest.mouseClick(panel.rows_button, LEFT)
+    QTest.mouseClick(panel.views.buttons[ROWS_PAGE], LEFT)
     exploring.settle()
     grid = panel.rows.grid
     row = answers(exploring).index(("beach", 0.0))
@@ -174,7 +176,7 @@ def test_what_is_selected_in_rows_is_what_is_done_something_with(exploring: Expl
     control = Qt.KeyboardModifier.ControlModifier
     for place in (after, hit, 3 * row):
         exploring.click_tile(grid, place, control)
-    chosen = panel.selected()
+    chosen = panel.views.selected()
     assert [(one.video.path.stem, one.start_s) for one in chosen] == [("beach", 0.0), ("beach", 0.8)]
     assert chosen[0].shot.start_s <= chosen[0].time_s < chosen[0].shot.end_s
     assert chosen[1].shot.start_s <= chosen[1].time_s < chosen[1].shot.end_s
@@ -187,8 +189,8 @@ def test_what_is_selected_in_rows_is_what_is_done_something_with(exploring: Expl
     wish = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, point, grid.viewport().mapToGlobal(point))
     QApplication.sendEvent(grid.viewport(), wish)
     assert QApplication.activePopupWidget() is None, "nothing comes before the first scene"
-    QTest.mouseClick(panel.grid_button, LEFT)
-    assert panel.selected() == []
+    QTest.mouseClick(panel.views.buttons[GRID_PAGE], LEFT)
+    assert panel.views.selected() == []
 
 
 def test_a_scene_selected_in_rows_is_exported_and_dragged(
@@ -196,7 +198,7 @@ def test_a_scene_selected_in_rows_is_exported_and_dragged(
 ) -> None:
     search_scene(exploring, "beach", 1)
     panel = exploring.window.parts.similar
-    QTest.mouseClick(panel.rows_button, LEFT)
+    QTest.mouseClick(panel.views.buttons[ROWS_PAGE], LEFT)
     exploring.settle()
     grid = panel.rows.grid
     after = 3 * answers(exploring).index(("beach", 0.0)) + 2

@@ -81,6 +81,18 @@ def test_a_dropped_text_file_is_refused_where_it_fell(first_run: Exploring, tmp_
     first_run.qtbot.waitUntil(lambda: not window.parts.work.is_running, timeout=START_MS)
 
 
+def test_a_dropped_folder_without_videos_is_said_to_have_none(first_run: Exploring, tmp_path: Path) -> None:
+    (tmp_path / "letters").mkdir()
+    (tmp_path / "letters" / "mother.txt").write_text("Dear mother", encoding="utf-8")
+    parts = first_run.window.parts
+    said: list[str] = []
+    parts.session.informed.connect(said.append)
+    first_run.drop(files(tmp_path / "letters"))
+    first_run.until(lambda: bool(said))
+    assert said == ["No videos were found in \u201cletters\u201d."]
+    assert not parts.live.isVisible()
+
+
 def test_a_video_that_is_dropped_alone_is_opened(first_run: Exploring, footage: Path) -> None:
     session = first_run.window.parts.session
     assert first_run.drop(files(footage / "beach.mp4"))

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.exploring import Exploring
 from tests.ui.steps import search_scene
+from videxplore.ui.searching.result_views import ROWS_PAGE
 
 
 def focused() -> QWidget:
@@ -30,7 +31,7 @@ def test_the_key_of_the_results_goes_to_the_list_that_is_shown(exploring: Explor
     grid = search_scene(exploring, "beach", 0)
     similar = exploring.window.parts.similar
     if in_rows:
-        similar.rows_button.click()
+        similar.views.buttons[ROWS_PAGE].click()
         exploring.settle()
     exploring.key(Qt.Key.Key_5)
     assert focused() is (similar.rows.grid if in_rows else grid)

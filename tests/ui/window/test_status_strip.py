@@ -46,9 +46,9 @@ def report(exploring: Exploring, progress: IndexProgress) -> None:
 
 
 def said(strip: StatusStrip) -> str:
-    return " | ".join(
-        label.text() for label in strip.findChildren(QLabel) if label.isVisible() and label.text()
-    )
+    """Its words, without those on how long nothing was heard."""
+    labels = [one for one in strip.findChildren(QLabel) if one.objectName() != "busy"]
+    return " | ".join(label.text() for label in labels if label.isVisible() and label.text())
 
 
 def share(strip: StatusStrip) -> float:
@@ -112,6 +112,26 @@ def test_one_sentence_and_one_bar_for_each_pass(exploring: Exploring, run: threa
         assert said(strip) == words
         assert share(strip) == pytest.approx(shown, abs=1e-3)
     end(exploring, run)
+
+
+def test_loading_models_and_long_steps_show_the_seconds(exploring: Exploring, run: threading.Event) -> None:
+    strip = exploring.window.parts.status
+    [busy] = strip.findChildren(QLabel, "busy")
+    [bar] = strip.findChildren(QProgressBar)
+    exploring.window.parts.models.read()
+    exploring.until(lambda: bool(exploring.window.parts.models.offers))
+    report(exploring, IndexProgress(0, 6, is_loading=True))
+    assert said(strip).startswith("Loading ")
+    assert bar.maximum() == 0
+    exploring.until(lambda: busy.text() == "busy for 0.5 s")
+    exploring.until(lambda: busy.text() > "busy for 0.5 s")
+    report(exploring, IndexProgress(0, 6, searchable=2, quick_done=2))
+    assert busy.text() in ("", "busy for 0.5 s")
+    assert share(strip) == pytest.approx(2 / 6, abs=1e-3)
+    QTest.mouseClick(strip.pause_button, LEFT)
+    assert not busy.isVisible()
+    end(exploring, run)
+    assert not busy.isVisible()
 
 
 def test_the_last_seconds_are_not_counted(exploring: Exploring, run: threading.Event) -> None:

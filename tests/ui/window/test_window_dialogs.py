@@ -404,7 +404,7 @@ def test_what_was_marked_with_minus_is_what_an_action_is_not(exploring: Explorin
     exploring.settle()
     exploring.until(lambda: parts.session.query is not None and len(parts.session.query.negatives) == 1)
     exploring.click_tile(grid, 0, Qt.KeyboardModifier.ControlModifier)
-    [moment] = parts.similar.selected()
+    [moment] = parts.similar.views.selected()
     [button] = [one for one in parts.seen_here.findChildren(QToolButton) if one.text() == "+ Teach"]
     QTest.mouseClick(button, LEFT)
     dialog = the(exploring, TeachDialog)

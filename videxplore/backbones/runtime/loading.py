@@ -187,8 +187,10 @@ def network_with_weights(spec: BackboneSpec, file: Path) -> tuple[Network, tuple
     return network, classes
 
 
-def network_to_train(spec: BackboneSpec, classes_count: int, weights_file: Path | None) -> Network:
+def network_to_train(spec: BackboneSpec, classes_count: int, weights_file: Path | None, seed: int) -> Network:
     """A network for new classes, initialised from weights if there are any (all layers but the classifier).
+
+    The same ``seed`` gives the same initial weights; the state of torch's generator is left alone.
 
     Raises:
         WeightsUnavailableError: If the weights cannot be read.
@@ -199,7 +201,9 @@ def network_to_train(spec: BackboneSpec, classes_count: int, weights_file: Path 
             f"{spec.title} cannot be trained on actions; choose a video model that has classes."
         )
     module = family(spec)
-    network = module.build(spec, classes_count)
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        network = module.build(spec, classes_count)
     if weights_file is None:
         return network
     # Loaded into the network they were published for: what does not fit it completely is refused here too.

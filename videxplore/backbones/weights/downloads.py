@@ -41,6 +41,11 @@ _KEPT_FREE_BYTES = 2**26
 _RANGE_NOT_SATISFIABLE = 416
 _ERRORS = (OSError, http.client.HTTPException, ValueError)
 
+CHECKING = "Checking"
+"""How the message of the progress begins while what has arrived is checked."""
+
+_HASHED_BYTES = 2**20
+
 Check = Callable[[Path], None]
 """Raises ``WeightsUnavailableError`` for a file that does not hold the right weights."""
 
@@ -78,7 +83,7 @@ class _NoRoomError(OSError):
     """There is not enough room on the disk."""
 
 
-def download(wanted: Wanted, task: Task, check: Check, limits: RetryLimits) -> Path:
+def download(wanted: Wanted, task: Task, check: Check, limits: RetryLimits) -> str:
     """Download a file of weights, which appears only when it is complete and checked.
 
     When the connection breaks or the task is cancelled, the partial download stays in ``TARGET.part``, and
@@ -86,9 +91,12 @@ def download(wanted: Wanted, task: Task, check: Check, limits: RetryLimits) -> P
 
     Args:
         wanted: What to download.
-        task: Receives the number of bytes downloaded, several times a second, and cancels.
+        task: Receives the number of bytes downloaded, several times a second, then of those checked; cancels.
         check: Checks the complete file before it is moved to the target.
         limits: How often it is tried again.
+
+    Returns:
+        SHA-256 of the file in hexadecimal.
 
     Raises:
         WeightsUnavailableError: If the download fails, is not the published file, or ``check`` raises.
@@ -104,13 +112,13 @@ def download(wanted: Wanted, task: Task, check: Check, limits: RetryLimits) -> P
             except _ERRORS as error:
                 if place == wanted.places[-1] or not is_absent(error):
                     raise
-        _require_published(wanted, place)
-        _check(check, wanted)
+        checksum = _published_checksum(wanted, place, task)
+        _check(check, wanted, task)
         sync(wanted.partial)
         move_file(wanted.partial, wanted.target)
     except _ERRORS as error:
         raise _failure(wanted, place, error, limits) from error
-    return wanted.target
+    return checksum
 
 
 def _failure(wanted: Wanted, place: str, error: Exception, limits: RetryLimits) -> WeightsUnavailableError:
@@ -131,11 +139,13 @@ def _failure(wanted: Wanted, place: str, error: Exception, limits: RetryLimits) 
     )
 
 
-def _require_published(wanted: Wanted, place: str) -> None:
-    """Delete and refuse a file whose checksum is not the published one."""
-    checksum, expected = file_checksum(wanted.partial), wanted.source.checksum
+def _published_checksum(wanted: Wanted, place: str, task: Task) -> str:
+    """The checksum of the file; one that is not the published one is deleted and refused."""
+    total, message = _size(wanted.partial), f"{CHECKING} {wanted.title}"
+    checksum = file_checksum(wanted.partial, lambda done: task.checkpoint(done, total, message))
+    expected = wanted.source.checksum
     if checksum.startswith(expected):
-        return
+        return checksum
     delete_file(wanted.partial)
     raise WeightsUnavailableError(
         f"The weights of {wanted.title} from {place} are not the published ones: "
@@ -143,19 +153,23 @@ def _require_published(wanted: Wanted, place: str) -> None:
     )
 
 
-def _check(check: Check, wanted: Wanted) -> None:
+def _check(check: Check, wanted: Wanted, task: Task) -> None:
     """Delete and refuse a file that does not hold weights of the network."""
+    size = _size(wanted.partial)
+    task.checkpoint(size, size, f"{CHECKING} {wanted.title}")
     # The suffix decides how a file of weights is read.
     scratch = wanted.target.with_name(f"{wanted.target.stem}.part{wanted.target.suffix}")
     move_file(wanted.partial, scratch)
     try:
         check(scratch)
-        move_file(scratch, wanted.partial)
     except WeightsUnavailableError as error:
+        delete_file(scratch)
         sentence = str(error).replace(str(scratch), "the downloaded file").removesuffix(".")
         raise RefusedError(f"{sentence}; the server may have answered with a login page") from error
     finally:
-        delete_file(scratch)
+        # What was cancelled meanwhile is whole, too: the next call checks it again.
+        if is_file(scratch):
+            move_file(scratch, wanted.partial)
 
 
 def _fill(wanted: Wanted, place: str, task: Task, limits: RetryLimits) -> None:
@@ -269,14 +283,24 @@ def _require_room(wanted: Wanted, opened: OpenFile) -> None:
         raise _NoRoomError(f"{missing / 1e6:,.0f} MB are needed, and {free / 1e6:,.0f} MB are free")
 
 
-def file_checksum(file: Path) -> str:
+def file_checksum(file: Path, on_bytes: Callable[[int], None] | None = None) -> str:
     """SHA-256 of a file in hexadecimal.
+
+    Args:
+        file: The file.
+        on_bytes: Called with the number of bytes read so far; what it raises ends the reading.
 
     Raises:
         WeightsUnavailableError: If the file cannot be read.
     """
+    digest, done = hashlib.sha256(), 0
     try:
         with file.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+            while block := stream.read(_HASHED_BYTES):
+                digest.update(block)
+                done += len(block)
+                if on_bytes is not None:
+                    on_bytes(done)
     except OSError as error:
         raise WeightsUnavailableError(f"The weights in {file} cannot be read: {error}.") from error
+    return digest.hexdigest()

@@ -15,7 +15,7 @@ from typing import BinaryIO, Literal
 from urllib.parse import urlsplit
 
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
-from videxplore.backbones.weights.downloads import Wanted, download, file_checksum, partial_file
+from videxplore.backbones.weights.downloads import Wanted, download, partial_file
 from videxplore.backbones.weights.mirrors import PINS_NAME, mirrored_places, read_mirror_pins, read_pins
 from videxplore.backbones.weights.transfers import RetryLimits
 from videxplore.core.errors import FileWriteError, WeightsUnavailableError
@@ -134,10 +134,10 @@ class WeightsFolder:
                 pins = read_mirror_pins(self.mirror, self._limits, task)
                 pinned = replace(source, checksum=pins.get(source.address, ""))
         wanted = Wanted(pinned, places, self.path / name, title, is_mirrored=bool(self.mirror))
-        fetched = download(wanted, task, check, self._limits)
+        checksum = download(wanted, task, check, self._limits)
         if not is_known:
-            self._pin(source, file_checksum(fetched))
-        return fetched
+            self._pin(source, checksum)
+        return wanted.target
 
     def _target(self, spec: BackboneSpec, source: WeightsSource) -> Path:
         return self.path / f"{spec.name}{_suffix(Path(urlsplit(source.address).path))}"

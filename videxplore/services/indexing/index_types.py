@@ -112,6 +112,7 @@ class IndexProgress:
         full_done: Videos whose full pass is done, or not needed any more.
         motion_done: Videos that no other model is still to see, or that do not need it.
         running_fraction: Shares of the present pass over the videos it is at that are done, added up.
+        is_loading: Whether the models are still being loaded, so that none of them has begun.
     """
 
     done: int = 0
@@ -127,6 +128,7 @@ class IndexProgress:
     full_done: int = 0
     motion_done: int = 0
     running_fraction: float = 0.0
+    is_loading: bool = False
 
     @property
     def index_pass(self) -> IndexPass:

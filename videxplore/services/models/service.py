@@ -5,10 +5,11 @@ from pathlib import Path
 
 from videxplore.backbones.registry import BACKBONES, backbone_spec, weights_spec
 from videxplore.backbones.specs import BackboneSpec
+from videxplore.backbones.weights.downloads import CHECKING
 from videxplore.backbones.weights.mirrors import checked_mirror
 from videxplore.backbones.weights.weights_folder import WeightsFolder, check_weights
 from videxplore.core.processes import run_isolated
-from videxplore.core.task import Task
+from videxplore.core.task import Progress, Task
 from videxplore.core.texts import TextKind
 from videxplore.core.types import Space, Video, VideoState
 from videxplore.services.indexing.recognised_text import SCREEN_MODEL, lacks_text
@@ -191,6 +192,11 @@ class ModelsService:
     def _known_ids(self, name: str) -> set[int]:
         spaces: list[Space] = [one for one in self._library.catalogue.spaces() if one.backbone == name]
         return set().union(*(self._library.catalogue.videos_in_space(space.name) for space in spaces))
+
+
+def is_checked(progress: Progress) -> bool:
+    """Whether a download is here, and is being checked: what is done are bytes that were read again."""
+    return progress.message.startswith(CHECKING)
 
 
 def _recognised(names: tuple[str, ...]) -> dict[TextKind, str]:

@@ -84,7 +84,14 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     weights = WeightsFolder(options.weights)
     classes, files = find_labelled(clips)
     is_fine_tuned = weights.has_file(spec)
-    network = network_to_train(spec, len(classes), weights.locate(spec) if is_fine_tuned else None)
+    plan = TrainingPlan(
+        epochs=options.epochs,
+        # Fine-tuning needs a lower learning rate.
+        learning_rate=1e-4 if is_fine_tuned else 1e-3,
+        augmentation=Augmentation(flip=options.flip),
+    )
+    existing = weights.locate(spec) if is_fine_tuned else None
+    network = network_to_train(spec, len(classes), existing, plan.seed)
     device = choose_device(options.device)
     flow = optical_flow(spec, weights.locate, device)
     training_files, held_out_files = split(files)
@@ -92,12 +99,6 @@ def train(clips: Path, options: TrainingOptions, task: Task) -> TrainingReport:
     held_out = DecodedClips(held_out_files, spec, task, is_random=False)
     if not len(training_set.labels) or not len(held_out.labels):
         raise VideoError(f"{clips} holds too few clips that can be read: at least two of a class are needed.")
-    plan = TrainingPlan(
-        epochs=options.epochs,
-        # Fine-tuning needs a lower learning rate.
-        learning_rate=1e-4 if is_fine_tuned else 1e-3,
-        augmentation=Augmentation(flip=options.flip),
-    )
     trainer = Trainer(spec, network, classes, device, plan)
     trainer.preprocessor.flow = flow
     reports = trainer.train(training_set, held_out, options.folder, task)

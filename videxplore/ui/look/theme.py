@@ -106,12 +106,12 @@ LIGHT = Palette(
     text=QColor("#171b21"),
     dim=QColor("#4d5866"),
     faint=QColor("#7c8796"),
-    accent=QColor("#1d6fd6"),
+    accent=QColor("#1b69cb"),
     selection=QColor("#dbe9fb"),
     on_accent=QColor("#ffffff"),
     like=QColor("#1f8f5f"),
-    unlike=QColor("#c93a3a"),
-    failed=QColor("#c93a3a"),
+    unlike=QColor("#ba3333"),
+    failed=QColor("#ba3333"),
     warm=QColor("#b8690a"),
     heat=_HEAT,
     actions=_ACTIONS,
@@ -136,10 +136,11 @@ def apply_theme(application: QApplication, theme: Theme) -> Palette:
     palette = LIGHT if is_light else DARK
     if application.property(_PROPERTY) == palette.name:
         return palette
+    if application.property(_PROPERTY) is None:
+        load_fonts()
+        application.setStyle("Fusion")
+        application.setFont(text_font())
     application.setProperty(_PROPERTY, palette.name)
-    load_fonts()
-    application.setStyle("Fusion")
-    application.setFont(text_font())
     application.setPalette(_qt_palette(palette))
     application.setStyleSheet(_stylesheet(palette))
     return palette

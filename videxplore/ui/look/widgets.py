@@ -147,8 +147,8 @@ class Heading(QWidget):
 class EmptyWords(QWidget):
     """An empty place that teaches: an icon, one sentence, and what to do."""
 
-    def __init__(self, icon_name: str, title: str, advice: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, icon_name: str, title: str, advice: str) -> None:
+        super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(theme.GAP_PX)
@@ -303,7 +303,10 @@ class TabbedPages(QWidget):
         stack = page.findChild(QStackedWidget)
         # What is not there yet takes the keyboard over from the words that stand in its place.
         words = stack.currentWidget() if isinstance(stack, QStackedWidget) else None
-        next((part for part in parts if part.isVisible()), words or page).setFocus()
+        first, found = page.focusProxy(), next((part for part in parts if part.isVisible()), words or page)
+        (first if first is not None and first.isVisible() else found).setFocus(
+            Qt.FocusReason.ShortcutFocusReason
+        )
 
     def _turn(self, number: int) -> None:
         self._pages.setCurrentIndex(number)

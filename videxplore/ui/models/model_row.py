@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QProgressBar, QV
 from videxplore.core.task import Progress
 from videxplore.services.models.cost import ModelCost
 from videxplore.services.models.offers import Offer
+from videxplore.services.models.service import is_checked
 from videxplore.ui.look import theme
-from videxplore.ui.look.texts import hours_words
+from videxplore.ui.look.sentences import translated
+from videxplore.ui.look.texts import hours_words, number_words
 from videxplore.ui.look.widgets import dim_label, flush, word_button
 from videxplore.ui.models.models_work import ModelsWork
 
@@ -24,12 +26,26 @@ def size_words(size_bytes: float) -> str:
     return QLocale().formattedDataSize(round(size_bytes), 0, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
-def progress_words(progress: Progress) -> str:
-    """How much of a download is here: ``4 MB of 15 MB``; empty before it began."""
+def progress_words(progress: Progress, silent_s: float) -> str:
+    """How much of a download is here: ``4 MB of 15 MB``; empty before it began.
+
+    Args:
+        progress: Of the download.
+        silent_s: Seconds since it was reported: shown, as the window would seem to stand still.
+    """
+    words = size_words(progress.done) if progress.done else ""
     if progress.total:
-        words = QCoreApplication.translate("ModelRow", "%1 of %2").replace("%2", size_words(progress.total))
-        return words.replace("%1", size_words(progress.done))
-    return size_words(progress.done) if progress.done else ""
+        template = QCoreApplication.translate("ModelRow", "%1 of %2")
+        if is_checked(progress):
+            template = QCoreApplication.translate("ModelRow", "checking %1 of %2")
+        words = template.replace("%1", size_words(progress.done)).replace("%2", size_words(progress.total))
+    return words and " \u00b7 ".join(filter(None, (words, silence_words(silent_s))))
+
+
+def silence_words(silent_s: float) -> str:
+    """For how long nothing was heard of work that goes on: ``busy for 2.5 s``; empty where something was."""
+    words = QCoreApplication.translate("ModelRow", "busy for %1 s")
+    return words.replace("%1", number_words(silent_s, 1)) if silent_s else ""
 
 
 class ModelRow(QWidget):
@@ -128,7 +144,8 @@ class ModelRow(QWidget):
         """What is going on with it, or what went wrong."""
         failure = self._work.failures.get(self.name, "")
         if progress is not None:
-            words = progress_words(progress) or progress.message or self.tr("Waiting…")
+            words = progress_words(progress, self._work.silent_s) or translated(progress.message)
+            words = words or self.tr("Waiting…")
         elif failure:
             words = failure
         elif offer is None:

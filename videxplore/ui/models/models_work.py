@@ -15,8 +15,10 @@ from videxplore.services.models.cost import ModelCost
 from videxplore.services.models.offers import SCREEN_ROW, Offer, spare_model
 from videxplore.services.models.speech_files import row_name, speech_model_named
 from videxplore.ui.library.indexing_work import IndexingWork
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob, Work, failure_sentence
+from videxplore.ui.work.silence import SilenceClock
 
 NOT_BEGUN = Progress(0, 0, "")
 """A download that waits for another one."""
@@ -27,7 +29,8 @@ class ModelsWork(QObject):
 
     Signals:
         offersChanged: The models, or what is here of them, were read again.
-        downloadChanged: The name of a model whose download moved on, began or ended.
+        downloadChanged: The name of a model whose download moved on, began or ended, or of which nothing
+            was heard for another half second.
         failed: (name, sentence).
         costChanged: The name of a model that was measured.
         chosenChanged: The :class:`IndexOptions` that new videos are analysed by from now on.
@@ -80,6 +83,8 @@ class ModelsWork(QObject):
         self._jobs: dict[str, LaneJob] = {}
         self._unlearning: set[str] = set()
         self._is_learning = False
+        self._silence = SilenceClock(self)
+        self._silence.ticked.connect(self._show_silence)
         self._files = Lane("models", self)
         self._library = Lane("learning", self)
         self._measures = Lane("measuring", self)
@@ -107,6 +112,16 @@ class ModelsWork(QObject):
         )
         return tuple(name for name in names if name)
 
+    @property
+    def chosen_titles(self) -> list[str]:
+        """The display names of the models that new videos are analysed by, where they were read."""
+        return [self.offers[name].title for name in self._chosen_names if name in self.offers]
+
+    @property
+    def silent_s(self) -> float:
+        """Seconds since the last news of what is downloaded; 0 where nothing is."""
+        return self._silence.silent_s
+
     def title(self, name: str) -> str:
         """The display name of a model."""
         return self.offers[name].title if name in self.offers else name
@@ -129,7 +144,7 @@ class ModelsWork(QObject):
 
     def _notice_missing(self, sentence: str) -> None:
         if sentence:
-            self._session.notice(sentence)
+            self._session.notice(translated(sentence))
 
     def measure(self, name: str) -> None:
         """Measure what a model costs, unless that is known, or something else keeps the computer busy."""
@@ -169,11 +184,18 @@ class ModelsWork(QObject):
         job.succeeded.connect(lambda _nothing: self.use(name))
         job.failed.connect(partial(self._show_failure, name))
         job.finished.connect(partial(self._end, name))
+        self._silence.restart()
         self.downloadChanged.emit(name)
 
     def _show_progress(self, name: str, progress: Progress) -> None:
         self.downloads[name] = progress
+        self._silence.restart()
         self.downloadChanged.emit(name)
+
+    def _show_silence(self) -> None:
+        for name, progress in self.downloads.items():
+            if progress is not NOT_BEGUN:
+                self.downloadChanged.emit(name)
 
     def _show_failure(self, name: str, error: Exception) -> None:
         self.failures[name] = failure_sentence(error, self.tr("The model could not be loaded."))
@@ -182,6 +204,8 @@ class ModelsWork(QObject):
     def _end(self, name: str) -> None:
         self._jobs.pop(name, None)
         self.downloads.pop(name, None)
+        if not self.downloads:
+            self._silence.stop()
         self.downloadChanged.emit(name)
         self.read()
 

@@ -1,8 +1,11 @@
 """The frame of the player: letterboxed, with its labels, its messages and the box of a region query."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QImage,
     QLinearGradient,
     QMouseEvent,
@@ -10,9 +13,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
+    QTextCharFormat,
+    QTextLayout,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from videxplore.core.texts import TextBox
+from videxplore.services.searching.words.found_words import FoundLine
 from videxplore.ui.commands import is_key
 from videxplore.ui.look.images import fitting_area, fitting_size
 from videxplore.ui.look.qt_override import qt_override
@@ -43,8 +50,8 @@ class FrameView(QWidget):
     fullScreenRequested = Signal()
     resized = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 135)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -52,6 +59,8 @@ class FrameView(QWidget):
         self.image = QImage()
         self.heat = QImage()
         self.heat_words = ""
+        self.quote: FoundLine | None = None
+        self._text_boxes: tuple[TextBox, ...] = ()
         self.message = ""
         self.label = ""
         self.label_colour = QColor("#56b4e9")
@@ -90,6 +99,33 @@ class FrameView(QWidget):
         """Lay a map of heat over the frame (premultiplied alpha); a null image takes it away."""
         self.heat, self.heat_words = heat, words
         self.update()
+
+    def show_text_boxes(self, boxes: Sequence[TextBox]) -> None:
+        """Frame text on the picture; nothing where there is none."""
+        if tuple(boxes) != self._text_boxes:
+            self._text_boxes = tuple(boxes)
+            self.update()
+
+    def show_quote(self, found: FoundLine | None) -> None:
+        """Quote a line that is said or shown, with its words that were searched for marked; None for none."""
+        if found != self.quote:
+            self.quote = found
+            self.setAccessibleDescription("" if found is None else found.line.text)
+            self.update()
+
+    @property
+    def text_areas(self) -> list[QRectF]:
+        """Where text is framed in the widget."""
+        area = self.frame_area
+        return [
+            QRectF(
+                area.left() + left * area.width(),
+                area.top() + top * area.height(),
+                width * area.width(),
+                height * area.height(),
+            )
+            for left, top, width, height in self._text_boxes
+        ]
 
     def take_region(self, *, wanted: bool) -> None:
         """Let the next drag choose a region, or stop."""
@@ -177,6 +213,7 @@ class FrameView(QWidget):
             painter.drawImage(self.frame_area, self.image)
             if not self.heat.isNull():
                 painter.drawImage(self.frame_area, self.heat)
+            self._paint_text_boxes(painter)
         if self.message:
             self._paint_message(painter)
         else:
@@ -206,8 +243,12 @@ class FrameView(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.label_colour)
             painter.drawEllipse(QPointF(box.left() + 14, box.center().y()), 4.5, 4.5)
+        bottom_px = float(self.height() - _INSET_PX)
         if self.heat_words and not self.heat.isNull():
             self._paint_heat_words(painter)
+            bottom_px -= _PILL_PX + _INSET_PX / 2
+        if self.quote is not None:
+            self._paint_quote(painter, self.quote, bottom_px)
 
     def _paint_heat_words(self, painter: QPainter) -> None:
         """What the heat is evidence for, after the two colours of its scale."""
@@ -224,6 +265,38 @@ class FrameView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(shades)
         painter.drawRoundedRect(scale, 4, 4)
+
+    def _paint_text_boxes(self, painter: QPainter) -> None:
+        """A frame around each text, on a dark one, so that it is seen on any footage."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for area in self.text_areas:
+            framed = area.adjusted(-3, -3, 3, 3)
+            for colour, width_px in ((QColor(0, 0, 0, 150), 5), (colours().accent, 2)):
+                painter.setPen(QPen(colour, width_px))
+                painter.drawRoundedRect(framed, 3, 3)
+
+    def _paint_quote(self, painter: QPainter, found: FoundLine, bottom_px: float) -> None:
+        """A line of text, wrapped, with the words that were searched for in the colour of the theme."""
+        opened = (
+            self.tr("On screen: \u201c%1\u201d")
+            if found.kind == "screen"
+            else self.tr("Said: \u201c%1\u201d")
+        )
+        before = opened.partition("%1")[0]
+        layout = QTextLayout(opened.replace("%1", found.line.text), text_font(13), self)
+        layout.setFormats([_marked(len(before) + start, end - start) for start, end in found.places])
+        room_px = max(80.0, self.width() - 2 * _INSET_PX - 24)
+        height_px = width_px = 0.0
+        layout.beginLayout()
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(room_px)
+            line.setPosition(QPointF(0, height_px))
+            height_px += line.height()
+            width_px = max(width_px, line.naturalTextWidth())
+        layout.endLayout()
+        box = QRectF(_INSET_PX, bottom_px - height_px - 12, width_px + 24, height_px + 12)
+        _paint_pill(painter, box)
+        layout.draw(painter, box.topLeft() + QPointF(12, 6))
 
     def _paint_region(self, painter: QPainter) -> None:
         if not self.takes_region:
@@ -250,6 +323,17 @@ class FrameView(QWidget):
         painter.setPen(QPen(accent, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(self._region)
+
+
+def _marked(start: int, length: int) -> QTextLayout.FormatRange:
+    """Letters of a quote that were searched for."""
+    marked = QTextCharFormat()
+    # On the dark ground, also in the light theme.
+    marked.setForeground(colours().accent.lighter(140))
+    marked.setFontWeight(QFont.Weight.Bold)
+    range_ = QTextLayout.FormatRange()
+    range_.start, range_.length, range_.format = start, length, marked
+    return range_
 
 
 def _paint_pill(painter: QPainter, box: QRectF) -> None:

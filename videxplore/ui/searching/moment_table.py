@@ -16,18 +16,17 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from videxplore.core.types import Moment
 from videxplore.core.video_listing import VideoOrder, sort_key
 from videxplore.services.searching.query.query import Query
 from videxplore.ui.look.column_view import Column, ColumnModel, ColumnView
+from videxplore.ui.look.drag_out import drag_out
 from videxplore.ui.look.metadata_words import date_words, rate_words
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text, name_words, number_words
 from videxplore.ui.searching.match_groups import GROUPS, group_words
 from videxplore.ui.searching.moment_tiles import answer_words, why_found
-from videxplore.ui.tiles.grid import drag_out
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +124,8 @@ class ResultsTable(ColumnView):
 
     marked = Signal(object, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(ColumnModel[Result](_columns(), lambda one: str(one.moment.video.path)), parent)
+    def __init__(self) -> None:
+        super().__init__(ColumnModel[Result](_columns(), lambda one: str(one.moment.video.path)))
         self.rows.setParent(self)
         self._sorting, self._is_reversed = "rank", False
         self._drag: Callable[[], QMimeData | None] | None = None

@@ -173,8 +173,9 @@ class MomentTiles:
 
 
 def _text_box(moment: Moment) -> TextBox | None:
-    """Where the text stands by which a moment was found."""
-    return next((reason.box for reason in moment.reasons if reason.box is not None), None)
+    """Where the text stands by which a moment was found: not where another word is why it is this moment."""
+    boxes = (one.box for one in moment.reasons if one.box is not None and one.time_s == moment.time_s)
+    return next(boxes, None)
 
 
 def _thumbnail(moment: Moment, text_box: TextBox | None) -> ThumbnailKey:

@@ -44,6 +44,7 @@ class QueryBar(QFrame):
         filesPicked: A list of the files and folders that were dropped or pasted.
         gapPicked: How many seconds later the second scene may begin.
         thenToggled: Whether a second scene is still to be chosen.
+        descended: Down was pressed in the box, below which the results are.
     """
 
     changed = Signal(object)
@@ -53,6 +54,7 @@ class QueryBar(QFrame):
     filesPicked = Signal(list)
     gapPicked = Signal(float)
     thenToggled = Signal(bool)
+    descended = Signal()
 
     def __init__(self, thumbnails: ThumbnailCache, words: Callable[[], LibraryWords], lane: Lane) -> None:
         """Show examples by ``thumbnails``; complete from ``words``, which are looked up on ``lane``."""
@@ -148,12 +150,15 @@ class QueryBar(QFrame):
 
     @qt_override
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
-        """Take images from the clipboard, and let Backspace remove the last chip."""
+        """Take images from the clipboard, let Backspace remove the last chip, and Down go to the results."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.matches(QKeySequence.StandardKey.Paste):
                 return self._take(QApplication.clipboard().mimeData())
             if event.key() == Qt.Key.Key_Backspace and not self.edit.text() and self._strip.chips:
                 self.changed.emit(self._strip.chips[-1].without)
+                return True
+            if event.key() == Qt.Key.Key_Down:
+                self.descended.emit()
                 return True
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self.setProperty("lit", event.type() == QEvent.Type.FocusIn)

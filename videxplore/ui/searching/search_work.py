@@ -108,7 +108,9 @@ class SearchWork(QObject):
     def search_here(self) -> None:
         """Search for the moment on screen."""
         video = self._session.video
-        if video is not None:
+        if video is None:
+            self._session.inform(self.tr("Open a video first; then its scenes can be searched for."))
+        else:
             self.search(Query.scene(video.id, self._session.time_s))
 
     def search_region(self, pixels: Pixels) -> None:

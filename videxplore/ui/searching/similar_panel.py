@@ -1,15 +1,12 @@
-"""The moments that answer the query: as a grid, or as rows in context; + and - on each, a menu for many."""
+"""The moments that answer the query: how many and how near they are, and what to do where there are none."""
 
 import operator
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QStackedWidget,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -21,10 +18,8 @@ from videxplore.services.moments import moments_of_scenes
 from videxplore.services.searching.query.query import Query, Ranking, SceneExample
 from videxplore.services.searching.words.library_words import WordAdvice
 from videxplore.ui.commands import keys_of
-from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.widgets import EmptyWords, Heading, flush, quiet_button, word_button
-from videxplore.ui.searching.context_rows import ContextRows
+from videxplore.ui.look.widgets import Heading, flush, quiet_button, word_button
 from videxplore.ui.searching.match_groups import (
     MatchGroups,
     by_video,
@@ -33,7 +28,6 @@ from videxplore.ui.searching.match_groups import (
     strong,
     worth_showing,
 )
-from videxplore.ui.searching.moment_table import ResultsTable
 from videxplore.ui.searching.moment_tiles import (
     MomentMenu,
     MomentTiles,
@@ -42,16 +36,16 @@ from videxplore.ui.searching.moment_tiles import (
     mark_of,
     pair_tile,
 )
+from videxplore.ui.searching.result_views import WORDS_PAGE, ResultViews
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.searching.word_help import WordHelp
 from videxplore.ui.session import Session
-from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX, Tile
+from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
 
 MAX_LASSOED = 2000
-GRID_PAGE, ROWS_PAGE, TABLE_PAGE, WORDS_PAGE = range(4)
 
 
 class SimilarPanel(QWidget):
@@ -70,43 +64,26 @@ class SimilarPanel(QWidget):
         self._followers: dict[int, Shot] = {}
         self._asked: Query | None = None
         self._search_here: QAction | None = None
-        self._view = GRID_PAGE
         self.menu = MomentMenu(session, search, self)
         self._neighbours = NeighbourScenes(library, lane, self)
         self._tiles = MomentTiles(self._neighbours)
         self._model: TileModel[Moment] = TileModel(self._tile, self)
-        self.grid = TileGrid(self._model, thumbnails, 166)
-        self.grid.tiles.has_feedback = self.grid.can_slide = True
-        self.grid.tiles.footer_px = TITLED_FOOTER_PX
-        self.grid.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.grid.setAccessibleName(self.tr("Similar moments"))
-        self.rows = ContextRows(library, lane, thumbnails)
-        self.table = ResultsTable()
+        self.views = ResultViews(self._model, self._neighbours, library, lane, thumbnails)
+        self.grid, self.rows, self.table = self.views.grid, self.views.rows, self.views.table
         self._heading = Heading(self.tr("Similar moments"))
-        self.grid_button = quiet_button("grid", self.tr("Show as a grid"), checkable=True)
-        self.rows_button = quiet_button(
-            "context", self.tr("Show with what comes before and after"), checkable=True
-        )
-        self.table_button = quiet_button("rows", self.tr("Show as a table"), checkable=True)
         self.video_button = quiet_button("film", self.tr("Group by video"), checkable=True)
-        views = (self.grid_button, self.rows_button, self.table_button)
-        self._pages_of_buttons = tuple(zip(views, (GRID_PAGE, ROWS_PAGE, TABLE_PAGE), strict=True))
         self.groups = MatchGroups()
-        self.grid_button.setChecked(True)
         self.lasso_button = self._make_lasso_button()
         self._heading.add(self.lasso_button)
-        self._words = EmptyWords("search", "", "")
+        self._words = self.views.words
         self.word_help = WordHelp()
         self._words.column.insertWidget(self._words.column.count() - 1, self.word_help)
-        self._stack = QStackedWidget()
-        for widget in (_inset(self.grid), _inset(self.rows), self.table, self._words):
-            self._stack.addWidget(widget)
-        for button in (self.video_button, self.grid_button, self.rows_button, self.table_button):
+        for button in (self.video_button, *self.views.buttons.values()):
             self._heading.add(button)
         column = flush(QVBoxLayout(self))
         column.addWidget(self._heading)
         column.addWidget(self.groups)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.views, 1)
         self._connect()
         self._say_nothing_asked()
 
@@ -123,72 +100,21 @@ class SimilarPanel(QWidget):
         return button
 
     def _connect(self) -> None:
-        self.grid.opened.connect(self._open)
-        self.grid.marked.connect(self._mark)
-        self.grid.slid.connect(self._slide)
+        self.views.opened.connect(self._open)
+        self.views.marked.connect(self._mark)
+        self.views.menuRequested.connect(lambda moments, at: self.menu.pop_up(moments, self, at))
         self._neighbours.changed.connect(self._model.refresh)
-        self.grid.customContextMenuRequested.connect(self._show_menu)
-        self.rows.opened.connect(self._open_at)
-        self.rows.marked.connect(self._mark_moment)
         self.lasso_button.clicked.connect(lambda: self._session.set_lasso(None))
-        self.rows.grid.customContextMenuRequested.connect(self._show_rows_menu)
-        self.table.opened.connect(lambda result: self._open_at(result.moment, result.moment.time_s))
-        self.table.marked.connect(self._mark_moment)
-        self.table.customContextMenuRequested.connect(self._show_table_menu)
-        for button, page in self._pages_of_buttons:
-            button.clicked.connect(lambda _on=False, page=page: self.show_view(page))
         self.word_help.picked.connect(self._search.search_words)
         self.video_button.toggled.connect(self._show_again)
         self.groups.nearestToggled.connect(self._show_again)
         self.groups.groupPicked.connect(self._go_to_group)
-
-    def show_view(self, view: int) -> None:
-        """Show the same ranking another way: ``GRID_PAGE``, ``ROWS_PAGE`` or ``TABLE_PAGE``."""
-        self._view = view
-        for button, page in self._pages_of_buttons:
-            button.setChecked(view == page)
-        self._fill_view(self._model.items)
-        if self._model.items:
-            self._stack.setCurrentIndex(view)
-
-    @property
-    def view(self) -> int:
-        """How results are shown: ``GRID_PAGE``, ``ROWS_PAGE`` or ``TABLE_PAGE``."""
-        return self._view
-
-    def _fill_view(self, moments: Sequence[Moment]) -> None:
-        """Fill what is shown instead of the grid: a view that is not looked at takes no time."""
-        if self._view == ROWS_PAGE:
-            self.rows.show_moments(moments)
-        elif self._view == TABLE_PAGE:
-            ranking = self._session.ranking
-            self.table.show_moments(moments, None if ranking is None else ranking.query)
 
     def name_keys_of(self, search_here: QAction) -> None:
         """Say by which keys this action searches for what is on screen, also after they are changed."""
         self._search_here = search_here
         search_here.changed.connect(self._say_how)
         self._say_how()
-
-    def selected(self) -> list[Moment]:
-        """The selected moments of the view that is shown, best first."""
-        if self._stack.currentIndex() == ROWS_PAGE:
-            return self.rows.selected()
-        if self._stack.currentIndex() == TABLE_PAGE:
-            return self.table.selected()
-        return [self._shown(row) for row in self._selected_rows()]
-
-    def focus_results(self) -> None:
-        """Move the keyboard to the results, where there are any."""
-        for view in (self.grid, self.rows.grid, self.table):
-            if view.isVisible():
-                view.setFocus()
-
-    def _selected_rows(self) -> list[int]:
-        return sorted(index.row() for index in self.grid.selectionModel().selectedIndexes())
-
-    def _shown(self, row: int) -> Moment:
-        return self._neighbours.shown(self._model.items[row])
 
     def show_ranking(self, ranking: Ranking | None) -> None:
         """Show the moments of a ranking; None where there is no answer (yet)."""
@@ -225,9 +151,8 @@ class SimilarPanel(QWidget):
             self._model.set_items(moments)
             self.grid.scrollToTop()
         self._say_count(strongest, moments)
-        self._stack.setCurrentIndex(self._view if moments else WORDS_PAGE)
         self.word_help.hide()
-        self._fill_view(moments)
+        self.views.fill(moments, None if ranking is None else ranking.query)
         if not moments:
             self._say_nothing_found()
 
@@ -291,12 +216,12 @@ class SimilarPanel(QWidget):
     def show_failure(self, sentence: str) -> None:
         """Show why a search failed."""
         self._heading.set_figure("")
-        self._stack.setCurrentIndex(WORDS_PAGE)
+        self.views.setCurrentIndex(WORDS_PAGE)
         self._words.say(self.tr("Search failed"), sentence)
 
     def _say_nothing_asked(self) -> None:
         self.word_help.hide()
-        self._stack.setCurrentIndex(WORDS_PAGE)
+        self.views.setCurrentIndex(WORDS_PAGE)
         keys = keys_of(self._search_here) if self._search_here is not None else ""
         advice = self.tr("Or press %1 for the current frame.").replace("%1", keys) if keys else ""
         self._words.say(self.tr("Click a scene to find moments like it"), advice)
@@ -352,14 +277,7 @@ class SimilarPanel(QWidget):
             return tile
         return pair_tile(tile, follower, follower.start_s - moment.end_s)
 
-    def _slide(self, index: QModelIndex, steps: int) -> None:
-        self._neighbours.slide(self._model.item(index), steps)
-
-    def _open(self, index: QModelIndex, time_s: float) -> None:
-        moment = self._neighbours.shown(self._model.item(index))
-        self._open_at(moment, moment.time_s if time_s < 0 else time_s)
-
-    def _open_at(self, moment: Moment, time_s: float) -> None:
+    def _open(self, moment: Moment, time_s: float) -> None:
         """Open a result; while what must follow is being chosen, it is that."""
         if self._search.wants_then:
             self._search.search(Query((SceneExample(moment.video.id, time_s),)))
@@ -368,44 +286,9 @@ class SimilarPanel(QWidget):
         self._session.open_video(moment.video, time_s)
         self.grid.viewport().update()
 
-    def _mark(self, index: QModelIndex, mark: str) -> None:
-        self._mark_moment(self._neighbours.shown(self._model.item(index)), mark)
-
-    def _mark_moment(self, moment: Moment, mark: str) -> None:
+    def _mark(self, moment: Moment, mark: str) -> None:
         example = example_of(moment)
         if mark == "like":
             self._search.like(example)
         else:
             self._search.unlike(example)
-
-    def _show_menu(self, point: QPoint) -> None:
-        index = self.grid.indexAt(point)
-        if not index.isValid():
-            return
-        under = index.row()
-        others = [row for row in self._selected_rows() if row != under]
-        self._pop_up_menu([self._shown(row) for row in (under, *others)], self.grid, point)
-
-    def _show_rows_menu(self, point: QPoint) -> None:
-        under = self.rows.moment_at(point)
-        if under is not None:
-            others = [moment for moment in self.rows.selected() if moment.shot.id != under.shot.id]
-            self._pop_up_menu([under, *others], self.rows.grid, point)
-
-    def _show_table_menu(self, point: QPoint) -> None:
-        under = self.table.moment_at(point)
-        if under is not None:
-            others = [moment for moment in self.table.selected() if moment.shot.id != under.shot.id]
-            self._pop_up_menu([under, *others], self.table, point)
-
-    def _pop_up_menu(self, moments: Sequence[Moment], view: QAbstractItemView, point: QPoint) -> None:
-        self.menu.pop_up(moments, self, view.viewport().mapToGlobal(point))
-
-
-def _inset(view: QWidget) -> QWidget:
-    """The view with its tiles in line with the heading."""
-    page = QWidget()
-    row = QHBoxLayout(page)
-    row.setContentsMargins(theme.PANEL_PADDING_PX - 5, 0, 0, 0)
-    row.addWidget(view)
-    return page

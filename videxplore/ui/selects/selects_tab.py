@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QDrag
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from videxplore.core.selects import Bin, BinItem
 from videxplore.core.spans import SelectedSpan
 from videxplore.ui.look import theme
+from videxplore.ui.look.drag_out import drag_out
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text, number_words
@@ -40,8 +40,8 @@ _IdRole = Qt.ItemDataRole.UserRole
 class BinList(QListWidget):
     """The names of the bins; one is dragged out as the clips of all its items."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFixedWidth(LIST_PX)
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setDragEnabled(True)
@@ -53,11 +53,8 @@ class BinList(QListWidget):
     def startDrag(self, _actions: Qt.DropAction) -> None:  # noqa: N802 - Qt's name.
         data = self.drag_data()
         if data is not None:
-            drag = QDrag(self)
-            drag.setMimeData(data)
-            drag.setPixmap(self.viewport().grab(self.visualItemRect(self.currentItem())))
-            if drag.exec(Qt.DropAction.CopyAction) == Qt.DropAction.IgnoreAction:
-                self.cancel_drag()
+            picture = self.viewport().grab(self.visualItemRect(self.currentItem()))
+            drag_out(self, data, picture, self.cancel_drag)
 
 
 class SelectsTab(QWidget):
@@ -99,6 +96,7 @@ class SelectsTab(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.grid)
         self._stack.addWidget(self._words)
+        self.setFocusProxy(self.grid)
         row = flush(QHBoxLayout(self))
         row.setContentsMargins(6, 4, 0, 0)
         names = flush(QVBoxLayout(), 4)

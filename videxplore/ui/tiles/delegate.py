@@ -212,7 +212,8 @@ class TileDelegate(QStyledItemDelegate):
             middle = box.center().toPoint()
             self._film.paint(painter, QRect(middle.x() - 12, middle.y() - 12, 24, 24))
         painter.setOpacity(1)
-        if tile.text_box is not None and pixmap is not None:
+        # Elsewhere in the scene the text may not be there.
+        if tile.text_box is not None and pixmap is not None and pixmap is still:
             _paint_text_box(painter, box, pixmap, tile.text_box, palette)
         if is_hovered and tile.end_s > tile.start_s:
             x = box.left() + self.hovered_fraction * box.width()
@@ -316,8 +317,10 @@ def _paint_text_box(
     at = box.center() - QPointF(width / 2, height / 2) + QPointF(left * width, top * height)
     shown = QRectF(at, QSizeF(text_width * width, text_height * height)).adjusted(-2, -2, 2, 2) & box
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(palette.accent, 1.5))
-    painter.drawRect(shown)
+    # On a dark frame, so that it is seen on any footage.
+    for colour, width_px in ((QColor(0, 0, 0, 150), 3.5), (palette.accent, 1.5)):
+        painter.setPen(QPen(colour, width_px))
+        painter.drawRect(shown)
 
 
 def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 from PySide6.QtCore import (
     QAbstractListModel,
     QEvent,
+    QItemSelectionModel,
     QMimeData,
     QModelIndex,
     QObject,
@@ -16,17 +17,17 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
-    QDrag,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle
 
+from videxplore.ui.look.drag_out import drag_out
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import MOVING_KEYS, asks_for
@@ -117,26 +118,15 @@ def _count_same(some: Sequence[Item], others: Sequence[Item], most: int) -> int:
     return next((number for number in range(most) if some[number] != others[number]), most)
 
 
-def drag_out(source: QWidget, data: QMimeData, picture: QPixmap, cancel: Callable[[], None]) -> None:
-    """Let the user drag data away from a widget.
-
-    Args:
-        source: Where the drag begins.
-        data: What is dragged.
-        picture: Follows the pointer.
-        cancel: Called when it was dropped nowhere.
-    """
-    drag = QDrag(source)
-    drag.setMimeData(data)
-    drag.setPixmap(picture)
-    if drag.exec(Qt.DropAction.CopyAction) == Qt.DropAction.IgnoreAction:
-        cancel()
-
-
 SMALLEST_PX = 120
 LARGEST_PX = 420
 LAID_OUT_AT_ONCE = 10_000
 _WHEEL_STEP = 120
+_BY_KEY = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
 _GRID_KEYS = MOVING_KEYS | {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
 
@@ -160,15 +150,10 @@ class TileGrid(QListView):
     slid = Signal(QModelIndex, int)
 
     def __init__(
-        self,
-        model: TileModel[Any],
-        thumbnails: ThumbnailCache,
-        wanted_px: int = 168,
-        columns: int = 0,
-        parent: QWidget | None = None,
+        self, model: TileModel[Any], thumbnails: ThumbnailCache, wanted_px: int = 168, columns: int = 0
     ) -> None:
         """Show ``model`` in tiles about ``wanted_px`` wide, or in a fixed number of columns."""
-        super().__init__(parent)
+        super().__init__()
         self.tile_model = model
         self._wanted_px = wanted_px
         self._columns = columns
@@ -250,6 +235,14 @@ class TileGrid(QListView):
         # Qt would paint all tiles between a row that comes into view and the tile under the pointer.
         for rect in event.region():  # type: ignore[attr-defined]
             super().paintEvent(QPaintEvent(rect))
+
+    @qt_override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Select the tile that keys would open, so that all keys mean the same one."""
+        super().focusInEvent(event)
+        current = self.currentIndex()
+        if event.reason() in _BY_KEY and current.isValid() and not self.selectedIndexes():
+            self.selectionModel().select(current, QItemSelectionModel.SelectionFlag.Select)
 
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,16 +1,19 @@
 """Files that come to the window: dropped on it, chosen, or named at the start."""
 
+import os
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from videxplore.core.file_names import display_name, is_folder
+from videxplore.core.file_names import is_folder
+from videxplore.core.task import Task
 from videxplore.paths import demo_clips
 from videxplore.ui.drag_and_drop import is_image, is_importable
 from videxplore.ui.library.left_over import Failure
 from videxplore.ui.look.drop_hint import DropHint, DropRefusal
+from videxplore.ui.look.sentences import quoted_name, reason_beside_name
 from videxplore.ui.window.parts import WindowParts
 from videxplore.ui.window.window_dialogs import WindowDialogs
 
@@ -40,6 +43,8 @@ class IncomingFiles(QObject):
         self._hint = DropHint(under)
         self._refusal = DropRefusal(window)
         self._dropped_at: dict[Path, QPoint] = {}
+        self._added_folders: list[Path] = []
+        parts.work.finished.connect(self._look_for_empty_folders)
 
     def choose_folder(self) -> None:
         """Let the user choose a folder to add."""
@@ -89,8 +94,8 @@ class IncomingFiles(QObject):
         """Say of a dropped file that could not be indexed why, where it was dropped."""
         refused = [failure for failure in failures if failure.path in self._dropped_at]
         if refused:
-            name = display_name(refused[0].path)
-            reason = refused[0].sentence.removeprefix(name).strip()
+            name = quoted_name(refused[0].path)
+            reason = reason_beside_name(refused[0].sentence, refused[0].path)
             words = f"{name} {reason}" if reason[:1].islower() else f"{name}: {reason}"
             self._refusal.say_at(self._dropped_at[refused[0].path], words)
             for failure in refused:
@@ -108,10 +113,37 @@ class IncomingFiles(QObject):
                 self.firstVideoRequested.emit()
             else:
                 parts.live.begin()
-        parts.library_panel.tree.add_roots(path.absolute() for path in added if is_folder(path))
+        folders = [path.absolute() for path in added if is_folder(path)]
+        self._added_folders.extend(folders)
+        parts.library_panel.tree.add_roots(folders)
         parts.work.add(added)
         if wanted:
             parts.search.search_files(wanted)
+
+    def _look_for_empty_folders(self) -> None:
+        """Indexing has ended: say of a folder that was added where it has no video."""
+        folders, self._added_folders = self._added_folders, []
+        catalogue, parts = self._parts.library.catalogue, self._parts
+        if not folders or parts.work.can_continue:
+            return
+
+        def empty(_task: Task) -> list[Path]:
+            videos = [video.path for video in catalogue.videos()]
+            places = {folder: (folder, Path(os.path.realpath(folder))) for folder in folders}
+            return [
+                folder
+                for folder, names in places.items()
+                if not any(video.is_relative_to(name) for video in videos for name in names)
+            ]
+
+        job = parts.background.submit(empty)
+        job.succeeded.connect(self._note_empty_folders)
+        job.failed.connect(parts.session.notice_failure)
+
+    def _note_empty_folders(self, folders: list[Path]) -> None:
+        if folders:
+            names = ", ".join(map(quoted_name, folders))
+            self._parts.session.inform(self.tr("No videos were found in %1.").replace("%1", names))
 
     def _drop_words(self, paths: Sequence[Path]) -> str:
         """What a drop of these will do."""

@@ -14,7 +14,7 @@ from videxplore.ui.library.library_model import Sorting
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import lay_ground
-from videxplore.ui.searching import similar_panel
+from videxplore.ui.searching import result_views
 from videxplore.ui.window.parts import WindowParts
 
 STATE_VERSION = 1
@@ -109,7 +109,7 @@ class WindowLayout(QObject):
         library, sorting = self._parts.library_grid, self._parts.videos.sorting
         state.setValue("library view", library.view)
         state.setValue("columns", library.table.save_columns())
-        state.setValue("result view", self._parts.similar.view)
+        state.setValue("result view", self._parts.similar.views.view)
         state.setValue("result columns", self._parts.similar.table.save_columns())
         state.setValue("order", sorting.order.value)
         state.setValue("reversed", int(sorting.is_reversed))
@@ -157,8 +157,8 @@ class WindowLayout(QObject):
         if isinstance(columns, QByteArray):
             similar.table.restore_columns(columns)
         view = _whole(state.value("result view"))
-        if view in (similar_panel.ROWS_PAGE, similar_panel.TABLE_PAGE):
-            similar.show_view(view)
+        if view in (result_views.ROWS_PAGE, result_views.TABLE_PAGE):
+            similar.views.show_view(view)
 
     def reset(self) -> None:
         """Put the panels back where they are when the program starts for the first time."""

@@ -258,8 +258,8 @@ class MainWindow(QMainWindow):
             self.parts.query_bar.edit.clear()
         elif self.parts.query_bar.edit.hasFocus():
             # Where letters are commands again.
-            grid = self.parts.similar.grid
-            (grid if grid.isVisible() else self).setFocus()
+            self.setFocus()
+            self.parts.similar.views.focus_results()
         else:
             self.parts.search.clear()
 
@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
     def _go_to_similar(self) -> None:
         self.docks["explore"].show()
         self.parts.explore.show_page(0)
-        self.parts.similar.focus_results()
+        self.parts.similar.views.focus_results()
 
     def _toggle_dock(self, name: str) -> None:
         focused = QApplication.focusWidget()

@@ -29,6 +29,7 @@ from videxplore.ui.live_scenes import LiveScenes
 from videxplore.ui.look.widgets import TabbedPages, flush
 from videxplore.ui.map.map_tab import MapTab
 from videxplore.ui.models.models_work import ModelsWork
+from videxplore.ui.player.found_text import FoundText
 from videxplore.ui.player.heat_work import HeatWork
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound_output import Sound
@@ -181,11 +182,13 @@ class WindowParts(QObject):
         self.library_panel = LibraryPanel(session, self.videos, videos, lambda: self.work.is_running)
         self.player = Player(session, library, self.preview, sound=sound)
         self.unreachable = UnreachableView(session, self.player, thumbnails)
+        self.found_text = FoundText(session, library, self.interactive, self.player.frame_view)
         self.heat = HeatWork(
             session,
             self.player,
             self.background,
-            lambda pixels, query, label, task: self.services.explaining().explain(pixels, query, label, task),
+            lambda frame, query, label, task: self.services.explaining().explain(frame, query, label, task),
+            self.found_text,
         )
         self.timeline = Timeline(session, library, self.rows)
         self.live = LiveScenes(session, library, self.reading, thumbnails, self.videos.by_id)
@@ -213,7 +216,7 @@ class WindowParts(QObject):
         self.explore = TabbedPages(self.tr("Similar moments, labels, transcript and details"))
         self.explore.add(self.tr("Similar"), _above(self.similar, self.seen_here))
         self.explore.add(self.tr("Labels"), self.labels)
-        self.transcript = TranscriptPanel(session, library, self.interactive)
+        self.transcript = TranscriptPanel(session, library, self.interactive, self.found_text)
         self.explore.add(self.tr("Transcript"), self.transcript)
         self.explore.add(self.tr("Details"), DetailsPanel(session, library, self.interactive))
 

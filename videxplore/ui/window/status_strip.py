@@ -13,12 +13,14 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import hours_words, left_words
 from videxplore.ui.look.widgets import lay_ground, quiet_button, word_button
-from videxplore.ui.models.model_row import progress_words
+from videxplore.ui.models.model_row import progress_words, silence_words
 from videxplore.ui.models.models_work import ModelsWork
 from videxplore.ui.session import Session
 from videxplore.ui.window.indexing_details import IndexingDetails
+from videxplore.ui.work.silence import SilenceClock
 
 NOTICE_MS = 12_000
+_BAR_STEPS = 1000
 
 
 class StatusStrip(QWidget):
@@ -40,17 +42,22 @@ class StatusStrip(QWidget):
         self.setFixedHeight(theme.STATUS_PX)
         lay_ground(self)
         self._library_words = ""
+        self._models: ModelsWork | None = None
+        self._silence = SilenceClock(self)
+        self._silence.ticked.connect(self._show_silence)
         self._doing = QLabel()
         self._bar = QProgressBar()
         self._bar.setFixedWidth(220)
         self._bar.setTextVisible(False)
-        self._bar.setRange(0, 1000)
+        self._busy = QLabel()
+        self._busy.setObjectName("busy")
+        self._busy.setProperty("dim", True)
         self._bar.setAccessibleName(self.tr("Indexing progress"))
         self._download = QLabel()
         self._download.hide()
         self._notice = QLabel()
         self._notice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        for label in (self._doing, self._download, self._notice):
+        for label in (self._doing, self._busy, self._download, self._notice):
             label.setFont(theme.figures_font(12))
         self.undo_button = word_button(self.tr("Undo"))
         self.undo_button.setProperty("quiet", True)
@@ -71,6 +78,8 @@ class StatusStrip(QWidget):
             signal.connect(self._refresh)
         for signal in (work.started, work.finished):
             signal.connect(self._forget_width)
+        for signal in (work.started, work.progressChanged, work.videoProgressChanged):
+            signal.connect(self._hear)
         work.failuresChanged.connect(self._show_failures)
         self.pause_button.clicked.connect(self._toggle_pause)
         self.cancel_button.clicked.connect(work.cancel)
@@ -83,13 +92,14 @@ class StatusStrip(QWidget):
 
     def follow_downloads(self, models: ModelsWork) -> None:
         """Show what is downloaded beside what is indexed."""
+        self._models = models
         models.downloadChanged.connect(lambda _name: self._show_downloads(models))
 
     def _show_downloads(self, models: ModelsWork) -> None:
         names = list(models.downloads)
         self._download.setVisible(bool(names))
         if names:
-            done = progress_words(models.downloads[names[0]])
+            done = progress_words(models.downloads[names[0]], models.silent_s)
             words = self.tr("Getting %1").replace("%1", models.title(names[0]))
             self._download.setText(f"{words} · {done}" if done else words)
 
@@ -105,6 +115,7 @@ class StatusStrip(QWidget):
         row.setSpacing(theme.GAP_PX)
         row.addWidget(self._doing)
         row.addWidget(self._bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._busy)
         row.addWidget(self.continue_button)
         row.addWidget(self._download)
         row.addWidget(self._notice, 1)
@@ -121,12 +132,17 @@ class StatusStrip(QWidget):
             widget.setVisible(is_running)
         self.continue_button.setVisible(self._work.can_continue and not is_running)
         self.failures_button.setVisible(bool(self._work.failures))
+        if not is_running or self._work.is_paused:
+            self._silence.stop()
+        self._show_silence()
         if not is_running:
             self.details.close()
             self._say(self._stopped_words() if self._work.can_continue else self._library_words)
             return
         self._say(self.tr("Paused") if self._work.is_paused else self._progress_words(progress))
-        self._bar.setValue(round(1000 * progress.fraction))
+        # What is being loaded has no share that is done: the bar moves without a figure.
+        self._bar.setRange(0, 0 if progress.is_loading else _BAR_STEPS)
+        self._bar.setValue(round(_BAR_STEPS * progress.fraction))
         name = self.tr("Resume") if self._work.is_paused else self.tr("Pause")
         self.pause_button.setText(name)
         self.pause_button.setAccessibleName(name)
@@ -157,6 +173,8 @@ class StatusStrip(QWidget):
         """What the present pass is for, how many videos it is through with, and when it will be done."""
         if not progress.total:
             return self.tr("Looking for videos…")
+        if progress.is_loading:
+            return self._loading_words()
         done, present = progress.pass_done, progress.index_pass
         if present is IndexPass.QUICK:
             words, done = self.tr("%1 of %2 videos searchable"), progress.searchable
@@ -171,11 +189,29 @@ class StatusStrip(QWidget):
         words = words.replace("%1", str(done)).replace("%2", str(progress.total))
         return words if progress.left_s is None else f"{words} · {left_words(progress.left_s)}"
 
+    def _loading_words(self) -> str:
+        titles = self._models.chosen_titles if self._models is not None else []
+        if not titles:
+            return self.tr("Loading the models…")
+        return self.tr("Loading %1…").replace("%1", ", ".join(titles))
+
+    def _hear(self, *_news: object) -> None:
+        """Something was heard of the run."""
+        if self._work.is_running and not self._work.is_paused:
+            self._silence.restart()
+            self._show_silence()
+
+    def _show_silence(self) -> None:
+        words = silence_words(self._silence.silent_s)
+        self._busy.setText(words)
+        self._busy.setVisible(bool(words))
+
     def _toggle_pause(self) -> None:
         if self._work.is_paused:
             self._work.resume()
         else:
             self._work.pause()
+        self._hear()
         self._refresh()
 
     def _show_failures(self, failures: tuple[Failure, ...]) -> None:

@@ -58,15 +58,20 @@ class WindowDialogs(QObject):
         self._drags = MomentDrags(self._exporter, parts.cutting)
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
         self._views: dict[TileGrid | ResultsTable, Callable[[], list[Moment]]] = {
-            parts.similar.grid: parts.similar.selected,
-            parts.similar.rows.grid: parts.similar.selected,
-            parts.similar.table: parts.similar.selected,
+            parts.similar.grid: parts.similar.views.selected,
+            parts.similar.rows.grid: parts.similar.views.selected,
+            parts.similar.table: parts.similar.views.selected,
             parts.scenes.grid: parts.scenes.selected,
         }
         self._used_last: TileGrid | ResultsTable = parts.similar.grid
+        self._known_marks = parts.session.marks
+        self._has_marked_last = False
+        parts.session.videoChanged.connect(self._note_video)
+        parts.session.marksChanged.connect(self._note_marks)
         self._duplicates: DuplicatesDialog | None = None
         for grid in self._views:
             grid.selectionModel().selectionChanged.connect(lambda *_, grid=grid: self._note_use(grid))
+            grid.pressed.connect(lambda _index, grid=grid: self._note_use(grid))
             SelectionBar(grid, self._views[grid], parts.similar.menu)
             grid.allow_drags(partial(self._begin_drag, grid), self._drags.cancel)
         selects = parts.selects
@@ -93,8 +98,24 @@ class WindowDialogs(QObject):
     def export_bin(self, name: str, spans: Sequence[SelectedSpan]) -> None:
         """Show the export dialog for the items of a bin, named after it."""
         if spans:
-            words = self.tr("%n item(s) of \u201c%1\u201d", "", len(spans)).replace("%1", name)
-            self._offer([ExportScope(words, spans, name=portable_name(name))])
+            self._offer([self._bin_scope(name, spans)])
+
+    def _bin_scope(self, name: str, spans: Sequence[SelectedSpan]) -> ExportScope:
+        words = self.tr("%n item(s) of \u201c%1\u201d", "", len(spans)).replace("%1", name)
+        return ExportScope(words, spans, name=portable_name(name))
+
+    def _bin_scopes(self) -> list[ExportScope]:
+        """The bin and its selected items, where they have the keyboard."""
+        selects, current = self._parts.selects, self._parts.selects_work.current
+        has_keyboard = selects.grid.hasFocus() or selects.list.hasFocus()
+        if current is None or not has_keyboard or not selects.spans():
+            return []
+        selected = selects.selected_spans()
+        scopes = [self._bin_scope(current.name, selects.spans())]
+        if selected:
+            # One item is always selected where the keyboard is.
+            scopes.insert(0 if len(selected) > 1 else 1, self._selected_scope(selected))
+        return scopes
 
     def choose_import(self) -> None:
         """Let the user choose a timeline, a table or annotations, and show what it holds."""
@@ -160,6 +181,16 @@ class WindowDialogs(QObject):
 
     def _note_use(self, grid: TileGrid | ResultsTable) -> None:
         self._used_last = grid
+        self._has_marked_last = False
+
+    def _note_video(self) -> None:
+        """Its in and out points are those of another time."""
+        self._known_marks = self._parts.session.marks
+
+    def _note_marks(self, marks: Marks) -> None:
+        if marks != self._known_marks:
+            self._known_marks = marks
+            self._has_marked_last = marks != Marks()
 
     def _selected(self) -> list[Moment]:
         """What is selected in the grid where the user selected last, if it is in sight.
@@ -170,32 +201,39 @@ class WindowDialogs(QObject):
         selected = self._views[grid]() if grid.isVisible() else []
         return [] if grid is self._parts.scenes.grid and len(selected) == 1 else selected
 
+    def _is_one_meant(self) -> bool:
+        """Whether one selected tile is meant: every click selects it, so the keyboard must be there still."""
+        return self._used_last.hasFocus() and not self._has_marked_last
+
     def chosen_spans(self) -> list[SelectedSpan]:
         """What is selected where the keyboard is, or several moments; else in to out, or the scene on screen.
+
+        In and out points that were set after one moment was selected go before it.
 
         Raises:
             UnknownError: If the open video is no longer in the library.
         """
         selected = self._selected()
-        if len(selected) > 1 or (selected and self._used_last.hasFocus()):
+        if len(selected) > 1 or (selected and self._is_one_meant()):
             return [SelectedSpan.of_moment(moment) for moment in selected]
         here = self._scopes_here()
         return list(here[0].spans) if here else []
 
     def export_here(self) -> None:
-        """Offer the selected moments, what is between in and out, the scene on screen, the whole video."""
+        """Offer the bin or the selected moments, in to out, the scene on screen, the whole video."""
         selected = self._selected()
-        scopes = [self._selected_scope(selected)] if selected else []
+        moments = [SelectedSpan.of_moment(moment) for moment in selected]
+        scopes = [self._selected_scope(moments)] if selected else []
         try:
             here = self._scopes_here()
         except VidexploreError as error:
             self._parts.session.notice_failure(error)
             return
-        # One tile is selected by every click on it: it is meant where the keyboard is.
-        if len(selected) == 1 and not self._used_last.hasFocus():
+        if len(selected) == 1 and not self._is_one_meant():
             scopes = [*here[:1], *scopes, *here[1:]]
         else:
             scopes = [*scopes, *here]
+        scopes = [*self._bin_scopes(), *scopes]
         if scopes:
             self._offer(scopes)
         else:
@@ -227,8 +265,7 @@ class WindowDialogs(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _selected_scope(self, selected: Sequence[Moment]) -> ExportScope:
-        spans = [SelectedSpan.of_moment(moment) for moment in selected]
+    def _selected_scope(self, spans: Sequence[SelectedSpan]) -> ExportScope:
         if len(spans) == 1:
             return ExportScope(_with_times(one_line(spans[0].video.path.stem), spans[0]), spans)
         return ExportScope(self.tr("%n selected moment(s)", "", len(spans)), spans)

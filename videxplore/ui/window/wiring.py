@@ -134,6 +134,7 @@ class Wiring(QObject):
         bar.filesPicked.connect(self._window.files.search_or_add)
         bar.imagePicked.connect(search.search_image)
         bar.gapPicked.connect(search.set_gap)
+        bar.descended.connect(parts.similar.views.focus_results)
         bar.thenToggled.connect(lambda wanted: search.set_wants_then(wanted=wanted))
         search.thenChanged.connect(lambda wanted: bar.show_then(search.gap_s if wanted else None))
         bar.scenesPicked.connect(self._search_scenes)

@@ -47,6 +47,10 @@ class FinishedTogether(JobPool):
         return ()
 
     @property
+    def is_loading(self) -> bool:
+        return False
+
+    @property
     def has_message(self) -> bool:
         return bool(self._submitted)
 

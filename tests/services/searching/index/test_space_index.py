@@ -111,6 +111,25 @@ def test_a_library_that_outgrows_exact_search_is_rebuilt_once(library: Library) 
     assert not index.rebuild()
 
 
+@pytest.mark.parametrize("limit", [LIMIT, 10**6], ids=["compact", "exact"])
+def test_an_index_kept_fresh_holds_what_a_new_one_reads(library: Library, limit: int) -> None:
+    videos = [add(library, number) for number in range(8)]
+    index = SpaceIndex(library.catalogue, APPEARANCE, exact_limit=limit)
+    index.refresh()
+    removed = library.catalogue.take_out_video(videos[2].id)
+    add(library, 8)
+    index.refresh()
+    assert_fresh(index, library)
+    # Its ids are smaller than those of the videos that are there.
+    library.catalogue.put_back_video(removed)
+    index.refresh()
+    assert_fresh(index, library)
+    table = library.catalogue.embeddings(APPEARANCE.name)
+    for column, expected in zip(index.columns(), (table.video_ids, table.shot_ids), strict=True):
+        assert column.tolist() == expected.tolist()
+    assert index.moment_ids().tolist() == table.owner_ids.tolist()
+
+
 def test_building_can_be_cancelled(library: Library) -> None:
     for number in range(8):
         add(library, number)

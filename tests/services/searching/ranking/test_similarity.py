@@ -26,6 +26,7 @@ from videxplore.core.errors import (
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Space, Vector, Video
 from videxplore.services.library import Library
+from videxplore.services.searching.index.one_thread import OneThread
 from videxplore.services.searching.query.query import (
     Filters,
     Query,
@@ -36,7 +37,7 @@ from videxplore.services.searching.query.query import (
     TextExample,
     VideoExample,
 )
-from videxplore.services.searching.ranking.similarity import OneThread, SimilarityService
+from videxplore.services.searching.ranking.similarity import SimilarityService
 
 
 def threads() -> list[int]:
@@ -271,8 +272,10 @@ def test_a_video_from_outside(library: Library, tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_asked_is_a_sentence(library: Library, tmp_path: Path) -> None:
-    video = add(library, "a.mp4", [[unit(1)]])
     picture = np.zeros((8, 8, 3), np.uint8)
+    with pytest.raises(UnsupportedQueryError, match="No video of the library is indexed yet"):
+        SimilarityService(library, ColourEmbedder()).find(Query.image(picture))
+    video = add(library, "a.mp4", [[unit(1)]])
     with pytest.raises(UnsupportedQueryError, match="without a backbone"):
         SimilarityService(library).find(Query.image(picture))
 

@@ -127,7 +127,10 @@ def test_a_word_is_found_at_the_moment_it_is_said(library: Library) -> None:
     for text, time_s in {"dog": 5.75, "zoe": 6.25, "walk": 5.0, '"the dogs"': 5.5, "wal*": 5.0}.items():
         (found,) = SimilarityService(library).find(Query.text(text)).moments
         assert (found.time_s, found.start_s) == (time_s, SHOT_S), text
-        assert found.reasons == (WordReason(text.strip('"*'), "speech", "We walk the dogs, Zoë."),)
+        [reason] = found.reasons
+        assert (reason.word, reason.place) == (text.strip('"*'), "speech")
+        assert reason.text == "We walk the dogs, Zoë."
+        assert reason.time_s == found.time_s
     assert names(library, '"dogs the"') == []
 
 

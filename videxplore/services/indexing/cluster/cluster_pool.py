@@ -146,6 +146,11 @@ class ClusterPool:
         return [*(one.current for one in self._remote.values() if one.has_begun), *self._local.running]
 
     @property
+    def is_loading(self) -> bool:
+        """Whether all jobs wait for models that are being loaded on this computer."""
+        return not self._remote and self._local.is_loading
+
+    @property
     def has_message(self) -> bool:
         """Whether a worker or a process has delivered something."""
         return bool(self._answers) or self._local.has_message

@@ -62,6 +62,11 @@ class AnalysisPool:
         return [line.running for line in self._lines if line.running is not None]
 
     @property
+    def is_loading(self) -> bool:
+        """Whether there are jobs, and no process has its models."""
+        return bool(self) and not any(line.is_ready for line in self._lines)
+
+    @property
     def has_message(self) -> bool:
         """Whether a process has sent something."""
         return bool(multiprocessing.connection.wait(self._pipes, 0.0))

@@ -82,6 +82,10 @@ class JobPool(Protocol):
         """The jobs that are being done; the others wait for them."""
 
     @property
+    def is_loading(self) -> bool:
+        """Whether jobs wait for models that are being loaded, on all that does some."""
+
+    @property
     def has_message(self) -> bool:
         """Whether there is something to :meth:`receive` without waiting."""
 

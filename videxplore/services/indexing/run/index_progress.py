@@ -145,6 +145,7 @@ class ProgressReporter:
         """Emit an event."""
         if self._on_event is not None:
             progress = self.meter.progress(self._queue, self._jobs.running, paused=self._control.is_paused)
+            progress = replace(progress, is_loading=self._jobs.is_loading)
             self._on_event(IndexEvent(kind, path, video, progress, fraction, depth, error))
 
     def report_fraction(self) -> None:

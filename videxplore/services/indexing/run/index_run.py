@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
 
 from videxplore.core.errors import (
     CatalogueMissingError,
@@ -31,7 +30,6 @@ from videxplore.services.indexing.index_types import (
     IndexStatus,
 )
 from videxplore.services.indexing.messages import (
-    Analysed,
     Backfilled,
     JobAdvanced,
     JobCancelled,
@@ -43,12 +41,12 @@ from videxplore.services.indexing.messages import (
     WorkerReady,
     WorkerUnusable,
 )
+from videxplore.services.indexing.run.finished_passes import FinishedPass, gather
 from videxplore.services.indexing.run.index_jobs import (
     IndexControl,
     JobInProgress,
     JobPool,
     Processes,
-    Received,
 )
 from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.job_failures import JobFailures, is_skipped
@@ -58,11 +56,6 @@ from videxplore.services.library import Library
 
 POLL_S = 0.1
 MAX_GROWING_S = 60.0
-# Passes that were finished side by side are stored in one transaction: so many, gathered for so long.
-MOST_STORED_TOGETHER = 16
-LONGEST_GATHERING_S = 0.2
-
-FinishedPass: TypeAlias = tuple[Analysed, JobInProgress]
 
 _READ_ONLY = {"metadata", "subtitle"}
 """Backfills that run no model."""
@@ -278,30 +271,15 @@ class IndexRun:
 
     def _receive(self, wait_s: float) -> None:
         """Handle the next message; passes that are finished by now are stored together."""
-        finished, (message, current, others) = self._gather(wait_s)
+        finished, (message, current, others) = gather(
+            self._jobs, wait_s, self._handle, paused=self._control.is_paused
+        )
         if finished:
             self._store_passes(finished)
         if isinstance(message, WorkerExited):
             self._handle_worker_exit(message, current, others)
         elif message is not None:
             self._handle(message, current)
-
-    def _gather(self, wait_s: float) -> tuple[list[FinishedPass], Received]:
-        """The passes that are finished by now, and the first message about anything but progress."""
-        paused, until_s = self._control.is_paused, time.monotonic() + LONGEST_GATHERING_S
-        finished: list[FinishedPass] = []
-        while True:
-            message, current, others = self._jobs.receive(wait_s, paused=paused)
-            if isinstance(message, Analysed) and current is not None:
-                finished.append((message, current))
-            elif isinstance(message, JobAdvanced):
-                self._handle(message, current)
-            elif message is not None:
-                return finished, (message, current, others)
-            has_time = len(finished) < MOST_STORED_TOGETHER and time.monotonic() < until_s
-            if not (finished and has_time and self._jobs.has_message):
-                return finished, (None, None, others)
-            wait_s = 0.0
 
     def _handle(self, message: WorkerMessage, current: JobInProgress | None) -> None:
         if isinstance(message, WorkerUnusable):

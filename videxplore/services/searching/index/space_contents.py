@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -42,17 +43,18 @@ class MomentTable(MomentColumns):
     """Video, shot and time of every vector, by ascending owner id."""
 
     def extended(self, *added: MomentColumns) -> "MomentTable":
-        """The table with what belongs to new vectors."""
+        """The table with what belongs to new vectors, each part by ascending owner id."""
+        parts = [part for part in (self, *added) if len(part)]
         table = MomentTable(
             *(
-                np.concatenate([column, *(getattr(one, name) for one in added)])
-                for name, column in self.arrays().items()
+                np.concatenate([empty, *(getattr(part, name) for part in parts)])
+                for name, empty in NO_MOMENTS.arrays().items()
             )
         )
         # New ids are larger than all before, so that there is hardly ever anything to sort.
-        if (np.diff(table.owner_ids) < 0).any():
-            return table.rows(np.argsort(table.owner_ids, kind="stable"))
-        return table
+        if all(before.owner_ids[-1] < after.owner_ids[0] for before, after in pairwise(parts)):
+            return table
+        return table.rows(np.argsort(table.owner_ids, kind="stable"))
 
     def sample_videos(self, moments: int) -> list[int]:
         """Videos, chosen at random but always the same, that hold about this many moments."""

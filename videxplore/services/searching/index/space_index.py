@@ -22,6 +22,7 @@ from videxplore.services.searching.confidence import (
     NullDistribution,
     null_distribution_of,
 )
+from videxplore.services.searching.index.one_thread import OneThread
 from videxplore.services.searching.index.space_contents import (
     NO_MOMENTS,
     MomentTable,
@@ -69,6 +70,7 @@ class SpaceIndex:
         self._folder = folder
         self._exact_limit = exact_limit
         self._lock = threading.RLock()
+        self._one_thread = OneThread()
         self._contents: SpaceContents | None = None
 
     def __len__(self) -> int:
@@ -86,7 +88,8 @@ class SpaceIndex:
         with self._lock:
             if self._contents is None:
                 self._contents = self._opened(task or Task())
-            self._contents.refresh(self._catalogue)
+            with self._one_thread():
+                self._contents.refresh(self._catalogue)
 
     def rebuild(self, task: Task | None = None) -> bool:
         """Build a better index if the present one has been outgrown; searches go on meanwhile.

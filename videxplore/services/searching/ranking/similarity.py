@@ -4,12 +4,10 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import ThreadpoolController
 
 from videxplore.core.errors import UsageError
 from videxplore.core.scene_facts import sort_value
@@ -19,6 +17,7 @@ from videxplore.services.library import Library
 from videxplore.services.moments import FoundScenes, moments_found
 from videxplore.services.searching.confidence import DEFAULT_NULL, NullDistribution, confidences, match_groups
 from videxplore.services.searching.index.answering import AnsweringSpaces
+from videxplore.services.searching.index.one_thread import OneThread
 from videxplore.services.searching.index.space_contents import SpaceHits
 from videxplore.services.searching.index.space_index import SpaceIndex
 from videxplore.services.searching.query.query import Filters, Query, Ranking
@@ -41,30 +40,6 @@ from videxplore.services.searching.ranking.scene_scores import (
 from videxplore.services.searching.ranking.word_search import WordSearch, words_of_texts
 from videxplore.services.searching.words.library_words import LibraryWords
 from videxplore.video.thumbnails import decode_jpeg
-
-
-class OneThread:
-    """Limits the threads of BLAS and FAISS; each call gives a limit for a ``with`` statement.
-
-    They share out even what takes a fraction of a millisecond, and their threads wait at full speed: beside
-    other work, a search of a million scenes took 71 ms of CPU time instead of 30.
-
-    Looking for the libraries takes 2.5 ms, a tenth of a search, so that it is done again only when modules
-    were imported since.
-    """
-
-    def __init__(self) -> None:
-        self._modules_count = 0
-        self._libraries: ThreadpoolController | None = None
-
-    def __call__(self) -> AbstractContextManager[object]:
-        """The limit."""
-        if self._libraries is None or len(sys.modules) != self._modules_count:
-            self._modules_count = len(sys.modules)
-            self._libraries = ThreadpoolController()
-        limit: AbstractContextManager[object] = self._libraries.limit(limits=1)
-        return limit
-
 
 _HITS_PER_SCENE = 4
 """Moments looked at for each scene asked for; when they fall into too few scenes, more are fetched."""

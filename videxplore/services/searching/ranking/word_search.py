@@ -276,15 +276,12 @@ class WordSearch:
             before = firsts.get(hit.shot_id)
             if before is None or said.are_said_earlier(hit.line, before.line):
                 firsts[hit.shot_id] = hit
-        return {
-            shot_id: _Match(
-                _TEXT_SCORE,
-                said.said_at_s(hit.line),
-                hit.video_id,
-                WordReason(asked, hit.kind, hit.line.text, hit.line.box),
-            )
-            for shot_id, hit in firsts.items()
-        }
+        found: _Matches = {}
+        for shot_id, hit in firsts.items():
+            at_s = said.said_at_s(hit.line)
+            reason = WordReason(asked, hit.kind, hit.line.text, hit.line.box, at_s)
+            found[shot_id] = _Match(_TEXT_SCORE, at_s, hit.video_id, reason)
+        return found
 
     def _marked(self, asked: str, forms: frozenset[str], share: float) -> _Matches:
         """Scenes with a mark whose note or tags hold one of these forms of a word."""

@@ -39,6 +39,12 @@ class SaidTerms:
         number = text.count(" ", 0, found.start()) if found is not None else 0
         return line.word_times_s[number] if number < len(line.word_times_s) else line.start_s
 
+    def places_in(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the terms stand in a text: of each its first letter, and the letter after its last."""
+        folded, places = _folded_with_places(text)
+        found = (match.span() for match in self._pattern.finditer(folded))
+        return tuple((places[start], places[end - 1] + 1) for start, end in found if end > start)
+
     def are_said_earlier(self, line: TextLine, other: TextLine) -> bool:
         """Whether a line, rather than another of the same scene, says when the terms are said first.
 
@@ -61,12 +67,18 @@ def _pattern(term: QueryTerm) -> str:
     if re.search(UNSPACED_LETTER, term.text):
         # Such a script has several words in one.
         return f"(?:{whole})"
-    return f"(?<!{_LETTER})(?:{whole})" + ("" if term.is_prefix else f"(?!{_LETTER})")
+    return f"(?<!{_LETTER})(?:{whole})" + (f"{_LETTER}*" if term.is_prefix else f"(?!{_LETTER})")
 
 
 def _forms(term: QueryTerm) -> frozenset[str]:
     (word,) = term.words
     return word_forms(word) | {f"{word}s"}
+
+
+def _folded_with_places(text: str) -> tuple[str, list[int]]:
+    """A folded text, and for each of its letters the number of the letter of the text that it comes from."""
+    letters = [_folded(letter) for letter in text]
+    return "".join(letters), [place for place, folded in enumerate(letters) for _ in folded]
 
 
 def _folded(text: str) -> str:
