@@ -147,8 +147,8 @@ class Heading(QWidget):
 class EmptyWords(QWidget):
     """An empty place that teaches: an icon, one sentence, and what to do."""
 
-    def __init__(self, icon_name: str, title: str, advice: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, icon_name: str, title: str, advice: str) -> None:
+        super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(theme.GAP_PX)
