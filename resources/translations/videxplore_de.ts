@@ -1251,6 +1251,90 @@
         <source>Delete</source>
         <translation>Entf</translation>
     </message>
+    <message>
+        <source>wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation>ziehen</translation>
+    </message>
+    <message>
+        <source>Search box</source>
+        <translation>Suchfeld</translation>
+    </message>
+    <message>
+        <source>To the results</source>
+        <translation>Zu den Treffern</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Pfeil ab</translation>
+    </message>
+    <message>
+        <source>Remove the last example</source>
+        <translation>Letztes Beispiel entfernen</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Rücktaste</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>Go to a time</source>
+        <translation>Zu einer Zeit</translation>
+    </message>
+    <message>
+        <source>click or drag</source>
+        <translation>klicken, ziehen</translation>
+    </message>
+    <message>
+        <source>Zoom in and out</source>
+        <translation>Größer und kleiner</translation>
+    </message>
+    <message>
+        <source>Move along</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Zoom to a scene</source>
+        <translation>Auf eine Szene zoomen</translation>
+    </message>
+    <message>
+        <source>double-click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Lasso scenes</source>
+        <translation>Szenen einkreisen</translation>
+    </message>
+    <message>
+        <source>Move about</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Shift+drag, arrows</source>
+        <translation>Umschalt+ziehen, Pfeile</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Alone on the screen</source>
+        <translation>Allein auf dem Schirm</translation>
+    </message>
 </context>
 <context>
     <name>KeysTable</name>

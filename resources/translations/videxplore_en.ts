@@ -1251,6 +1251,90 @@
         <source>Delete</source>
         <translation>Delete</translation>
     </message>
+    <message>
+        <source>wheel</source>
+        <translation>wheel</translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation>drag</translation>
+    </message>
+    <message>
+        <source>Search box</source>
+        <translation>Search box</translation>
+    </message>
+    <message>
+        <source>To the results</source>
+        <translation>To the results</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Down</translation>
+    </message>
+    <message>
+        <source>Remove the last example</source>
+        <translation>Remove the last example</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Backspace</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>Go to a time</source>
+        <translation>Go to a time</translation>
+    </message>
+    <message>
+        <source>click or drag</source>
+        <translation>click or drag</translation>
+    </message>
+    <message>
+        <source>Zoom in and out</source>
+        <translation>Zoom in and out</translation>
+    </message>
+    <message>
+        <source>Move along</source>
+        <translation>Move along</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
+        <source>Zoom to a scene</source>
+        <translation>Zoom to a scene</translation>
+    </message>
+    <message>
+        <source>double-click</source>
+        <translation>double-click</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>Lasso scenes</source>
+        <translation>Lasso scenes</translation>
+    </message>
+    <message>
+        <source>Move about</source>
+        <translation>Move about</translation>
+    </message>
+    <message>
+        <source>Shift+drag, arrows</source>
+        <translation>Shift+drag, arrows</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Frame</translation>
+    </message>
+    <message>
+        <source>Alone on the screen</source>
+        <translation>Alone on the screen</translation>
+    </message>
 </context>
 <context>
     <name>KeysTable</name>
