@@ -7,10 +7,10 @@ from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPixmap, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.services.library import Library
+from videxplore.ui.look.hover_thumbnail import HoverThumbnail
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.widgets import HoverThumbnail
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.film import Film, FilmFrames, paint_film
 from videxplore.ui.timeline.painting import TimelinePainter
