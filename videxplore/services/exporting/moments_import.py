@@ -1,5 +1,6 @@
 """Moments of timelines, tables and annotations read back into the library: as bookmarks, marks or a bin."""
 
+import contextlib
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.errors import ImportFormatError, UnknownVideoError, UnreadableTimelineError
-from videxplore.core.file_names import composed, display_name
+from videxplore.core.file_names import display_name
 from videxplore.core.files import open_regular
 from videxplore.core.limits import MOST_TIMELINE_BYTES
 from videxplore.core.selects import Bin, BinItem, MomentMark, Remarks
@@ -280,14 +281,9 @@ _READERS: Mapping[str, Callable[[str, Path], Iterator[Event]]] = {
 
 def _video(library: Library, names: Sequence[str]) -> Video | None:
     for name in names:
-        try:
+        with contextlib.suppress(UnknownVideoError):
             return find_video(name, library.catalogue)
-        except UnknownVideoError:
-            continue
-    # Subtitles and observations are named after their video, without its ending.
-    stems = {composed(Path(name).name) for name in names[-1:]}
-    found = [video for video in library.catalogue.videos() if composed(video.path.stem) in stems]
-    return found[0] if len(found) == 1 else None
+    return None
 
 
 def _timeline_rate_hz(
