@@ -183,7 +183,10 @@ def read_moments(
         ImportFormatError: If the suffix is unknown.
         UnreadableTimelineError: If the file cannot be read as what its suffix says.
     """
-    events = _events(file)
+    reader = _reader_of(file)
+    text = _text_of(file)
+    with _readable(file):
+        events = list(reader(text, file))
     if markers and any(event.is_marker for event in events):
         events = [event for event in events if event.is_marker]
     else:
@@ -199,7 +202,8 @@ def read_moments(
         if one is None:
             unknown[event.names[-1]] = None
             continue
-        moment = _placed(event, one, timecodes[one.id], rate_hz)
+        with _readable(file):
+            moment = _placed(event, one, timecodes[one.id], rate_hz)
         if isinstance(moment, str):
             unknown[moment] = None
         else:
@@ -240,10 +244,14 @@ def _item(library: Library, moment: FoundMoment) -> BinItem:
     return replace(item, note=tags)
 
 
-def _events(file: Path) -> list[Event]:
+def _reader_of(file: Path) -> Callable[[str, Path], Iterator[Event]]:
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         raise ImportFormatError(f"{display_name(file)} should end in {', '.join(IMPORT_SUFFIXES)}.")
+    return reader
+
+
+def _text_of(file: Path) -> str:
     try:
         with open_regular(file, follow_links=True) as opened:
             data = opened.read(MOST_TIMELINE_BYTES + 1)
@@ -252,10 +260,16 @@ def _events(file: Path) -> list[Event]:
         raise UnreadableTimelineError(f"{display_name(file)} cannot be read: {reason}.") from error
     if len(data) > MOST_TIMELINE_BYTES:
         raise UnreadableTimelineError(f"{display_name(file)} is too large for a timeline or a table.")
+    return data.decode("utf-8-sig", "surrogateescape")
+
+
+@contextlib.contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """Turn what the content of a file leads to, wherever it is read, into a sentence."""
     try:
-        return list(reader(data.decode("utf-8-sig", "surrogateescape"), file))
+        yield
     except (
-        *(ValueError, TypeError, KeyError, ArithmeticError, AttributeError, RecursionError),
+        *(ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError),
         csv.Error,
     ) as error:
         kind = file.suffix.lower().removeprefix(".").upper()
