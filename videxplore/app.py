@@ -26,6 +26,7 @@ from videxplore.paths import APP_NAME, DESKTOP_ID, AppPaths, resources_folder
 from videxplore.services.library import Library
 from videxplore.settings import Settings, Theme
 from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import apply_language
 from videxplore.ui.look.theme import ThemeController, apply_theme
 from videxplore.ui.player.sound_output import Silence, Sound
@@ -92,6 +93,7 @@ def _run(
     complaint: str,
 ) -> int:
     """Open the library and show the window; or show the one that is open already."""
+    apply_language(application, configuration.settings.language)
     try:
         library = configuration.open_library(writable=True)
     except CatalogueBusyError as error:
@@ -116,7 +118,6 @@ def _run_window(
 ) -> int:
     """Show the window over an open library until it is closed; the exit code of the program."""
     paths, settings = configuration.paths, configuration.settings
-    apply_language(application, settings.language)
     theme = ThemeController(application, settings.theme)
     garbage = GarbageKeeper(application)
     window = make_window(library, settings, paths)
@@ -134,7 +135,7 @@ def _run_window(
     if scene is not None:
         window.open_scene(*scene)
     if complaint:
-        window.parts.session.notice(complaint)
+        window.parts.session.notice(translated(complaint))
     # Not quit, which asks every open dialog first.
     interrupts = InterruptHandler(lambda: application.exit(0))
     try:
@@ -174,7 +175,7 @@ def _say_on_screen(error: VidexploreError) -> None:
     is_from_desktop = any(name in os.environ for name in DESKTOP_STARTS)
     has_terminal = sys.stderr is not None and sys.stderr.isatty()
     if sys.stderr is None or (is_from_desktop and not has_terminal):
-        QMessageBox.critical(None, "videxplore", str(error))
+        QMessageBox.critical(None, "videxplore", translated(str(error)))
 
 
 def make_window(
@@ -195,7 +196,7 @@ def make_window(
     try:
         cluster = configuration.cluster()
     except UsageError as error:
-        complaint = str(error)
+        complaint = translated(str(error))
     parts = WindowParts(Services(library, configuration), configuration.index_options(), sound, cluster)
     if complaint:
         parts.session.notice(complaint)

@@ -32,12 +32,13 @@ class RuntimeInfo:
 
 def runtime_reasons(engine: RuntimeInfo) -> list[str]:
     """Device and models in use and why, one sentence for each known part."""
+    judge = engine.shot_judge or "from the frames alone"
     parts = (
-        ("Models", engine.device, engine.device_reason),
-        ("Decoder", engine.decoder, engine.decoder_reason),
-        ("Shot boundaries", engine.shot_judge or "from the frames alone", engine.shot_judge_reason),
+        (engine.device_reason, f"Models: {engine.device}. {engine.device_reason}"),
+        (engine.decoder_reason, f"Decoder: {engine.decoder}. {engine.decoder_reason}"),
+        (engine.shot_judge_reason, f"Shot boundaries: {judge}. {engine.shot_judge_reason}"),
     )
-    return [f"{what}: {name}. {reason}" for what, name, reason in parts if reason]
+    return [sentence for reason, sentence in parts if reason]
 
 
 @dataclass(frozen=True, slots=True)

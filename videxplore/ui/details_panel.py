@@ -22,6 +22,7 @@ from videxplore.ui.look.metadata_words import (
     size_words,
     sound_words,
 )
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import length_words, state_words
 from videxplore.ui.look.widgets import Heading
 from videxplore.ui.session import Session
@@ -99,13 +100,13 @@ class DetailsPanel(VideoPanel):
 
     def _show_warnings(self, sentences: Sequence[str]) -> None:
         for sentence in sentences:
-            _add(self._form, self.tr("Warning"), sentence)
+            _add(self._form, self.tr("Warning"), translated(sentence))
 
     def _file_rows(self, video: Video) -> Rows:
         yield self.tr("Folder"), str(video.path.parent)
         yield self.tr("File"), video.path.name
         yield self.tr("Size"), size_words(video.size_bytes)
-        yield self.tr("Status"), video.error or state_words(video.state)
+        yield self.tr("Status"), translated(video.error) or state_words(video.state)
 
     def _recording_rows(self, video: Video) -> Rows:
         said = video.metadata

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from videxplore.core.task import Task
 from videxplore.core.types import Video
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.widgets import EmptyWords
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane
@@ -64,6 +65,6 @@ class VideoPanel(QWidget):
         if video is None:
             words.say("", "")  # The player says what to do.
         elif video.error:
-            words.say(translate("VideoPanel", "This video could not be read"), video.error)
+            words.say(translate("VideoPanel", "This video could not be read"), translated(video.error))
         else:
             words.say(title, advice)

@@ -55,7 +55,7 @@ def choose_device(name: str = "auto") -> Device:
             return Device("mps", "float32", _CPU_BATCH, "The Apple GPU was selected.")
         raise DeviceUnavailableError("This computer has no Apple GPU that torch can use.")
     if kind == "cuda" and (not number or number.isdecimal()):
-        return _cuda(int(number or 0), "was selected")
+        return _cuda(int(number or 0), was_selected=True)
     raise UnknownDeviceError(f"There is no device {name!r}; use auto, cpu, cuda, cuda:N or mps.")
 
 
@@ -101,7 +101,7 @@ def _fastest() -> Device:
     import torch
 
     if torch.cuda.is_available():
-        return _cuda(0, "is the fastest device available")
+        return _cuda(0, was_selected=False)
     if torch.backends.mps.is_available():
         return Device("mps", "float32", _CPU_BATCH, "The Apple GPU is the fastest device available.")
     if torch.version.cuda is None and torch.version.hip is None:
@@ -111,7 +111,7 @@ def _fastest() -> Device:
     return Device("cpu", "float32", _CPU_BATCH, reason)
 
 
-def _cuda(number: int, why: str) -> Device:
+def _cuda(number: int, *, was_selected: bool) -> Device:
     import torch
 
     if not torch.cuda.is_available():
@@ -125,7 +125,9 @@ def _cuda(number: int, why: str) -> Device:
     batch_size = max(1, min(_MAX_BATCH, free_bytes // (_MEMORY_PER_FRAME_MIB * _MEBIBYTE)))
     # Since Volta (7.0) half precision is faster than single precision.
     dtype = "float16" if properties.major >= 7 else "float32"
-    return Device(f"cuda:{number}", dtype, int(batch_size), f"{properties.name} {why}.")
+    name = properties.name
+    reason = f"{name} was selected." if was_selected else f"{name} is the fastest device available."
+    return Device(f"cuda:{number}", dtype, int(batch_size), reason)
 
 
 def _is_out_of_memory(error: RuntimeError) -> bool:

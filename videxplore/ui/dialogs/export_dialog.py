@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from videxplore.core.file_names import display_name, shortened
+from videxplore.core.file_names import shortened
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress
 from videxplore.ui.drag_and_drop import url_of
@@ -31,6 +31,7 @@ from videxplore.ui.export_kinds import ExportKind, ExportRequest, ExportScope, f
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.sentences import quoted_name, translated
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.widgets import flush, word_button
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
@@ -243,7 +244,7 @@ class ExportDialog(QDialog):
         except (OSError, RuntimeError) as error:
             # It is too long, its folder may not be looked into, or ``~person`` has none.
             why = error.strerror if isinstance(error, OSError) else None
-            words = self.tr("Nothing can be written there: %1.").replace("%1", why or str(error))
+            words = self.tr("Nothing can be written there: %1.").replace("%1", translated(why or str(error)))
             self._say(words, is_bad=True)
             return None
         return target
@@ -264,7 +265,7 @@ class ExportDialog(QDialog):
         if not agreed.issuperset(older):
             self._replaceable = set(older)
             self.export_button.setText(self.tr("Replace"))
-            words = display_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
+            words = quoted_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
             question = self.tr("%1 exists already. Replace it, or choose another name.")
             self._say(question.replace("%1", words), is_bad=True)
             return
@@ -289,7 +290,7 @@ class ExportDialog(QDialog):
         files, notes = result
         self.written = files
         words = str(files[0]) if len(files) == 1 else self.tr("%n file(s)", "", len(files))
-        self._say("\n".join([self.tr("Saved %1").replace("%1", words), *notes]))
+        self._say("\n".join([self.tr("Saved %1").replace("%1", words), *map(translated, notes)]))
         self.folder_button.show()
         self.exported.emit(files)
 

@@ -35,6 +35,7 @@ from videxplore.ui.dialogs.about_page import AboutPage
 from videxplore.ui.dialogs.keys import KeysTable
 from videxplore.ui.dialogs.machines_page import MachinesPage
 from videxplore.ui.look import theme
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import LANGUAGES
 from videxplore.ui.look.widgets import TabbedPages, dim_label, flush, word_button
 
@@ -253,14 +254,14 @@ class SettingsDialog(QDialog):
             try:
                 LibraryFolder(expanded(Path(chosen)).absolute()).require_library(writable=True)
             except VidexploreError as error:
-                self.complaint.setText(str(error))
+                self.complaint.setText(translated(str(error)))
                 self.complaint.show()
                 self.pages.show_page(0)
                 return
         try:
             self._require_cluster()
         except UsageError as error:
-            self.machines.complaint.setText(str(error))
+            self.machines.complaint.setText(translated(str(error)))
             self.machines.complaint.show()
             self.pages.show_page(self.pages.index_of(self._machines_page))
             return

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.services.indexing.finding.disk_changes import Presence, check_presence
 from videxplore.services.indexing.finding.watched_folders import FolderWatcher, NewWatcher, watch_folders
 from videxplore.services.library import Library
 from videxplore.ui.library.library_model import VideoModel
+from videxplore.ui.look.sentences import quoted_name, translated
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, failure_sentence
 from videxplore.ui.work.waker import Waker
@@ -182,7 +182,8 @@ class WatchedFolders(QObject):
             task, folder, reason = self._refused.popleft()
             if not task.is_cancelled:
                 sentence = self.tr("What is new in %1 will not be noticed: %2.")
-                self.failed.emit(sentence.replace("%1", display_name(folder)).replace("%2", reason))
+                sentence = sentence.replace("%2", translated(reason))
+                self.failed.emit(sentence.replace("%1", quoted_name(folder)))
         while self._found:
             task, paths = self._found.popleft()
             if not task.is_cancelled:

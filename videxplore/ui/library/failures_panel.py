@@ -3,10 +3,10 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from videxplore.core.file_names import display_name
 from videxplore.ui.library.left_over import Failure
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.sentences import reason_beside_name, translated
 from videxplore.ui.look.widgets import Heading, flush, lay_ground, quiet_button, word_button
 
 # More rows than a user reads; the rest is counted.
@@ -83,7 +83,7 @@ class FailuresPanel(QWidget):
         self.retryRequested.emit([failure.path for failure in self._failures])
 
     def _copy(self) -> None:
-        lines = (f"{failure.path}\t{failure.sentence}" for failure in self._failures)
+        lines = (f"{failure.path}\t{translated(failure.sentence)}" for failure in self._failures)
         QApplication.clipboard().setText("\n".join(lines))
 
 
@@ -95,7 +95,7 @@ def _row(failure: Failure) -> QWidget:
     name.setToolTip(str(failure.path))
     name.setText(theme.elided(failure.path.name, name.font(), 236))
     # The name stands beside it already.
-    sentence = QLabel(failure.sentence.removeprefix(display_name(failure.path)).strip())
+    sentence = QLabel(reason_beside_name(failure.sentence, failure.path))
     sentence.setProperty("dim", True)
     sentence.setWordWrap(True)
     sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

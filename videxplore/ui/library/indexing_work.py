@@ -21,6 +21,7 @@ from videxplore.services.indexing.index_types import (
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library
 from videxplore.ui.library.left_over import Failure, LeftOver, left_over, still_wanted
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
@@ -274,7 +275,7 @@ class IndexingWork(QObject):
 
     def _deliver(self) -> None:
         while self._news:
-            self._session.inform(self._news.popleft())
+            self._session.inform(translated(self._news.popleft()))
         failures = self.failures
         newest: IndexProgress | None = None
         while self._events:
@@ -320,7 +321,7 @@ class IndexingWork(QObject):
 
     def _on_report(self, report: IndexReport) -> None:
         if report.stopped:
-            self._session.notice(report.stopped)
+            self._session.notice(translated(report.stopped))
 
     def _on_failed(self, error: Exception) -> None:
         # What it did not get to would fail in the same way.

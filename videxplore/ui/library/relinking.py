@@ -16,6 +16,7 @@ from videxplore.services.library import Library
 from videxplore.services.missing_videos import MovedFile, find_moved_along, relink, restore_path
 from videxplore.ui.drag_and_drop import url_of
 from videxplore.ui.library.library_edits import UndoStack, UndoStep
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob
 
@@ -91,7 +92,7 @@ class Relinking(QObject):
 
     def _offer_force(self, relinking: _Relinking, error: DifferentContentError) -> None:
         """Other content, such as after metadata were changed, is linked only if the user says so."""
-        question = self._question(str(error))
+        question = self._question(translated(str(error)))
         question.setInformativeText(self.tr("It is taken if it is as long as the one before."))
         force = question.addButton(self.tr("Locate anyway"), QMessageBox.ButtonRole.AcceptRole)
         question.setDefaultButton(question.addButton(QMessageBox.StandardButton.Cancel))

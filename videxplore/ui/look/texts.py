@@ -7,11 +7,11 @@ from fractions import Fraction
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
-from videxplore.core.file_names import display_name
 from videxplore.core.spans import clock_text
 from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import Video, VideoState
 from videxplore.paths import resources_folder
+from videxplore.ui.look.sentences import reason_beside_name, use_sentences
 
 _DOTS = {
     VideoState.WAITING: "faint",
@@ -50,6 +50,7 @@ def apply_language(application: QApplication, code: str) -> str:
         translator = QTranslator(application)
         if translator.load(f"{name}_{language}", folder):
             application.installTranslator(translator)
+    use_sentences(application, language)
     return language
 
 
@@ -112,7 +113,7 @@ def video_words(video: Video, *, is_stopped: bool = False) -> VideoWords:
     state = state_words(video.state)
     if video.state is VideoState.FAILED and video.error:
         # The name stands beside it already; without it there is room for the reason.
-        state = video.error.removeprefix(display_name(video.path)).strip()
+        state = reason_beside_name(video.error, video.path)
     elif video.state is VideoState.WAITING and is_stopped:
         state = QCoreApplication.translate("VideoWords", "not indexed")
     return VideoWords(length, state, _DOTS[video.state])
@@ -151,12 +152,9 @@ def number_words(value: float, decimals: int) -> str:
     return QLocale().toString(float(value), "f", decimals)
 
 
-def round_words(value: float, most_decimals: int = 3) -> str:
-    """A number with as many decimals as it has, up to some: ``24``, ``23.976``."""
-    decimals = next(
-        (count for count in range(most_decimals) if round(value, count) == round(value, most_decimals)),
-        most_decimals,
-    )
+def round_words(value: float) -> str:
+    """A number with as many decimals as it has, up to three: ``24``, ``23.976``."""
+    decimals = next((count for count in range(3) if round(value, count) == round(value, 3)), 3)
     return number_words(value, decimals)
 
 

@@ -14,6 +14,7 @@ from videxplore.core.task import Progress, Task
 from videxplore.core.types import Ids
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import percent_words
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import EmptyWords, dim_label, flush, word_button
@@ -241,7 +242,7 @@ class MapTab(QWidget):
             video = self._library.catalogue.video(video_id)
             shot = self._library.catalogue.shot_at(video_id, time_s)
         except UnknownError as error:
-            self._session.notice(str(error))
+            self._session.notice(translated(str(error)))
             return
         self._session.open_video(video, time_s)
         self._session.select_shot(shot)

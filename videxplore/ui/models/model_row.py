@@ -12,6 +12,7 @@ from videxplore.services.models.cost import ModelCost
 from videxplore.services.models.offers import Offer
 from videxplore.services.models.service import is_checked
 from videxplore.ui.look import theme
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import hours_words, number_words
 from videxplore.ui.look.widgets import dim_label, flush, word_button
 from videxplore.ui.models.models_work import ModelsWork
@@ -143,7 +144,8 @@ class ModelRow(QWidget):
         """What is going on with it, or what went wrong."""
         failure = self._work.failures.get(self.name, "")
         if progress is not None:
-            words = progress_words(progress, self._work.silent_s) or progress.message or self.tr("Waiting…")
+            words = progress_words(progress, self._work.silent_s) or translated(progress.message)
+            words = words or self.tr("Waiting…")
         elif failure:
             words = failure
         elif offer is None:

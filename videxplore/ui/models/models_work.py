@@ -15,6 +15,7 @@ from videxplore.services.models.cost import ModelCost
 from videxplore.services.models.offers import SCREEN_ROW, Offer, spare_model
 from videxplore.services.models.speech_files import row_name, speech_model_named
 from videxplore.ui.library.indexing_work import IndexingWork
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob, Work, failure_sentence
 from videxplore.ui.work.silence import SilenceClock
@@ -143,7 +144,7 @@ class ModelsWork(QObject):
 
     def _notice_missing(self, sentence: str) -> None:
         if sentence:
-            self._session.notice(sentence)
+            self._session.notice(translated(sentence))
 
     def measure(self, name: str) -> None:
         """Measure what a model costs, unless that is known, or something else keeps the computer busy."""

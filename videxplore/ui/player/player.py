@@ -18,6 +18,7 @@ from videxplore.ui.commands import explain_keys, make_actions, player_commands
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import clock_text, frame_number, number_words, parse_time
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import flush
@@ -58,12 +59,11 @@ class Player(QWidget):
         session: Session,
         library: Library,
         lane: Lane,
-        parent: QWidget | None = None,
         *,
         sound: Sound | None = None,
     ) -> None:
         """Find exact frames on ``lane``; play with ``sound``, the system's where it is None."""
-        super().__init__(parent)
+        super().__init__()
         self.setObjectName("player")
         self.setAccessibleName(self.tr("Player"))
         self._session = session
@@ -230,7 +230,7 @@ class Player(QWidget):
             self._session.seek(self._session.marks.in_s or 0.0)
 
     def _on_failed(self, error: Exception) -> None:
-        self.frame_view.show_message(str(error))
+        self.frame_view.show_message(translated(str(error)))
         self.failed.emit()
 
     def _on_playing(self, is_playing: bool) -> None:
@@ -345,7 +345,7 @@ class Player(QWidget):
     def _copy_frame(self) -> None:
         job = self.transport.exact.crop(self._shown_s, QRectF(0, 0, 1, 1))
         if job is not None:
-            job.failed.connect(lambda error: self._session.notice(str(error)))
+            job.failed.connect(self._session.notice_failure)
             job.succeeded.connect(copy_to_clipboard)
             job.succeeded.connect(lambda _: self._session.inform(self.tr("Frame copied.")))
 
@@ -362,7 +362,7 @@ class Player(QWidget):
         self.actions_by_name["region"].setChecked(False)
         job = self.transport.exact.crop(self._shown_s, QRectF(left, top, width, height))
         if job is not None:
-            job.failed.connect(lambda error: self._session.notice(str(error)))
+            job.failed.connect(self._session.notice_failure)
             job.succeeded.connect(self._session.regionPicked)
 
     @qt_override

@@ -45,7 +45,7 @@ class TrackMenu(QObject):
         path = video.path
         job = self._lane.submit(lambda _: _read(path))
         job.succeeded.connect(lambda tracks: self._show(path, tracks, place))
-        job.failed.connect(lambda error: self._session.notice(str(error)))
+        job.failed.connect(self._session.notice_failure)
 
     def _show(self, path: Path, tracks: "Tracks", place: QPoint) -> None:
         video = self._session.video

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 from videxplore.core.errors import UsageError
 from videxplore.core.selects import Remarks, checked_tags
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.widgets import dim_label
 from videxplore.ui.selects.rating_stars import RatingStars
 
@@ -55,7 +56,7 @@ class RemarksDialog(QDialog):
         try:
             tags = checked_tags([word for word in words if word])
         except UsageError as error:
-            self.problem.setText(str(error))
+            self.problem.setText(translated(str(error)))
             self.problem.show()
             return
         self.given.emit(Remarks(self.note_edit.text().strip(), self._verdict, self.stars.rating, tags))

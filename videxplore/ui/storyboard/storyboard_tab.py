@@ -15,6 +15,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.jump_slider import JumpSlider
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.widgets import MOVING_KEYS, EmptyWords, ReservedKeys, dim_label, flush, word_button
 from videxplore.ui.session import Session
@@ -132,7 +133,7 @@ class StoryboardTab(VideoPanel):
             self._loaded_id = 0
         if video is None or video.depth is None:
             self._clusters.set_clusters((), self.view.room())
-            self._say(video.error if video is not None else "")
+            self._say(translated(video.error) if video is not None else "")
         elif self.isVisible() and video.id != self._loaded_id:
             self._loaded_id = video.id
             self._ask(None)

@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from videxplore.core.file_names import display_name, is_folder
+from videxplore.core.file_names import is_folder
 from videxplore.core.task import Task
 from videxplore.paths import demo_clips
 from videxplore.ui.drag_and_drop import is_image, is_importable
 from videxplore.ui.library.left_over import Failure
 from videxplore.ui.look.drop_hint import DropHint, DropRefusal
+from videxplore.ui.look.sentences import quoted_name, reason_beside_name
 from videxplore.ui.window.parts import WindowParts
 from videxplore.ui.window.window_dialogs import WindowDialogs
 
@@ -93,8 +94,8 @@ class IncomingFiles(QObject):
         """Say of a dropped file that could not be indexed why, where it was dropped."""
         refused = [failure for failure in failures if failure.path in self._dropped_at]
         if refused:
-            name = display_name(refused[0].path)
-            reason = refused[0].sentence.removeprefix(name).strip()
+            name = quoted_name(refused[0].path)
+            reason = reason_beside_name(refused[0].sentence, refused[0].path)
             words = f"{name} {reason}" if reason[:1].islower() else f"{name}: {reason}"
             self._refusal.say_at(self._dropped_at[refused[0].path], words)
             for failure in refused:
@@ -141,7 +142,7 @@ class IncomingFiles(QObject):
 
     def _note_empty_folders(self, folders: list[Path]) -> None:
         if folders:
-            names = ", ".join(map(display_name, folders))
+            names = ", ".join(map(quoted_name, folders))
             self._parts.session.inform(self.tr("No videos were found in %1.").replace("%1", names))
 
     def _drop_words(self, paths: Sequence[Path]) -> str:

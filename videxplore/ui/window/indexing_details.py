@@ -11,6 +11,7 @@ from videxplore.ui.library.indexing_work import IndexingWork
 from videxplore.ui.library.left_over import UNFINISHED
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import hours_words, percent_words
 from videxplore.ui.look.widgets import lay_ground
 
@@ -84,7 +85,7 @@ class IndexingDetails(QFrame):
         for name, words in {
             "searchable": hours_words(progress.searchable_s),
             "speed": speed if progress.x_realtime else "\u2013",
-            "device": "\n".join([engine.device or "\u2013", *runtime_reasons(engine)]),
+            "device": "\n".join([engine.device or "\u2013", *map(translated, runtime_reasons(engine))]),
             "limit": limits.get(progress.limited_by, "\u2013"),
         }.items():
             self._figures[name].setText(words)

@@ -12,6 +12,7 @@ from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.settings import Settings, save_settings
 from videxplore.ui.commands import change_keys
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.theme import ThemeController
 from videxplore.ui.models.understanding_page import UnderstandingPage
 from videxplore.ui.window.main_window import MainWindow
@@ -116,7 +117,7 @@ class SettingsController(QObject):
         try:
             save_settings(self.settings, self._paths.settings_file)
         except SettingsError as error:
-            self._window.parts.session.notice(str(error))
+            self._window.parts.session.notice(translated(str(error)))
 
     def watch_folders(self) -> None:
         """Watch the chosen folders from now on, and no others."""

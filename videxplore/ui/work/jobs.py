@@ -23,6 +23,7 @@ from PySide6.QtCore import QObject, Signal
 from videxplore.core.errors import VidexploreError
 from videxplore.core.limits import CLOSING_S
 from videxplore.core.task import Cancelled, Progress, Task
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.work.waker import Waker
 
 logger = logging.getLogger(__name__)
@@ -33,13 +34,13 @@ Work = Callable[[Task], Any]
 
 
 def failure_sentence(error: Exception, otherwise: str = "") -> str:
-    """What to show of a failed job: the sentence of a :class:`VidexploreError`.
+    """What to show of a failed job: its :class:`VidexploreError`, in the language of the window.
 
     Args:
         error: From :attr:`LaneJob.failed`.
         otherwise: Shown for a bug, which is logged and reported elsewhere.
     """
-    return str(error) if isinstance(error, VidexploreError) else otherwise
+    return translated(str(error)) if isinstance(error, VidexploreError) else otherwise
 
 
 def stuck_lanes() -> list[str]:

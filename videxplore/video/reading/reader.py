@@ -126,10 +126,11 @@ class VideoReader:
         sentences = []
         name = display_name(self.path)
         damaged_s = self._decoder.damaged_s
-        if damaged_s:
-            parts = "One part" if len(damaged_s) == 1 else f"{len(damaged_s)} parts"
-            where = "at" if len(damaged_s) == 1 else "the first at"
-            sentences.append(f"{parts} of {name} could not be decoded, {where} {min(damaged_s):.1f} s.")
+        if len(damaged_s) == 1:
+            sentences.append(f"One part of {name} could not be decoded, at {min(damaged_s):.1f} s.")
+        elif damaged_s:
+            count, first = len(damaged_s), f"{min(damaged_s):.1f}"
+            sentences.append(f"{count} parts of {name} could not be decoded, the first at {first} s.")
         end_s = min(self._decoder.end_s or self.properties.duration_s, self.properties.duration_s)
         if end_s < self._announced_s - max(0.5, 2 / float(self.properties.frame_rate_hz)):
             sentences.append(

@@ -134,9 +134,10 @@ class OneJobAnalyser:
                     continue
                 job = job.after_exit(message)
                 if not job.is_worth_retrying:
-                    what = "got stuck" if message.is_stall else "crashed"
                     name = display_name(job.video.path)
-                    raise AnalysisCrashedError(f"The decoder {what} on {name} ({message.reason}).")
+                    if message.is_stall:
+                        raise AnalysisCrashedError(f"The decoder got stuck on {name} ({message.reason}).")
+                    raise AnalysisCrashedError(f"The decoder crashed on {name} ({message.reason}).")
             elif self._wants_clips(job) and job.with_clips and _may_be_of_model(message):
                 job = replace(job, crashes=job.crashes + 1)
             else:

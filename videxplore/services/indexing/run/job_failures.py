@@ -43,9 +43,10 @@ class JobFailures:
             # Stored, so that it is not tried again and again; the video stays searchable.
             self._library.catalogue.set_state(job.video.id, job.video.state, sentence)
             self.fail(job, sentence)
+        elif exited.is_stall:
+            self.fail(job, f"The decoder got stuck on this video ({exited.reason}). {SKIPPED}")
         else:
-            what = "got stuck" if exited.is_stall else "crashed"
-            self.fail(job, f"The decoder {what} on this video ({exited.reason}). {SKIPPED}")
+            self.fail(job, f"The decoder crashed on this video ({exited.reason}). {SKIPPED}")
 
     def after_bug(self, job: IndexJob, traceback: str) -> None:
         """The analysis raised what it should not raise."""

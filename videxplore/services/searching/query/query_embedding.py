@@ -227,12 +227,12 @@ class QueryVectors:
                 rows = rows[within] if within.any() else rows[[int(np.argmin(np.abs(times_s - middle_s)))]]
             return QueryEmbedding(space, table.vectors[rows], own_shots, frozenset({video_id}))
         name = self._catalogue.video(video_id).path.name
-        how = (
-            f" with a video model, such as `--actions {DEFAULT_MOTION_BACKBONE}`,"
-            if by.kind == "motion"
-            else ""
-        )
-        raise NotIndexedError(f"Nothing is known of the {by.kind} of {name}; index it{how} first.")
+        if by.kind == "motion":
+            raise NotIndexedError(
+                f"Nothing is known of the motion of {name}; index it with a video model, such as "
+                f"`--actions {DEFAULT_MOTION_BACKBONE}`, first."
+            )
+        raise NotIndexedError(f"Nothing is known of the appearance of {name}; index it first.")
 
     def _embed_external(
         self, by: _Compared, vectors_of: Callable[[ImageEmbedder], Vector], task: Task
