@@ -928,6 +928,10 @@
             <translation>Die Bewegung von %1 ist nicht bekannt; erfassen Sie das Video zuerst mit einem Videomodell, etwa `--actions %2`.</translation>
         </message>
         <message>
+            <source>Nothing that is said or written at %1 s holds %2.</source>
+            <translation>Bei %1 s wird nichts gesagt oder geschrieben, das %2 enthält.</translation>
+        </message>
+        <message>
             <source>Nothing that may answer is labelled or named “%1”</source>
             <translation>Kein Ergebnis hat ein Label oder einen Namen „%1“</translation>
         </message>
