@@ -22,6 +22,7 @@ from videxplore.core.types import (
     KeyframeAnalysis,
     Prediction,
     PredictionSource,
+    Shot,
     ShotAnalysis,
     Video,
     VideoAnalysis,
@@ -31,7 +32,12 @@ from videxplore.services.exporting.tables import cluster_table, scene_table
 from videxplore.services.labels import Certainty, labels_of
 from videxplore.services.library import Library
 from videxplore.services.moments import moments_of_scenes, numbered_shots
-from videxplore.services.recognition import ActionsService, recognition_of
+from videxplore.services.recognition import (
+    ActionsService,
+    VideoRecognition,
+    mean_predictions,
+    recognition_of,
+)
 from videxplore.services.scene_labels import scene_labels
 from videxplore.services.summarising.scene_chapters import find_chapters
 from videxplore.services.summarising.scene_groups import group_scenes
@@ -110,6 +116,12 @@ def stored(library: Library, shots: Sequence[ShotAnalysis]) -> Video:
     return library.catalogue.video(video.id)
 
 
+def of_scene(recognition: VideoRecognition, shot: Shot) -> tuple[Prediction, ...]:
+    """The mean scores of a scene."""
+    own = [span for span in recognition.spans if span.shot_id == shot.id]
+    return mean_predictions(own, shot.end_s - shot.start_s)
+
+
 def first(labels: Sequence[dict[str, object]]) -> str:
     """What a view of one label is to name."""
     return str(labels[0]["label"]) if labels else ""
@@ -151,23 +163,15 @@ def test_a_scene_has_one_label(library: Library, shots: list[ShotAnalysis]) -> N
     video = stored(library, shots)
     recognition = recognition_of(library, video.id)
     for least in Certainty:
-        named = {shot.id: labels_of(recognition.in_shot(shot.id), least) for shot in recognition.shots}
+        named = {shot.id: labels_of(of_scene(recognition, shot), least) for shot in recognition.shots}
         assert scene_labels(library.catalogue, least) == {
             shot_id: found[0] for shot_id, found in named.items() if found
         }
     ids = np.array([shot.id for shot in recognition.shots], np.int64)
     groups = group_scenes(library, "action", ids, np.full(len(ids), video.id), Task())
     for shot, number in zip(recognition.shots, groups.numbers.tolist(), strict=True):
-        likely = labels_of(recognition.in_shot(shot.id))[:1]
+        likely = labels_of(of_scene(recognition, shot))[:1]
         assert (groups.names[number] if number >= 0 else "") == "".join(one.label for one in likely)
-
-
-@SOUGHT
-@given(shots=videos())
-def test_a_scene_of_one_shot_is_named_as_its_video(library: Library, shots: list[ShotAnalysis]) -> None:
-    video = stored(library, shots[:1])
-    recognition = recognition_of(library, video.id)
-    assert recognition.in_shot(recognition.shots[0].id) == recognition.overall
 
 
 @SOUGHT

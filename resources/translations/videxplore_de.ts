@@ -338,6 +338,35 @@
     </message>
 </context>
 <context>
+    <name>CurrentSelection</name>
+    <message numerus="yes">
+        <source>%n item(s) of “%1”</source>
+        <translation>
+            <numerusform>%n Ausschnitt aus „%1“</numerusform>
+            <numerusform>%n Ausschnitte aus „%1“</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation>Ganz %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n ausgewählter Moment</numerusform>
+            <numerusform>%n ausgewählte Momente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation>Gezeigte Szene</translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation>In bis Out</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>No video is open</source>
@@ -1221,6 +1250,90 @@
     <message>
         <source>Delete</source>
         <translation>Entf</translation>
+    </message>
+    <message>
+        <source>wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation>ziehen</translation>
+    </message>
+    <message>
+        <source>Search box</source>
+        <translation>Suchfeld</translation>
+    </message>
+    <message>
+        <source>To the results</source>
+        <translation>Zu den Treffern</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Pfeil ab</translation>
+    </message>
+    <message>
+        <source>Remove the last example</source>
+        <translation>Letztes Beispiel entfernen</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Rücktaste</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>Go to a time</source>
+        <translation>Zu einer Zeit</translation>
+    </message>
+    <message>
+        <source>click or drag</source>
+        <translation>klicken, ziehen</translation>
+    </message>
+    <message>
+        <source>Zoom in and out</source>
+        <translation>Größer und kleiner</translation>
+    </message>
+    <message>
+        <source>Move along</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Zoom to a scene</source>
+        <translation>Auf eine Szene zoomen</translation>
+    </message>
+    <message>
+        <source>double-click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Karte</translation>
+    </message>
+    <message>
+        <source>Lasso scenes</source>
+        <translation>Szenen einkreisen</translation>
+    </message>
+    <message>
+        <source>Move about</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>Shift+drag, arrows</source>
+        <translation>Umschalt+ziehen, Pfeile</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>Alone on the screen</source>
+        <translation>Allein auf dem Schirm</translation>
     </message>
 </context>
 <context>
@@ -4035,13 +4148,6 @@
 </context>
 <context>
     <name>WindowDialogs</name>
-    <message numerus="yes">
-        <source>%n item(s) of “%1”</source>
-        <translation>
-            <numerusform>%n Ausschnitt aus „%1“</numerusform>
-            <numerusform>%n Ausschnitte aus „%1“</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Timelines, tables, annotations (%1)</source>
         <translation>Timelines, Tabellen, Annotationen (%1)</translation>
@@ -4066,19 +4172,8 @@
         </translation>
     </message>
     <message>
-        <source>Whole of %1</source>
-        <translation>Ganz %1</translation>
-    </message>
-    <message>
         <source>Frame at %1</source>
         <translation>Bild bei %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n selected moment(s)</source>
-        <translation>
-            <numerusform>%n ausgewählter Moment</numerusform>
-            <numerusform>%n ausgewählte Momente</numerusform>
-        </translation>
     </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
@@ -4087,14 +4182,6 @@
     <message>
         <source>Open a video first; then its footage can be looked for.</source>
         <translation>Öffnen Sie zuerst ein Video; dann kann nach seinem Material gesucht werden.</translation>
-    </message>
-    <message>
-        <source>Scene on screen</source>
-        <translation>Gezeigte Szene</translation>
-    </message>
-    <message>
-        <source>In to out</source>
-        <translation>In bis Out</translation>
     </message>
 </context>
 <context>

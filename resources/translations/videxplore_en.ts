@@ -338,6 +338,35 @@
     </message>
 </context>
 <context>
+    <name>CurrentSelection</name>
+    <message numerus="yes">
+        <source>%n item(s) of “%1”</source>
+        <translation>
+            <numerusform>%n item of “%1”</numerusform>
+            <numerusform>%n items of “%1”</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation>Whole of %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n selected moment</numerusform>
+            <numerusform>%n selected moments</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation>Scene on screen</translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation>In to out</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>No video is open</source>
@@ -1221,6 +1250,90 @@
     <message>
         <source>Delete</source>
         <translation>Delete</translation>
+    </message>
+    <message>
+        <source>wheel</source>
+        <translation>wheel</translation>
+    </message>
+    <message>
+        <source>drag</source>
+        <translation>drag</translation>
+    </message>
+    <message>
+        <source>Search box</source>
+        <translation>Search box</translation>
+    </message>
+    <message>
+        <source>To the results</source>
+        <translation>To the results</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Down</translation>
+    </message>
+    <message>
+        <source>Remove the last example</source>
+        <translation>Remove the last example</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Backspace</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>Timeline</translation>
+    </message>
+    <message>
+        <source>Go to a time</source>
+        <translation>Go to a time</translation>
+    </message>
+    <message>
+        <source>click or drag</source>
+        <translation>click or drag</translation>
+    </message>
+    <message>
+        <source>Zoom in and out</source>
+        <translation>Zoom in and out</translation>
+    </message>
+    <message>
+        <source>Move along</source>
+        <translation>Move along</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Show all</translation>
+    </message>
+    <message>
+        <source>Zoom to a scene</source>
+        <translation>Zoom to a scene</translation>
+    </message>
+    <message>
+        <source>double-click</source>
+        <translation>double-click</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>Map</translation>
+    </message>
+    <message>
+        <source>Lasso scenes</source>
+        <translation>Lasso scenes</translation>
+    </message>
+    <message>
+        <source>Move about</source>
+        <translation>Move about</translation>
+    </message>
+    <message>
+        <source>Shift+drag, arrows</source>
+        <translation>Shift+drag, arrows</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>Frame</translation>
+    </message>
+    <message>
+        <source>Alone on the screen</source>
+        <translation>Alone on the screen</translation>
     </message>
 </context>
 <context>
@@ -4035,13 +4148,6 @@
 </context>
 <context>
     <name>WindowDialogs</name>
-    <message numerus="yes">
-        <source>%n item(s) of “%1”</source>
-        <translation>
-            <numerusform>%n item of “%1”</numerusform>
-            <numerusform>%n items of “%1”</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Timelines, tables, annotations (%1)</source>
         <translation>Timelines, tables, annotations (%1)</translation>
@@ -4066,19 +4172,8 @@
         </translation>
     </message>
     <message>
-        <source>Whole of %1</source>
-        <translation>Whole of %1</translation>
-    </message>
-    <message>
         <source>Frame at %1</source>
         <translation>Frame at %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n selected moment(s)</source>
-        <translation>
-            <numerusform>%n selected moment</numerusform>
-            <numerusform>%n selected moments</numerusform>
-        </translation>
     </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
@@ -4087,14 +4182,6 @@
     <message>
         <source>Open a video first; then its footage can be looked for.</source>
         <translation>Open a video first; then its footage can be looked for.</translation>
-    </message>
-    <message>
-        <source>Scene on screen</source>
-        <translation>Scene on screen</translation>
-    </message>
-    <message>
-        <source>In to out</source>
-        <translation>In to out</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@ from videxplore.core.types import (
 from videxplore.services.labels import Certainty
 from videxplore.services.library import Library
 from videxplore.services.recognition import ActionsService, recognition_of
+from videxplore.services.scene_labels import scene_labels
 
 SPACE = Space("test@1", "appearance", 2, "test")
 VECTOR = {SPACE.name: np.array([1, 0], np.float32)}
@@ -86,10 +87,9 @@ def test_at_a_time_only_what_covers_it_counts(library: Library) -> None:
 
 
 def test_a_scene_answers_for_itself(library: Library) -> None:
-    recognition = recognition_of(library, stored(library))
-    first, second = recognition.shots
-    assert recognition.in_shot(first.id)[0].label == "jumping"
-    assert [one.label for one in recognition.in_shot(second.id)] == ["dog"]
+    first, second = recognition_of(library, stored(library)).shots
+    named = scene_labels(library.catalogue, Certainty.LIKELY)
+    assert {shot_id: one.label for shot_id, one in named.items()} == {first.id: "jumping", second.id: "dog"}
 
 
 def test_labels_of_a_video_say_how_long_they_are_seen(library: Library) -> None:

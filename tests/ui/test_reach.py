@@ -4,17 +4,20 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QStyleHints
+from PySide6.QtGui import QAccessible, QColor, QImage, QStyleHints
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QDialog,
     QHeaderView,
     QLineEdit,
     QSlider,
@@ -24,11 +27,14 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 import videxplore
-from tests.ui.exploring import Exploring
-from tests.ui.steps import search_scene
+from tests.ui.exploring import LEFT, Exploring, files
+from tests.ui.steps import click_tab, search_scene, take_keyboard_back
 from videxplore.paths import resources_folder
 from videxplore.settings import Settings
+from videxplore.ui.dialogs.bug_report import BugReportDialog
+from videxplore.ui.dialogs.import_dialog import ImportDialog
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
+from videxplore.ui.library.video_filter_menus import RecordedDatesDialog
 from videxplore.ui.look.texts import LANGUAGES, apply_language
 from videxplore.ui.look.theme import DARK, LIGHT, Palette, ThemeController, apply_theme, colours
 
@@ -45,8 +51,9 @@ def nameless(root: QWidget) -> list[str]:
         is_inner = is_inner or type(widget.parent()).__name__ == "QFrame"
         if is_inner or not (isinstance(widget, CONTROLS) or widget.focusPolicy() & Qt.FocusPolicy.TabFocus):
             continue
-        text = widget.text() if isinstance(widget, QAbstractButton) else ""
-        if not (widget.accessibleName() or text):
+        # What a screen reader says: the name, the text of a button, the label that stands before a field.
+        spoken = QAccessible.queryAccessibleInterface(widget)
+        if spoken is None or not spoken.text(QAccessible.Text.Name):
             parent = widget.parentWidget()
             found.append(f"{type(widget).__name__} in {type(parent).__name__}")
     return found
@@ -63,6 +70,51 @@ def test_every_control_of_the_settings_has_a_name(exploring: Exploring) -> None:
     )
     assert nameless(dialog) == []
     dialog.deleteLater()
+
+
+def opened(exploring: Exploring) -> QDialog:
+    """The dialog that has come up."""
+    [dialog] = [one for one in exploring.window.findChildren(QDialog) if one.isVisible()]
+    return dialog
+
+
+def open_dialogs(exploring: Exploring, table: Path) -> Iterator[QDialog]:
+    """Each dialog of the window, opened as a user opens it, one after the other."""
+    parts, control = exploring.window.parts, Qt.KeyboardModifier.ControlModifier
+    for key, keys in ((Qt.Key.Key_E, None), (Qt.Key.Key_N, None), (Qt.Key.Key_D, control)):
+        exploring.key(key, keys)
+        exploring.settle()
+        yield opened(exploring)
+    exploring.drop(files(table))
+    exploring.until(lambda: any(one.isVisible() for one in exploring.window.findChildren(ImportDialog)))
+    yield opened(exploring)
+    [teach] = [one for one in parts.seen_here.findChildren(QAbstractButton) if "Teach" in one.text()]
+    QTest.mouseClick(teach, LEFT)
+    yield opened(exploring)
+    click_tab(parts.explore.bar, "Labels")
+    [mine] = [one for one in parts.labels.findChildren(QAbstractButton) if one.text() == "My labels"]
+    QTest.mouseClick(mine, LEFT)
+    exploring.settle()
+    yield opened(exploring)
+    RecordedDatesDialog("2024-05-01", "", exploring.window).open()
+    yield opened(exploring)
+    BugReportDialog("all about it", Path("report.txt"), exploring.window).open()
+    yield opened(exploring)
+
+
+def test_every_dialog_names_its_controls_and_closes_at_escape(exploring: Exploring, tmp_path: Path) -> None:
+    table = tmp_path / "cut.csv"
+    table.write_text("video,start_s,end_s\nbeach.mp4,0.2,0.9\n", encoding="utf-8")
+    exploring.open("beach")
+    titles = []
+    for dialog in open_dialogs(exploring, table):
+        titles.append(dialog.windowTitle())
+        assert nameless(dialog) == [], titles[-1]
+        exploring.key(Qt.Key.Key_Escape, widget=dialog)
+        exploring.settle()
+        assert not any(one.isVisible() for one in exploring.window.findChildren(QDialog)), titles[-1]
+        take_keyboard_back(exploring)
+    assert len(set(titles)) == 8
 
 
 def test_tiles_and_videos_are_spoken(exploring: Exploring) -> None:
@@ -91,9 +143,12 @@ def test_what_is_read_has_the_contrast_of_wcag_aa(palette: Palette) -> None:
     for ground in (palette.background, palette.panel, palette.raised, palette.selection):
         assert contrast(palette.text, ground) >= 4.5
         assert contrast(palette.dim, ground) >= 4.5
+        assert contrast(palette.failed, ground) >= 4.5
+    for ground in (palette.background, palette.panel, palette.raised):
+        assert contrast(palette.accent, ground) >= 4.5, "links, and the spoken word of a transcript"
     assert contrast(palette.on_accent, palette.accent) >= 4.5
-    for name in ("failed", "like", "accent", "unlike"):
-        # Large or beside words: 3 is asked for.
+    for name in ("like", "unlike"):
+        # Signs: 3 is asked for.
         assert contrast(getattr(palette, name), palette.panel) >= 3
 
 

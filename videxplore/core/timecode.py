@@ -110,17 +110,16 @@ class Timecode:
     drops_frames: bool = False
 
     @classmethod
-    def of_rate(cls, rate_hz: Fraction, *, drops_frames: bool = True) -> "Timecode":
-        """The clock for frames that come at a rate: 25 where it is not known.
+    def of_rate(cls, rate_hz: Fraction) -> "Timecode":
+        """The clock for frames that come at a rate, drop-frame at 29.97 and 59.94: 25 where it is not known.
 
         Args:
             rate_hz: Rounded rates such as 29.97 are understood.
-            drops_frames: Leave out numbers at 29.97 and 59.94.
         """
         if rate_hz <= 0:
             return cls(UNKNOWN_FRAME_RATE_HZ)
         rate = _nearest(rate_hz, STANDARD_RATES_HZ, RATE_TOLERANCE) or rate_hz
-        return cls(rate, drops_frames and rate in _DROPPING_RATES_HZ)
+        return cls(rate, rate in _DROPPING_RATES_HZ)
 
     @property
     def count_rate_hz(self) -> Fraction:

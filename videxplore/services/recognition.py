@@ -7,7 +7,7 @@ certain a label has to be before they show it.
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -143,10 +143,6 @@ class VideoRecognition:
         place = self._place_of(time_s)
         return self._instants[1][place] if place >= 0 else []
 
-    def in_shot(self, shot_id: int) -> tuple[Prediction, ...]:
-        """The mean scores of a scene, ranked; nothing for one that is not of this video."""
-        return self._by_shot.get(shot_id, ())
-
     def labels_over_time(self) -> list[LabelledSpan]:
         """The first label of every moment that has any; what touches is joined."""
         starts_s, _ = self._instants
@@ -171,17 +167,6 @@ class VideoRecognition:
     @cached_property
     def _labels_of_instants(self) -> list[tuple[Label, ...]]:
         return [labels_of(_at_once(spans)) for spans in self._instants[1]]
-
-    @cached_property
-    def _by_shot(self) -> Mapping[int, tuple[Prediction, ...]]:
-        spans: dict[int, list[RecognisedSpan]] = defaultdict(list)
-        for span in self.spans:
-            spans[span.shot_id].append(span)
-        return {
-            shot.id: mean_predictions(spans[shot.id], shot.end_s - shot.start_s)
-            for shot in self.shots
-            if shot.id in spans
-        }
 
     @cached_property
     def _instants(self) -> tuple[list[float], list[list[RecognisedSpan]]]:

@@ -1,4 +1,4 @@
-"""The first label of every scene of a library at once: the same as :meth:`VideoRecognition.in_shot` gives."""
+"""The first label of every scene of a library at once, by the mean scores of its clips and keyframes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.exploring import LEFT, Exploring, popup
+from tests.ui.exploring import LEFT, Exploring, choose
 from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.video_listing import VideoOrder
 from videxplore.ui.library.library_grid import TABLE_PAGE
@@ -25,10 +25,16 @@ def section_of(table: VideoTable, order: VideoOrder) -> int:
     return table.rows.section_of(order)
 
 
-def click_head(table: VideoTable, order: VideoOrder) -> None:
+def head_point(table: VideoTable, section: int) -> QPoint:
+    """A point on the head of a column."""
     head = table.horizontalHeader()
-    x = head.sectionViewportPosition(section_of(table, order)) + 20
-    QTest.mouseClick(head.viewport(), LEFT, pos=QPoint(x, head.height() // 2))
+    return QPoint(head.sectionViewportPosition(section) + 20, head.height() // 2)
+
+
+def click_head(table: VideoTable, section: int) -> None:
+    # What is right of the view is scrolled to first.
+    table.scrollTo(table.rows.index(0, section))
+    QTest.mouseClick(table.horizontalHeader().viewport(), LEFT, pos=head_point(table, section))
 
 
 def said(table: VideoTable, order: VideoOrder) -> list[str]:
@@ -40,7 +46,7 @@ def test_a_click_on_a_head_sorts_and_a_second_one_the_other_way(exploring: Explo
     table = table_of(exploring)
     names = said(table, VideoOrder.NAME)
     assert names == sorted(names, key=str.casefold)
-    click_head(table, VideoOrder.NAME)
+    click_head(table, section_of(table, VideoOrder.NAME))
     exploring.until(lambda: said(table, VideoOrder.NAME) == names[::-1])
     listed = [video.path.name for video in exploring.window.parts.videos.shown]
     assert listed == names[::-1], "the list at the left is in the same order"
@@ -70,15 +76,28 @@ def test_enter_opens_the_row_that_keys_went_to(exploring: Exploring) -> None:
     exploring.settle()
 
 
+def test_a_head_is_dragged_to_move_its_column(exploring: Exploring) -> None:
+    table = table_of(exploring)
+    head = table.horizontalHeader()
+    moved = head.logicalIndex(2)
+    start, end = head_point(table, moved), head_point(table, head.logicalIndex(1))
+    QTest.mousePress(head.viewport(), LEFT, pos=start)
+    for step in range(1, 9):
+        QTest.mouseMove(head.viewport(), start + (end - start) * step / 8)
+    QTest.mouseRelease(head.viewport(), LEFT, pos=end)
+    assert head.visualIndex(moved) == 1
+    exploring.window.close()
+    exploring.show()
+    assert exploring.window.parts.library_grid.table.horizontalHeader().visualIndex(moved) == 1
+
+
 def test_columns_view_and_order_are_remembered(exploring: Exploring) -> None:
     table = table_of(exploring)
     codec = section_of(table, VideoOrder.CODEC)
-    table.horizontalHeader().customContextMenuRequested.emit(QPoint(5, 5))
-    menu = popup()
-    [action] = [action for action in menu.actions() if action.text() == "Codec"]
-    QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
+    menu = exploring.menu_at(table.horizontalHeader().viewport(), QPoint(5, 5))
+    choose(menu, "Codec")
     assert table.isColumnHidden(codec)
-    click_head(table, VideoOrder.LONGEST)
+    click_head(table, section_of(table, VideoOrder.LONGEST))
     exploring.window.close()
     exploring.show()
     library = exploring.window.parts.library_grid
@@ -95,19 +114,17 @@ def test_measures_are_columns_that_sort(exploring: Exploring) -> None:
     table = table_of(exploring)
     section = table.rows.section_of("movement")
     assert table.isColumnHidden(section)
-    table.horizontalHeader().customContextMenuRequested.emit(QPoint(5, 5))
-    [action] = [action for action in popup().actions() if action.text() == "Movement"]
-    QTest.mouseClick(popup(), LEFT, pos=popup().actionGeometry(action).center())
+    choose(exploring.menu_at(table.horizontalHeader().viewport(), QPoint(5, 5)), "Movement")
 
     def values() -> list[str]:
         return [str(table.rows.index(row, section).data()) for row in range(3)]
 
     exploring.until(lambda: "90\N{NO-BREAK SPACE}%" in values())
-    table.headPicked.emit(section)
+    click_head(table, section)
     assert values() == ["90\N{NO-BREAK SPACE}%", "50\N{NO-BREAK SPACE}%", "20\N{NO-BREAK SPACE}%"]
-    table.headPicked.emit(section)
+    click_head(table, section)
     assert values()[0] == "20\N{NO-BREAK SPACE}%"
-    table.headPicked.emit(table.rows.section_of("name"))
+    click_head(table, section_of(table, VideoOrder.NAME))
     exploring.until(lambda: values() != sorted(values()))
 
 

@@ -208,6 +208,15 @@ def test_a_click_on_a_point_opens_its_scene_and_keys_move_the_map(exploring: Exp
     assert view.port.zoom > before.zoom
     QTest.keyClick(view, Qt.Key.Key_Right)
     assert view.port.centre_x > before.centre_x
+    for back, there in ((Qt.Key.Key_Left, Qt.Key.Key_Right), (Qt.Key.Key_Up, Qt.Key.Key_Down)):
+        centre = view.port.centre_x, view.port.centre_y
+        QTest.keyClick(view, back)
+        assert (view.port.centre_x, view.port.centre_y) != centre
+        QTest.keyClick(view, there)
+        assert (view.port.centre_x, view.port.centre_y) == pytest.approx(centre)
+    zoom = view.port.zoom
+    QTest.keyClick(view, Qt.Key.Key_Minus)
+    assert view.port.zoom < zoom
     time_s = session.time_s
     QTest.keyClick(view, Qt.Key.Key_0)
     assert view.port == before

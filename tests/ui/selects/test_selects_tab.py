@@ -88,8 +88,10 @@ def test_scenes_are_kept_ordered_and_changed(exploring: Exploring) -> None:
     settle(exploring)
     assert starts(exploring) == [1.6, 0.0, 0.8]
     assert grid.selected_rows() == [1]
-    exploring.key(Qt.Key.Key_4, widget=grid)
-    settle(exploring)
+    for digit in (Qt.Key.Key_5, Qt.Key.Key_0, Qt.Key.Key_4):
+        exploring.key(digit, widget=grid)
+        settle(exploring)
+        assert stored(exploring).items[1].rating == digit - Qt.Key.Key_0
     exploring.key(Qt.Key.Key_X, widget=grid)
     settle(exploring)
     item = stored(exploring).items[1]
@@ -107,7 +109,7 @@ def test_scenes_are_kept_ordered_and_changed(exploring: Exploring) -> None:
     exploring.key(Qt.Key.Key_Z, CONTROL)
     settle(exploring)
     assert starts(exploring) == [1.6, 0.0, 0.8]
-    for _ in range(4):
+    for _ in range(6):
         exploring.key(Qt.Key.Key_Z, CONTROL)
         settle(exploring)
     assert stored(exploring).items[1].rating == 0

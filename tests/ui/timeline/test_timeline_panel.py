@@ -17,7 +17,7 @@ from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, write_video
 from videxplore.core.texts import TextLine, TextReading, TextTrack
 from videxplore.core.types import Shot
-from videxplore.ui.look.widgets import HoverThumbnail
+from videxplore.ui.look.hover_thumbnail import HoverThumbnail
 from videxplore.ui.session import Marks
 
 STRIP_EVERY_S = 0.4

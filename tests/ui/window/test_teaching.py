@@ -82,6 +82,12 @@ def test_answers_have_keys(exploring: Exploring) -> None:
     exploring.until(lambda: not view.undo_button.isEnabled())
     exploring.settle()
     assert len(view.grid.tile_model.items) == count
+    exploring.click_tile(view.grid, count - 1)
+    denied = view.grid.tile_model.items[count - 1]
+    QTest.keyClick(view.grid, Qt.Key.Key_N)
+    exploring.until(view.undo_button.isEnabled)
+    exploring.settle()
+    assert denied not in view.grid.tile_model.items
 
 
 def test_teaching_is_undone_with_all_its_answers(exploring: Exploring) -> None:

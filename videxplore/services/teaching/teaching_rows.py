@@ -45,9 +45,7 @@ class TeachingRows(MomentColumns):
     dims: tuple[int, ...]
 
 
-def drawn_rows(
-    catalogue: Catalogue, shown: Sequence[int], spaces: Sequence[str] | None = None
-) -> TeachingRows:
+def drawn_rows(catalogue: Catalogue, shown: Sequence[int]) -> TeachingRows:
     """All rows of some videos, and of others as many of each as make up the rows to draw from.
 
     Which ones is random with a fixed seed, so that teaching is reproducible.
@@ -55,7 +53,6 @@ def drawn_rows(
     Args:
         catalogue: Holds the embeddings.
         shown: Videos that hold examples.
-        spaces: As for :func:`teaching_rows`.
 
     Raises:
         NotIndexedError: If the library holds no embeddings.
@@ -64,7 +61,7 @@ def drawn_rows(
     others = [video.id for video in catalogue.videos() if video.id not in set(shown)]
     rng.shuffle(others)
     others = others[:DRAWN_VIDEOS]
-    found = [teaching_rows(catalogue, shown, spaces)]
+    found = [teaching_rows(catalogue, shown)]
     most = -(-DRAWN_ROWS // max(1, len(others)))
     for start in range(0, len(others), VIDEOS_AT_ONCE):
         rows = teaching_rows(catalogue, others[start : start + VIDEOS_AT_ONCE], found[0].spaces)

@@ -124,21 +124,21 @@ PAD_PX = 28
 HEAD_PX = 34
 
 Row = tuple[str, str]
-"""What it does, and its keys."""
+"""What it does, and its keys; without keys, the subject of the rows below."""
 
 
 class KeysOverlay(QWidget):
-    """A card with every command that has keys, by subject, and what keys and the mouse do on tiles."""
+    """A card with every command that has keys, by subject, and what keys and the mouse do in the views."""
 
     def __init__(self, commands: Mapping[str, Mapping[str, QAction]], parent: QWidget) -> None:
         super().__init__(parent)
         self._columns = {head: _rows(actions.values()) for head, actions in commands.items()}
-        self._columns[self.tr("Tiles")] = self._tile_rows()
+        self._columns[self.tr("Tiles")] = [*self._tile_rows(), *self._view_rows()]
         self._focused_before = QApplication.focusWidget()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self.tr("Keys"))
         rows = [row for column in self._columns.values() for row in column]
-        self.setAccessibleDescription("; ".join(f"{words}: {keys}" for words, keys in rows))
+        self.setAccessibleDescription("; ".join(f"{words}: {keys}" for words, keys in rows if keys))
         self.setGeometry(parent.rect())
         parent.installEventFilter(self)
         self.show()
@@ -162,6 +162,27 @@ class KeysOverlay(QWidget):
             (self.tr("In a bin: remove"), self.tr("Delete")),
         ]
 
+    def _view_rows(self) -> list[Row]:
+        wheel, drag = self.tr("wheel"), self.tr("drag")
+        return [
+            (self.tr("Search box"), ""),
+            (self.tr("To the results"), self.tr("Down")),
+            (self.tr("Remove the last example"), self.tr("Backspace")),
+            (self.tr("Timeline"), ""),
+            (self.tr("Go to a time"), self.tr("click or drag")),
+            (self.tr("Zoom in and out"), f"{wheel}  +  -"),
+            (self.tr("Move along"), self.tr("Shift+wheel")),
+            (self.tr("Show all"), "0"),
+            (self.tr("Zoom to a scene"), self.tr("double-click")),
+            (self.tr("Map"), ""),
+            (self.tr("Lasso scenes"), drag),
+            (self.tr("Zoom in and out"), f"{wheel}  +  -"),
+            (self.tr("Move about"), self.tr("Shift+drag, arrows")),
+            (self.tr("Show all"), "0"),
+            (self.tr("Frame"), ""),
+            (self.tr("Alone on the screen"), self.tr("double-click")),
+        ]
+
     @qt_override
     def paintEvent(self, _event: QPaintEvent) -> None:
         palette = colours()
@@ -181,13 +202,19 @@ class KeysOverlay(QWidget):
         for number, (head, rows) in enumerate(self._columns.items()):
             left = card.left() + PAD_PX + number * (column_px + GUTTER_PX)
             top = card.top() + PAD_PX - 4
-            painter.setPen(palette.dim)
-            painter.setFont(theme.heading_font())
-            painter.drawText(QRectF(left, top, column_px, row_px), Qt.AlignmentFlag.AlignVCenter, head)
+            self._paint_head(painter, QRectF(left, top, column_px, row_px), head)
             for place, (words, keys) in enumerate(rows):
                 box = QRectF(left, top + HEAD_PX + place * row_px, column_px, row_px)
-                self._paint_row(painter, box, words, keys)
+                if keys:
+                    self._paint_row(painter, box, words, keys)
+                else:
+                    self._paint_head(painter, box, words)
         painter.end()
+
+    def _paint_head(self, painter: QPainter, box: QRectF, words: str) -> None:
+        painter.setPen(colours().dim)
+        painter.setFont(theme.heading_font())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_row(self, painter: QPainter, box: QRectF, words: str, keys: str) -> None:
         palette = colours()

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
-    QWidget,
 )
 
 from videxplore.core.types import Video, VideoState
@@ -73,8 +72,8 @@ class FolderTree(QTreeView):
 
     folderChanged = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._model = QStandardItemModel(self)
         self._added: list[Path] = []
         self._opened_before: set[Path] = set()

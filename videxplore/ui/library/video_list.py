@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from videxplore.core.task import Task
@@ -185,10 +184,8 @@ class VideoRowDelegate(QStyledItemDelegate):
 class VideoList(QListView):
     """The videos of the library, one under the other; they can be dragged out as files."""
 
-    def __init__(
-        self, model: VideoModel, thumbnails: ThumbnailCache, counts: ShotCounts, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, model: VideoModel, thumbnails: ThumbnailCache, counts: ShotCounts) -> None:
+        super().__init__()
         self._delegate = VideoRowDelegate(model, thumbnails, counts)
         self.setModel(model)
         self.setItemDelegate(self._delegate)

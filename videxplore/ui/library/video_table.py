@@ -7,9 +7,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QMimeData,
     QModelIndex,
-    QObject,
 )
-from PySide6.QtWidgets import QWidget
 
 from videxplore.core.scene_facts import MEASURES, Measure, SceneFacts, measure_named, sort_value
 from videxplore.core.types import Video
@@ -86,13 +84,13 @@ class VideoRows(ColumnModel[Video]):
         is_reversed: Whether the smallest comes first.
     """
 
-    def __init__(self, videos: VideoModel, parent: QObject | None = None) -> None:
+    def __init__(self, videos: VideoModel) -> None:
         self._facts: Mapping[int, SceneFacts] = {}
         self.measure: Measure | None = None
         self.is_reversed = False
         known = columns(lambda video: videos.words_of(video).state)
         measured = [self._measure_column(*one) for one in measure_columns()]
-        super().__init__((*known, *measured), lambda video: str(video.path), parent)
+        super().__init__((*known, *measured), lambda video: str(video.path))
         self._videos = videos
 
     def set_facts(self, facts: Mapping[int, SceneFacts]) -> None:
@@ -146,8 +144,8 @@ class VideoTable(ColumnView):
 
     rows: VideoRows
 
-    def __init__(self, videos: VideoModel, parent: QWidget | None = None) -> None:
-        super().__init__(VideoRows(videos), parent)
+    def __init__(self, videos: VideoModel) -> None:
+        super().__init__(VideoRows(videos))
         self.rows.setParent(self)
         self._videos = videos
         self.setAccessibleName(self.tr("Videos of the library in columns"))

@@ -9,13 +9,12 @@ from PySide6.QtCore import (
     QByteArray,
     QEvent,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPoint,
     Qt,
     Signal,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView
 
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.widgets import MOVING_KEYS, asks_for
@@ -56,14 +55,9 @@ class Column(Generic[Item]):
 class ColumnModel(QAbstractTableModel, Generic[Item]):
     """Things in rows; what a column says of one is asked for when it is painted."""
 
-    def __init__(
-        self,
-        columns: Sequence[Column[Item]],
-        tool_tip: Callable[[Item], str],
-        parent: QObject | None = None,
-    ) -> None:
+    def __init__(self, columns: Sequence[Column[Item]], tool_tip: Callable[[Item], str]) -> None:
         """Hold nothing yet."""
-        super().__init__(parent)
+        super().__init__()
         self.columns = tuple(columns)
         self._tool_tip = tool_tip
         self._items: Sequence[Item] = ()
@@ -142,9 +136,9 @@ class ColumnView(QTableView):
     headPicked = Signal(int)
     columnsChanged = Signal()
 
-    def __init__(self, rows: ColumnModel[Any], parent: QWidget | None = None) -> None:
+    def __init__(self, rows: ColumnModel[Any]) -> None:
         """Show ``rows``."""
-        super().__init__(parent)
+        super().__init__()
         self.rows = rows
         self.setModel(rows)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QToolButton
 
 from videxplore.ui.look.qt_override import qt_override
 
@@ -11,9 +11,9 @@ from videxplore.ui.look.qt_override import qt_override
 class SteadyButton(QToolButton):
     """As wide as the widest of the words that it may show."""
 
-    def __init__(self, possible_words: Iterable[str], parent: QWidget | None = None) -> None:
+    def __init__(self, possible_words: Iterable[str]) -> None:
         """Keep room for each of ``possible_words``; none of them is shown yet."""
-        super().__init__(parent)
+        super().__init__()
         self._possible_words = tuple(possible_words)
 
     @qt_override

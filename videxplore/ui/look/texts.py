@@ -162,12 +162,9 @@ def number_words(value: float, decimals: int) -> str:
     return QLocale().toString(float(value), "f", decimals)
 
 
-def round_words(value: float, most_decimals: int = 3) -> str:
-    """A number with as many decimals as it has, up to some: ``24``, ``23.976``."""
-    decimals = next(
-        (count for count in range(most_decimals) if round(value, count) == round(value, most_decimals)),
-        most_decimals,
-    )
+def round_words(value: float) -> str:
+    """A number with as many decimals as it has, up to three: ``24``, ``23.976``."""
+    decimals = next((count for count in range(3) if round(value, count) == round(value, 3)), 3)
     return number_words(value, decimals)
 
 

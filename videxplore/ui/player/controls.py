@@ -40,8 +40,8 @@ class PlayerControls(QWidget):
     rateSelected = Signal(float)
     timeRequested = Signal(str)
 
-    def __init__(self, actions: dict[str, QAction], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, actions: dict[str, QAction]) -> None:
+        super().__init__()
         self.setObjectName("playerControls")
         self.setFixedHeight(CONTROLS_PX)
         lay_ground(self)

@@ -50,8 +50,8 @@ class FrameView(QWidget):
     fullScreenRequested = Signal()
     resized = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(240, 135)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)

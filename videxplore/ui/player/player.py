@@ -59,12 +59,11 @@ class Player(QWidget):
         session: Session,
         library: Library,
         lane: Lane,
-        parent: QWidget | None = None,
         *,
         sound: Sound | None = None,
     ) -> None:
         """Find exact frames on ``lane``; play with ``sound``, the system's where it is None."""
-        super().__init__(parent)
+        super().__init__()
         self.setObjectName("player")
         self.setAccessibleName(self.tr("Player"))
         self._session = session

@@ -87,8 +87,8 @@ class SystemSound(QObject):
     _stopped = Signal()
     _volume_set = Signal(float)
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.volume = 1.0
         self.track: int | None = None
         self._thread: QThread | None = None
@@ -219,7 +219,6 @@ class Speaker(QObject):
         self._rate = 1.0
         self._sound: OpenSound | None = None
         self._pending = b""
-        self._written_frames = 0
         self._sink: QAudioSink | None = None
         self._device: QIODevice | None = None
         self._timer: QTimer | None = None
@@ -261,7 +260,7 @@ class Speaker(QObject):
         if self._sink is not None and self._device is not None:
             self._sink.reset()
         self._device = None
-        self._pending, self._written_frames = b"", 0
+        self._pending = b""
         if self._sound is not None:
             self._sound.close()
             self._sound = None
@@ -326,7 +325,6 @@ class Speaker(QObject):
         self._fill(free_bytes)
         if free_bytes and self._pending:
             written = self._device.write(self._pending[:free_bytes])
-            self._written_frames += max(0, written) // _FRAME_BYTES
             self._pending = self._pending[max(0, written) :]
         heard_s = self._sink.processedUSecs() / 1e6
         if heard_s > 0:

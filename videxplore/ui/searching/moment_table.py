@@ -16,7 +16,6 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 
 from videxplore.core.types import Moment
 from videxplore.core.video_listing import VideoOrder, sort_key
@@ -125,8 +124,8 @@ class ResultsTable(ColumnView):
 
     marked = Signal(object, str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(ColumnModel[Result](_columns(), lambda one: str(one.moment.video.path)), parent)
+    def __init__(self) -> None:
+        super().__init__(ColumnModel[Result](_columns(), lambda one: str(one.moment.video.path)))
         self.rows.setParent(self)
         self._sorting, self._is_reversed = "rank", False
         self._drag: Callable[[], QMimeData | None] | None = None

@@ -1,6 +1,6 @@
 """The items of a bin as tiles: ordered by drag, changed by single keys."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent
 
 from videxplore.core.selects import HIGHEST_RATING
@@ -155,10 +155,6 @@ class BinGrid(TileGrid):
         if abs(centre.y() - point.y()) <= half_px:
             return centre.x() < point.x()
         return centre.y() < point.y()
-
-    def current_row(self) -> int:
-        """The row of the current item; -1 for none."""
-        return QModelIndex(self.currentIndex()).row()
 
 
 def _is_ours(event: QKeyEvent) -> bool:

@@ -40,8 +40,8 @@ _IdRole = Qt.ItemDataRole.UserRole
 class BinList(QListWidget):
     """The names of the bins; one is dragged out as the clips of all its items."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFixedWidth(LIST_PX)
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setDragEnabled(True)

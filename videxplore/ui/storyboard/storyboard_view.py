@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from videxplore.core.summaries import Cluster
@@ -196,10 +195,8 @@ class ClusterDelegate(QStyledItemDelegate):
 class StoryboardView(QListView):
     """All clusters of a video at a glance."""
 
-    def __init__(
-        self, model: ClusterModel, thumbnails: ThumbnailCache, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, model: ClusterModel, thumbnails: ThumbnailCache) -> None:
+        super().__init__()
         self.cluster_model = model
         self.setModel(model)
         self.setItemDelegate(ClusterDelegate(thumbnails, self))

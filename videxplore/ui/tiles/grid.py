@@ -25,7 +25,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle
 
 from videxplore.ui.look.drag_out import drag_out
 from videxplore.ui.look.qt_override import qt_override
@@ -150,15 +150,10 @@ class TileGrid(QListView):
     slid = Signal(QModelIndex, int)
 
     def __init__(
-        self,
-        model: TileModel[Any],
-        thumbnails: ThumbnailCache,
-        wanted_px: int = 168,
-        columns: int = 0,
-        parent: QWidget | None = None,
+        self, model: TileModel[Any], thumbnails: ThumbnailCache, wanted_px: int = 168, columns: int = 0
     ) -> None:
         """Show ``model`` in tiles about ``wanted_px`` wide, or in a fixed number of columns."""
-        super().__init__(parent)
+        super().__init__()
         self.tile_model = model
         self._wanted_px = wanted_px
         self._columns = columns

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent, QHideEvent, QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from videxplore.core.types import Shot
 from videxplore.services.library import Library
@@ -26,8 +26,8 @@ class Timeline(TimelineView):
     it pans, and so does the middle button. The rest of the window learns of it through the session.
     """
 
-    def __init__(self, session: Session, library: Library, lane: Lane, parent: QWidget | None = None) -> None:
-        super().__init__(session, library, lane, parent)
+    def __init__(self, session: Session, library: Library, lane: Lane) -> None:
+        super().__init__(session, library, lane)
         self.setObjectName("timeline")
         self.setAccessibleName(self.tr("Timeline"))
         self.setAccessibleDescription(

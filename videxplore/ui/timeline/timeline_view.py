@@ -7,9 +7,9 @@ from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPixmap, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from videxplore.services.library import Library
+from videxplore.ui.look.hover_thumbnail import HoverThumbnail
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.widgets import HoverThumbnail
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.film import Film, FilmFrames, paint_film
 from videxplore.ui.timeline.painting import TimelinePainter
@@ -64,12 +64,11 @@ class TimelineView(QWidget):
         """Zoom out to the whole video."""
         self._look_at(replace(self.mapping, start_s=0.0, span_s=self.mapping.duration_s or 1.0))
 
-    def zoom(self, factor: float, around_px: float | None = None) -> None:
-        """Zoom in by a factor around a pixel, or around the playhead (the middle when it is out of sight)."""
-        if around_px is None:
-            around_px = self.mapping.x_px(self._session.time_s)
-            if not self.mapping.left_px <= around_px <= self.mapping.left_px + self.mapping.width_px:
-                around_px = self.width() / 2
+    def zoom(self, factor: float) -> None:
+        """Zoom in by a factor around the playhead (the middle when it is out of sight)."""
+        around_px = self.mapping.x_px(self._session.time_s)
+        if not self.mapping.left_px <= around_px <= self.mapping.left_px + self.mapping.width_px:
+            around_px = self.width() / 2
         self._look_at(self.mapping.zoomed(factor, around_px))
 
     def zoom_to(self, start_s: float, end_s: float) -> None:

@@ -19,7 +19,6 @@ class TabRoom(QObject):
     def __init__(self, tabs: TabbedPages, pages: Sequence[QWidget], splitter: QSplitter) -> None:
         """Give ``pages`` of ``tabs``, the last part of ``splitter``, at least :data:`SHARE` of its height."""
         super().__init__(splitter)
-        self._tabs = tabs
         self._splitter = splitter
         self._large = {tabs.index_of(page) for page in pages}
         self._before: list[int] | None = None

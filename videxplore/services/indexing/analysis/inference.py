@@ -77,8 +77,6 @@ class InferenceLane:
         self._spool = Spool()
         self._error: BaseException | None = None
         self._submitted = 0
-        self.busy_s = 0.0
-        """Seconds the backbone has worked."""
         self.waited_s = 0.0
         """Seconds the decoder has waited for the backbone."""
         self._thread = threading.Thread(target=self._work, name=f"inference {backbone.spec.name}")
@@ -145,12 +143,10 @@ class InferenceLane:
         while (batch := self._waiting.get()) is not None:
             if self._error is not None:
                 continue
-            started_s = time.perf_counter()
             try:
                 self._run_batch(batch)
             except BaseException as error:  # noqa: BLE001 - raised again in the submitting thread.
                 self._error = error
-            self.busy_s += time.perf_counter() - started_s
 
     def _run_batch(self, batch: list[Pixels]) -> None:
         output = self.backbone.run(batch, with_feature_maps=self.backbone.spec.kind == "image")

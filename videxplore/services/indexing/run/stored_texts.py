@@ -39,7 +39,8 @@ class StoredTexts:
     def unread(self, video: Video) -> Iterator[TextKind]:
         """The kinds of text of an analysed video that somebody wrote and are to be read."""
         # What was read in this run may have been read from newer files than were listed before.
-        if self._is_missing(video, "subtitle", self._folders.state(video.path)):
+        key: tuple[int, TextKind] = (video.id, "subtitle")
+        if key not in self._read_now and self._read_from.get(key) != self._folders.state(video.path):
             yield "subtitle"
 
     def unrecognised(self, video: Video) -> Iterator[TextKind]:
@@ -48,10 +49,6 @@ class StoredTexts:
             is_read_now = (video.id, kind) in self._read_now
             if not is_read_now and lacks_text(video, kind, model, self._read_from):
                 yield kind
-
-    def _is_missing(self, video: Video, kind: TextKind, source: str) -> bool:
-        key = (video.id, kind)
-        return key not in self._read_now and self._read_from.get(key) != source
 
     def store(self, video_id: int, readings: Sequence[TextReading]) -> None:
         """Store what was read of a video."""

@@ -90,11 +90,6 @@ class AnalysisProcess:
         """Where its messages arrive; None while it does not run."""
         return self._pipe
 
-    @property
-    def process_id(self) -> int | None:
-        """The system's number for the process; None while it does not run."""
-        return self._process.pid if self._process is not None else None
-
     def start(self) -> None:
         """Start the process unless it runs; it loads its models in the background."""
         if self._process is not None:
