@@ -42,6 +42,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "decode": Subject("decode"),
     "search": Subject("search_table"),
     "search-ten-million": Subject("search_slope"),
+    "region": Subject("region"),
     "words": Subject("words"),
     "text": Subject("text_search"),
     "screen-text": Subject("screen_text"),

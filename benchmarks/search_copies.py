@@ -24,8 +24,7 @@ from videxplore.services.searching.query.query_embedding import Embedder
 from videxplore.services.searching.ranking.region_search import (
     best_per_shot,
     best_windows,
-    paste_on_neutral_background,
-    pooled,
+    region_forms,
 )
 from videxplore.services.searching.ranking.similarity import SimilarityService
 from videxplore.video.thumbnails import decode_jpeg, encode_jpeg
@@ -143,14 +142,13 @@ def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> t
             continue
         host_row = int(generator.choice(np.flatnonzero(video_ids != video_id)))
         host = pasted(chosen[host_row][2], thing, generator)
-        shown = [(picture, part), *paste_on_neutral_background(thing)]
-        looked = embedder.map_images([canvas for canvas, _ in shown])
-        queries = np.stack([pooled(one, where) for one, (_, where) in zip(looked, shown, strict=True)])
+        forms, _ = region_forms(picture, part, embedder.map_images)
         others = np.flatnonzero((video_ids != video_id) & (np.arange(len(chosen)) != host_row))
         grids = np.concatenate([cells_of_map(embedder.map_images([host])[0])[None], cells[others]])
         numbers = np.arange(len(grids))
-        cosines = best_windows(grids, queries).astype(np.float64)
-        ranked = best_per_shot(numbers, numbers, numbers.astype(np.float64), cosines).shot_ids
+        handicaps = [form.handicap for form in forms]
+        times_s = numbers.astype(np.float64)
+        ranked = best_per_shot(numbers, numbers, times_s, best_windows(grids, forms), handicaps).shot_ids
         ranks["as a region"].append(int(np.flatnonzero(ranked == 0)[0]))
         seen = embedder.embed_images([thing, host])
         ranks["as a whole picture"].append(int((wholes[others] @ seen[0] > seen[1] @ seen[0]).sum()))

@@ -338,6 +338,35 @@
     </message>
 </context>
 <context>
+    <name>CurrentSelection</name>
+    <message numerus="yes">
+        <source>%n item(s) of “%1”</source>
+        <translation>
+            <numerusform>%n Ausschnitt aus „%1“</numerusform>
+            <numerusform>%n Ausschnitte aus „%1“</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation>Ganz %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n ausgewählter Moment</numerusform>
+            <numerusform>%n ausgewählte Momente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation>Gezeigte Szene</translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation>In bis Out</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>No video is open</source>
@@ -4119,13 +4148,6 @@
 </context>
 <context>
     <name>WindowDialogs</name>
-    <message numerus="yes">
-        <source>%n item(s) of “%1”</source>
-        <translation>
-            <numerusform>%n Ausschnitt aus „%1“</numerusform>
-            <numerusform>%n Ausschnitte aus „%1“</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Timelines, tables, annotations (%1)</source>
         <translation>Timelines, Tabellen, Annotationen (%1)</translation>
@@ -4150,19 +4172,8 @@
         </translation>
     </message>
     <message>
-        <source>Whole of %1</source>
-        <translation>Ganz %1</translation>
-    </message>
-    <message>
         <source>Frame at %1</source>
         <translation>Bild bei %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n selected moment(s)</source>
-        <translation>
-            <numerusform>%n ausgewählter Moment</numerusform>
-            <numerusform>%n ausgewählte Momente</numerusform>
-        </translation>
     </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
@@ -4171,14 +4182,6 @@
     <message>
         <source>Open a video first; then its footage can be looked for.</source>
         <translation>Öffnen Sie zuerst ein Video; dann kann nach seinem Material gesucht werden.</translation>
-    </message>
-    <message>
-        <source>Scene on screen</source>
-        <translation>Gezeigte Szene</translation>
-    </message>
-    <message>
-        <source>In to out</source>
-        <translation>In bis Out</translation>
     </message>
 </context>
 <context>

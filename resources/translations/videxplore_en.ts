@@ -338,6 +338,35 @@
     </message>
 </context>
 <context>
+    <name>CurrentSelection</name>
+    <message numerus="yes">
+        <source>%n item(s) of “%1”</source>
+        <translation>
+            <numerusform>%n item of “%1”</numerusform>
+            <numerusform>%n items of “%1”</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation>Whole of %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n selected moment</numerusform>
+            <numerusform>%n selected moments</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation>Scene on screen</translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation>In to out</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>No video is open</source>
@@ -4119,13 +4148,6 @@
 </context>
 <context>
     <name>WindowDialogs</name>
-    <message numerus="yes">
-        <source>%n item(s) of “%1”</source>
-        <translation>
-            <numerusform>%n item of “%1”</numerusform>
-            <numerusform>%n items of “%1”</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Timelines, tables, annotations (%1)</source>
         <translation>Timelines, tables, annotations (%1)</translation>
@@ -4150,19 +4172,8 @@
         </translation>
     </message>
     <message>
-        <source>Whole of %1</source>
-        <translation>Whole of %1</translation>
-    </message>
-    <message>
         <source>Frame at %1</source>
         <translation>Frame at %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n selected moment(s)</source>
-        <translation>
-            <numerusform>%n selected moment</numerusform>
-            <numerusform>%n selected moments</numerusform>
-        </translation>
     </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
@@ -4171,14 +4182,6 @@
     <message>
         <source>Open a video first; then its footage can be looked for.</source>
         <translation>Open a video first; then its footage can be looked for.</translation>
-    </message>
-    <message>
-        <source>Scene on screen</source>
-        <translation>Scene on screen</translation>
-    </message>
-    <message>
-        <source>In to out</source>
-        <translation>In to out</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -78,6 +79,7 @@ def printed(capsys: pytest.CaptureFixture[str], folder: Path, *arguments: str) -
         ),
         ("a.mp4@1.5", {"then": "b.mp4@1.5", "within_s": 2}, ("--then", "b.mp4@1.5", "--within", "2")),
         ("a.mp4@0.5", {"other_videos": True}, ("--other-videos",)),
+        ("a.mp4@0.5", {"every": True, "by_video": True}, ("--every", "--by-video")),
         ("a.mp4@0.5", {"folder": "footage", "words": "b"}, ("--in", "footage", "--words", "b")),
     ],
 )
@@ -103,6 +105,10 @@ def test_words_and_shots_as_on_the_command_line(
 ) -> None:
     found = library.find("b.mp4")
     assert found.answer.to_json("b.mp4")["moments"] == printed(capsys, folder, "find", "b.mp4")["moments"]
+    found = library.find(sort="light", by_video=True)
+    document = printed(capsys, folder, "find", "--sort", "light", "--by-video")
+    assert found.answer.to_json("")["moments"] == document["moments"]
+    assert len({moment.video.id for moment in found}) == len(list(groupby(found, lambda one: one.video.id)))
     [columns] = [library.shots("a.mp4").to_arrow().to_pylist()]
     measured = [None if facts is None else facts.to_json() for facts in library.scene_facts("a.mp4")]
     assert any(measured)

@@ -23,7 +23,7 @@ SIGNATURES = {
     "export": "(target, moments, *, table='moments', replace=False)",
     "export_marks": "(target, video=None, *, replace=False)",
     "export_selects": "(target, name, *, replace=False)",
-    "find": "(words='', k=20, *, folder=None, where=(), sort='', reverse=False)",
+    "find": "(words='', k=20, *, folder=None, where=(), sort='', reverse=False, by_video=False)",
     "folder": "property",
     "forget": "(label)",
     "forget_search": "(search_id)",
@@ -50,7 +50,7 @@ SIGNATURES = {
     "shots": "(video)",
     "similar": "(query, k=20, *, by='appearance', motion_weight=0.5, region=None, like=(), unlike=(), "
     "folder=None, other_videos=False, words='', then=None, within_s=10.0, every=False, "
-    "sort='', reverse=False, **limits)",
+    "sort='', reverse=False, by_video=False, **limits)",
     "skim": "(target, video, length_s=30.0, *, replace=False)",
     "spaces": "()",
     "status": "()",

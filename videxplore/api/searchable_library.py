@@ -95,6 +95,7 @@ class SearchableLibrary(ReadableLibrary):
         every: bool = False,
         sort: str = "",
         reverse: bool = False,
+        by_video: bool = False,
         **limits: Unpack[SearchLimits],
     ) -> Results[Moment, Ranking]:
         """The moments that resemble a shot, an image or a video most, best first; as ``videxplore similar``.
@@ -115,6 +116,7 @@ class SearchableLibrary(ReadableLibrary):
             every: List near-identical shots of a video one by one.
             sort: Sort what was found by this measure, the largest first.
             reverse: Sort the smallest first.
+            by_video: List the moments of each video together, the video of the best one first.
             **limits: Only moments within these :class:`SearchLimits`.
 
         Raises:
@@ -136,7 +138,7 @@ class SearchableLibrary(ReadableLibrary):
             sort=sort,
             is_reversed=reverse,
         )
-        return self._found(_limited(options, limits), as_examples(query), k)
+        return self._found(_limited(options, limits), as_examples(query), k, by_video=by_video)
 
     def find(
         self,
@@ -147,6 +149,7 @@ class SearchableLibrary(ReadableLibrary):
         where: Sequence[str] = (),
         sort: str = "",
         reverse: bool = False,
+        by_video: bool = False,
     ) -> Results[Moment, Ranking]:
         """The moments labelled or named with all these words, best first.
 
@@ -157,6 +160,7 @@ class SearchableLibrary(ReadableLibrary):
             where: Only shots within these limits on their measures, as in :class:`SearchLimits`.
             sort: Sort what was found by this measure, the largest first.
             reverse: Sort the smallest first.
+            by_video: List the moments of each video together, the video of the best one first.
         """
         options = QueryOptions(
             words=words,
@@ -165,7 +169,7 @@ class SearchableLibrary(ReadableLibrary):
             sort=sort,
             is_reversed=reverse,
         )
-        return self._found(options, [], k)
+        return self._found(options, [], k, by_video=by_video)
 
     def searches(self, *, named: bool = False) -> list[PastSearch]:
         """The searches made in the window, newest first."""
@@ -182,10 +186,12 @@ class SearchableLibrary(ReadableLibrary):
             HistoryService(services.library).forget(search_id)
 
     def _found(
-        self, options: QueryOptions, examples: Sequence[str | Example], k: int
+        self, options: QueryOptions, examples: Sequence[str | Example], k: int, *, by_video: bool
     ) -> Results[Moment, Ranking]:
         library = self._library
         ranking = self._ready.similarity().find(options.query(library.catalogue, *examples), k)
+        if by_video:
+            ranking = ranking.by_video()
         return Results(
             ranking.moments, layouts.MOMENTS, ranking, lambda one: library.keyframe_picture(one.keyframe_id)
         )

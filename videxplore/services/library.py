@@ -27,6 +27,7 @@ from videxplore.core.file_names import expanded, is_file
 from videxplore.core.files import copy_whole, is_disk_full, make_way, write_whole
 from videxplore.core.limits import MOST_NOTE_BYTES
 from videxplore.core.types import Keyframe, Thumbnail, Video
+from videxplore.services.labels import use_spoken_labels
 from videxplore.services.library_folder import (
     CATALOGUE_NAME,
     ENGINE_NAME,
@@ -75,6 +76,7 @@ class Library:
             try:
                 place.make_folders()
                 place.sweep()
+                use_spoken_labels(catalogue)
             except BaseException:
                 catalogue.close()
                 raise

@@ -152,7 +152,7 @@ def measure_null_distribution(vectors: Vector, video_ids: Ids) -> NullDistributi
     return null_distribution_of(cosines)
 
 
-def null_distribution_of(similarities: Vector) -> NullDistribution:
+def null_distribution_of(similarities: Vector | Values) -> NullDistribution:
     """The null distribution that similarities of unrelated moments, float (N,), are a sample of."""
     shares = np.append(np.linspace(0, 1 - _TAIL_SHARE, _BODY_STEPS), 1 - _TAIL_SHARE / 2)
     quantiles = np.quantile(similarities, shares)

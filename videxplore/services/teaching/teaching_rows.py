@@ -68,15 +68,7 @@ def drawn_rows(catalogue: Catalogue, shown: Sequence[int]) -> TeachingRows:
         order = rng.permutation(len(rows))
         chosen = [order[rows.video_ids[order] == video][:most] for video in np.unique(rows.video_ids)]
         found += [rows.rows(np.sort(own)) for own in chosen]
-    return joined(found)
-
-
-def joined(tables: Sequence[TeachingRows]) -> TeachingRows:
-    """The rows of some tables of the same spaces, one after the other."""
-    first = tables[0]
-    names = ("owner_ids", "video_ids", "shot_ids", "times_s", "vectors")
-    columns = {name: np.concatenate([getattr(table, name) for table in tables]) for name in names}
-    return TeachingRows(**columns, owner=first.owner, spaces=first.spaces, dims=first.dims)
+    return TeachingRows.joined(found)
 
 
 def lesson_data(rows: TeachingRows, examples: Sequence[TaughtExample], is_drawn: Mask) -> ProbeData:

@@ -1,6 +1,6 @@
 """Finding a small thing in large pictures, with a network that knows colours only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +35,12 @@ from videxplore.services.searching.query.query import (
     Region,
     SceneExample,
 )
-from videxplore.services.searching.ranking.region_search import best_windows, cut_out, pooled
+from videxplore.services.searching.ranking.region_search import (
+    RegionForm,
+    best_windows,
+    cut_out,
+    pooled,
+)
 from videxplore.services.searching.ranking.similarity import SimilarityService
 from videxplore.video.thumbnails import encode_jpeg
 
@@ -68,12 +73,6 @@ class ColourMaps:
         shades = np.concatenate([cells, 1 - cells, cells[..., :2] * cells[..., 1:]], axis=-1)
         centred: npt.NDArray[np.float32] = (shades - 0.4).astype(np.float32)
         return centred
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def with_block(picture: Pixels) -> Pixels:
@@ -164,6 +163,28 @@ def test_a_region_of_a_frame_of_the_library(library: Library, make_video: MakeVi
         service.find(query)
 
 
+def with_spot(picture: Pixels, cells: int, colour: tuple[int, int, int]) -> Pixels:
+    """The picture with a spot that fills a number of cells in both directions."""
+    changed = picture.copy()
+    height_px, width_px = picture.shape[:2]
+    rows, columns = (
+        slice(first * side // GRID, -(-(first + cells) * side // GRID))
+        for first, side in ((6, height_px), (5, width_px))
+    )
+    changed[rows, columns] = colour
+    return changed
+
+
+def test_a_thing_as_small_as_a_cell(library: Library, make_video: MakeVideo) -> None:
+    shown = with_spot(texture(1), 1, (255, 0, 255))
+    asked = add(library, make_video("shown.mp4", pictures=[shown] * 50), [shown])
+    larger = [with_spot(texture(seed), 3, (255, 60, 200)) for seed in range(10, 15)]
+    others = [texture(seed) for seed in range(20, 60)]
+    add(library, Path("/videos/many"), [with_spot(texture(5), 1, (255, 0, 255)), *larger, *others])
+    query = Query((SceneExample(asked, 1.0),), region=Region(5 / GRID, 6 / GRID, 1 / GRID, 1 / GRID))
+    assert found(SimilarityService(library, ColourMaps()).find(query, k=1)) == [("many", 0.0)]
+
+
 def test_only_the_very_moment_of_a_region_is_no_result(library: Library, make_video: MakeVideo) -> None:
     shown = with_block(texture(1))
     file = make_video("shown.mp4", pictures=[shown] * 50)
@@ -207,7 +228,7 @@ def test_cells_keep_the_cosines_of_the_maps() -> None:
     maps -= maps.mean()
     cells = np.stack([cells_of_map(one) for one in maps])
     corner = pooled(maps[1], Region(0, 0, 3 / GRID, 3 / GRID))
-    windows = best_windows(cells, corner[None])[:, 0]
+    windows = best_windows(cells, [RegionForm(corner, (3 / GRID, 3 / GRID))])[:, 0]
     assert windows[1] == pytest.approx(1, abs=0.01)
     assert windows[0] < 0.8
 

@@ -1,10 +1,12 @@
 """Region search: finding things that fill only a part of a frame.
 
 A feature map of an image model describes each part of a frame. A keyframe keeps it as a grid of short
-vectors; a query is compared with every window of a fifth of the frame's width.
+vectors; the query's region is compared with every window of about its size.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +16,7 @@ from videxplore.core.errors import NotIndexedError, UnreadableVideoError, Unsupp
 from videxplore.core.file_names import is_file
 from videxplore.core.task import Task
 from videxplore.core.types import Ids, Pixels, Values, Vector
-from videxplore.core.vectors import Cells, projection, unit_rows
+from videxplore.core.vectors import CELL_DEPTH, Cells, projection, unit_rows
 from videxplore.services.library import Library
 from videxplore.services.moments import shown_at
 from videxplore.services.searching.confidence import DEFAULT_NULL, null_distribution_of
@@ -32,41 +34,108 @@ from videxplore.services.searching.ranking.scene_scores import SceneScores, allo
 from videxplore.video.reading.reader import VideoReader
 from videxplore.video.thumbnails import decode_jpeg
 
-_WINDOW_SHARE = 3 / 14
-"""Width of a window, in shares of the grid's: what fills a quarter of the side, and whose border falls within
-cells, fills that many of them alone."""
+_LONE_SCALE = 0.85
+"""Size of the windows that a thing pasted on grey is compared with, in shares of its own: its border falls
+within cells, so that it fills fewer of them alone."""
 
-_ZOOMS = (2.0, 4.0)
-"""A model embeds something that fills a part of a frame differently than when it fills the whole; so the
-query is also embedded on a neutral background, as a half and a quarter of the side (measured: without it, one
-in twenty is found among the first five, with it more than half)."""
+_ALONE_HANDICAP, _SMALLER_HANDICAP = 0.3, 0.1
+"""Taken off the scores of a thing without its surroundings, which say less than those with them.
+
+Measured (``benchmarks.region``): with less than 0.3, what is searched for where it has its surroundings comes
+behind other things; with more, it is not found on a frame of another video. With more than 0.1 what fills a
+quarter of the side is not found (``benchmarks.search_copies``).
+"""
+
+_SMALLER = (0.5, 0.25)
+"""Sides, in shares of the frame's, at which a thing is also looked for that fills more of its own frame."""
+
+_GREY = 127
+"""What stands for unknown surroundings: on their mean colour some things would vanish."""
+
+_AT_ONCE = 32
+"""Keyframes compared at once: more of them do not fit into the cache of a CPU."""
 
 _LARGEST_PX = 224
 """A cut-out part needs no more pixels than the model sees."""
 
 
-def paste_on_neutral_background(image: Pixels) -> list[tuple[Pixels, Region]]:
-    """An image pasted on larger, even canvases: each with the region that it fills."""
-    shown = []
+@dataclass(frozen=True, slots=True, eq=False)
+class RegionForm:
+    """How a region of an image may look in a frame.
+
+    Attributes:
+        vector: A unit vector float32 (R,).
+        size: Height and width, in shares of the frame's, of the windows that it is compared with.
+        handicap: Taken off its scores: 1 for what is the same, 0 at the bound of what is unusual.
+    """
+
+    vector: Vector
+    size: tuple[float, float]
+    handicap: float = 0.0
+
+
+def region_forms(
+    image: Pixels, region: Region, map_images: Callable[[Sequence[Pixels]], npt.NDArray[np.float32]]
+) -> tuple[list[RegionForm], tuple[int, int]]:
+    """The forms of a region of an image, and the height and width of the model's maps.
+
+    As it is where it was found, its surroundings give it away. Elsewhere they are others, and it may be
+    smaller; so it is also embedded alone.
+
+    Args:
+        image: uint8 (H, W, 3).
+        region: The part of it.
+        map_images: Feature maps float32 (N, h, w, D) of images.
+    """
+    shown, scales, handicaps = [(image, region)], [1.0], [0.0]
+    if min(region.width, region.height) < 1:
+        shown.append(_alone(image, region))
+        scales.append(1.0)
+        handicaps.append(_ALONE_HANDICAP)
+    part = cut_out(image, region)
+    for share in _SMALLER:
+        if share < 0.75 * min(region.width, region.height):
+            shown.append(_pasted(part, share))
+            scales.append(_LONE_SCALE)
+            handicaps.append(_SMALLER_HANDICAP)
+    maps = map_images([canvas for canvas, _ in shown])
+    forms = [
+        RegionForm(pooled(one, where), (scale * where.height, scale * where.width), handicap)
+        for one, (_, where), scale, handicap in zip(maps, shown, scales, handicaps, strict=True)
+    ]
+    return forms, (maps.shape[1], maps.shape[2])
+
+
+def _alone(image: Pixels, region: Region) -> tuple[Pixels, Region]:
+    """The image with everything but a region grey, and the region."""
+    rows, columns = _within(image, region)
+    canvas = np.full_like(image, _GREY)
+    canvas[rows, columns] = image[rows, columns]
+    return canvas, region
+
+
+def _pasted(image: Pixels, share: float) -> tuple[Pixels, Region]:
+    """An image in the middle of a grey one, of whose sides it fills a share; and the region that it fills."""
     height_px, width_px = image.shape[:2]
-    ground = image.reshape(-1, 3).mean(axis=0).round().astype(np.uint8)
-    for zoom in _ZOOMS:
-        canvas = np.empty((round(height_px * zoom), round(width_px * zoom), 3), np.uint8)
-        canvas[:] = ground
-        top, left = (canvas.shape[0] - height_px) // 2, (canvas.shape[1] - width_px) // 2
-        canvas[top : top + height_px, left : left + width_px] = image
-        margin = (1 - 1 / zoom) / 2
-        shown.append((canvas, Region(margin, margin, 1 / zoom, 1 / zoom)))
-    return shown
+    canvas = np.full((round(height_px / share), round(width_px / share), 3), _GREY, np.uint8)
+    top, left = (canvas.shape[0] - height_px) // 2, (canvas.shape[1] - width_px) // 2
+    canvas[top : top + height_px, left : left + width_px] = image
+    margin = (1 - share) / 2
+    return canvas, Region(margin, margin, share, share)
 
 
-def cut_out(image: Pixels, region: Region) -> Pixels:
-    """The part of an image within a region, at least one pixel; large ones made smaller."""
+def _within(image: Pixels, region: Region) -> tuple[slice, slice]:
+    """Rows and columns of a region, at least one pixel."""
     height_px, width_px = image.shape[:2]
     left, top = min(int(region.x * width_px), width_px - 1), min(int(region.y * height_px), height_px - 1)
     right = max(left + 1, round((region.x + region.width) * width_px))
     bottom = max(top + 1, round((region.y + region.height) * height_px))
-    part = np.ascontiguousarray(image[top:bottom, left:right])
+    return slice(top, bottom), slice(left, right)
+
+
+def cut_out(image: Pixels, region: Region) -> Pixels:
+    """The part of an image within a region, at least one pixel; large ones made smaller."""
+    part = np.ascontiguousarray(image[_within(image, region)])
     if max(part.shape[:2]) <= _LARGEST_PX:
         return part
     shrunk = Image.fromarray(part)
@@ -83,30 +152,42 @@ def pooled(feature_map: npt.NDArray[np.float32], region: Region) -> Vector:
     return unit
 
 
-def best_windows(cells: Cells | npt.NDArray[np.int8], queries: Vector) -> npt.NDArray[np.float32]:
-    """The highest cosine of any window of each keyframe with each query, float32 (N, Q).
+def best_windows(cells: Cells | npt.NDArray[np.int8], forms: Sequence[RegionForm]) -> npt.NDArray[np.float32]:
+    """The highest cosine of any window of each keyframe with each form, float32 (N, F).
 
     Args:
         cells: int8 (N, h, w, R).
-        queries: Unit vectors float32 (Q, R).
+        forms: F forms of one region.
     """
-    window = _sums(cells.astype(np.float32))
-    lengths = np.sqrt(np.einsum("...d,...d->...", window, window))
-    cosines = (window @ queries.T) / np.maximum(lengths, 1e-6)[..., None]
-    best: npt.NDArray[np.float32] = cosines.max(axis=(1, 2))
+    best = np.empty((len(cells), len(forms)), np.float32)
+    by_size: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, form in enumerate(forms):
+        by_size[_in_cells(form.size, cells.shape[1:3])].append(number)
+    for start in range(0, len(cells), _AT_ONCE):
+        values = cells[start : start + _AT_ONCE].astype(np.float32)
+        for size, own in by_size.items():
+            sums = _window_sums(values, size)
+            lengths = np.sqrt(np.einsum("...d,...d->...", sums, sums))
+            products = sums @ np.stack([forms[number].vector for number in own], axis=1)
+            cosines = products / np.maximum(lengths, 1e-6)[..., None]
+            best[start : start + _AT_ONCE, own] = cosines.max(axis=(1, 2))
     return best
 
 
-def _sums(cells: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Sums over all windows, float32 (N, h', w', R)."""
-    height, width = cells.shape[1:3]
-    tall, wide = (max(1, round(_WINDOW_SHARE * side)) for side in (height, width))
-    rows: npt.NDArray[np.float32] = np.sum(
-        [cells[:, y : height - tall + 1 + y] for y in range(tall)], axis=0, dtype=np.float32
-    )
-    sums: npt.NDArray[np.float32] = np.sum(
-        [rows[:, :, x : width - wide + 1 + x] for x in range(wide)], axis=0, dtype=np.float32
-    )
+def _in_cells(size: tuple[float, float], sides: tuple[int, ...]) -> tuple[int, int]:
+    tall, wide = (min(max(1, round(share * side)), side) for share, side in zip(size, sides, strict=True))
+    return tall, wide
+
+
+def _window_sums(values: npt.NDArray[np.float32], size: tuple[int, int]) -> npt.NDArray[np.float32]:
+    """Sums over all windows of a height and width in cells, float32 (N, h', w', R)."""
+    (tall, wide), (height, width) = size, values.shape[1:3]
+    rows = values[:, : height - tall + 1].copy()
+    for y in range(1, tall):
+        rows += values[:, y : height - tall + 1 + y]
+    sums: npt.NDArray[np.float32] = rows[:, :, : width - wide + 1].copy()
+    for x in range(1, wide):
+        sums += rows[:, :, x : width - wide + 1 + x]
     return sums
 
 
@@ -140,46 +221,38 @@ class RegionSearch:
         if self._embedder is None:
             raise UnsupportedQueryError("A region of an image cannot be searched for without a backbone.")
         space = self._embedder.space
-        embedding, shape = self._embed(query, task)
+        forms, embedding, sides = self._forms(query, task)
         own_moments = [] if query.finds_own else self._own_moments(query)
-        found: list[tuple[Ids, Ids, np.ndarray, Vector]] = []
-        for table in self._catalogue.regions(space.name, shape):
+        found: list[tuple[Ids, Ids, Values, npt.NDArray[np.float32]]] = []
+        for table in self._catalogue.regions(space.name, (*sides, CELL_DEPTH)):
             task.checkpoint(message="comparing regions")
             allowed = allowed_moments(
                 self._catalogue, (table.video_ids, table.shot_ids), embedding, query.filters, only_shots
             )
             rows = np.arange(len(table)) if allowed is None else np.flatnonzero(allowed)
             rows = rows[~_is_own(table.shot_ids[rows], table.times_s[rows], own_moments)]
-            cosines = best_windows(table.cells[rows], embedding.vectors)
+            cosines = best_windows(table.cells[rows], forms)
             found.append((table.shot_ids[rows], table.video_ids[rows], table.times_s[rows], cosines))
         if not found:
             raise NotIndexedError(
                 "The library holds no regions of its keyframes; index it again to search for regions."
             )
-        shot_ids, video_ids, times_s, cosines = (
-            np.concatenate(column) for column in zip(*found, strict=True)
-        )
-        return best_per_shot(shot_ids, video_ids, times_s, cosines.astype(np.float64))
+        shot_ids, video_ids, times_s, best = (np.concatenate(column) for column in zip(*found, strict=True))
+        return best_per_shot(shot_ids, video_ids, times_s, best, [form.handicap for form in forms])
 
-    def _embed(self, query: Query, task: Task) -> tuple[QueryEmbedding, tuple[int, int, int]]:
-        """The embedding of the query's region, and the shape of the grids it is compared with."""
+    def _forms(self, query: Query, task: Task) -> tuple[list[RegionForm], QueryEmbedding, tuple[int, int]]:
+        """The forms of the query's region, what its results leave out, and the sides of the grids."""
         if self._embedder is None or query.region is None or not query.positives:
             raise UsageError("A region needs an image that it is a part of.")
-        vectors, own_videos = [], set[int]()
-        maps = np.empty((0, 0, 0, 0), np.float32)
+        forms, own_videos, sides = list[RegionForm](), set[int](), (0, 0)
         for example in query.positives:
             task.checkpoint()
-            image = self._image(example)
-            part = cut_out(image, query.region)
-            # As it is where it was found, and as it would look if it filled less of a frame.
-            shown = [(image, query.region), *paste_on_neutral_background(part)]
-            maps = self._embedder.map_images([canvas for canvas, _ in shown])
-            vectors += [pooled(one, region) for one, (_, region) in zip(maps, shown, strict=True)]
+            found, sides = region_forms(self._image(example), query.region, self._embedder.map_images)
+            forms += found
             if isinstance(example, SceneExample | SpanExample):
                 own_videos.add(example.video_id)
-        stacked = np.stack(vectors)
-        embedding = QueryEmbedding(self._embedder.space, stacked, frozenset(), frozenset(own_videos))
-        return embedding, (*maps.shape[1:3], stacked.shape[1])
+        vectors = np.stack([form.vector for form in forms])
+        return forms, QueryEmbedding(self._embedder.space, vectors, frozenset(), frozenset(own_videos)), sides
 
     def _own_moments(self, query: Query) -> list[tuple[int, float]]:
         """The keyframes that the region is cut from, each as its shot and time.
@@ -233,27 +306,34 @@ def _is_own(
     return own
 
 
-def best_per_shot(shot_ids: Ids, video_ids: Ids, times_s: np.ndarray, cosines: np.ndarray) -> SceneScores:
-    """Each scene once, by its least p-value: some forms of the query are more similar to everything.
+def best_per_shot(
+    shot_ids: Ids,
+    video_ids: Ids,
+    times_s: Values,
+    cosines: npt.NDArray[np.float32],
+    handicaps: Sequence[float],
+) -> SceneScores:
+    """Each scene once, by the best score of its keyframes.
+
+    Some forms of a query are more similar to everything; so a cosine counts as its place between what is
+    unusual for its form and 1.
 
     Args:
         shot_ids: The scene of each keyframe, int64 (N,).
         video_ids: int64 (N,).
         times_s: float64 (N,).
-        cosines: The best of each keyframe's windows with each form of the query, float64 (N, Q).
+        cosines: The best of each keyframe's windows with each form of the query, float32 (N, F).
+        handicaps: Of the forms.
     """
-    forms = cosines.shape[1]
-    p_values = np.stack(
-        [
-            (null_distribution_of(column) if len(column) >= _FEWEST else DEFAULT_NULL).p_values(column)
-            for column in cosines.T
-        ],
-        axis=1,
-    )
-    best = p_values.argmin(axis=1)
-    every = np.arange(len(cosines))
-    cosines, p_values = cosines[every, best], np.minimum(1, forms * p_values[every, best])
-    order = np.lexsort((shot_ids, -cosines, p_values))
+    is_known = len(cosines) >= _FEWEST
+    nulls = [null_distribution_of(column) if is_known else DEFAULT_NULL for column in cosines.T]
+    starts = np.array([null.start for null in nulls])
+    scores = (cosines - starts) / (1 - starts) - np.array(handicaps)
+    form, every = scores.argmax(axis=1), np.arange(len(cosines))
+    similarities, best = cosines[every, form].astype(np.float64), scores[every, form]
+    # Among few keyframes only the cosines themselves show what is unusual.
+    p_values = null_distribution_of(best).p_values(best) if is_known else DEFAULT_NULL.p_values(similarities)
+    order = np.lexsort((shot_ids, -best))
     _, first = np.unique(shot_ids[order], return_index=True)
-    scores = SceneScores(shot_ids, video_ids, times_s, cosines, p_values, len(cosines))
-    return scores.rows(order[np.sort(first)])
+    found = SceneScores(shot_ids, video_ids, times_s, similarities, p_values, len(cosines))
+    return found.rows(order[np.sort(first)])
