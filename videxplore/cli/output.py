@@ -78,11 +78,6 @@ def json_path(path: Path) -> str:
     return str(path.absolute())
 
 
-def seconds(time_s: float) -> float:
-    """A time, exact to the microsecond."""
-    return round(time_s, 6)
-
-
 def clock(time_s: float) -> str:
     """A time with tenths, as everywhere on the command line: ``1:02:03.4``."""
     return clock_text(time_s, 1)

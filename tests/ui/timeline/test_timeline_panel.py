@@ -57,8 +57,9 @@ def test_the_pointer_shows_the_nearest_strip_thumbnail_and_its_time(watching: Wa
         hover = floating(watching)
         assert hover.isVisible()
         assert read_number(pixels_of(hover.image)) == nearest
-        shown_s = float(hover.caption.split(":")[1])
-        assert shown_s == pytest.approx(time_s, abs=1 / watching.timeline.mapping.px_per_s)
+        seconds, frame = map(int, hover.caption.split(":")[2:])
+        tolerance_s = 1 / watching.timeline.mapping.px_per_s + 1 / RATE_HZ
+        assert seconds + frame / RATE_HZ == pytest.approx(time_s, abs=tolerance_s)
     QTest.mouseMove(watching.player, QPoint(100, 100))
     watching.until(lambda: not floating(watching).isVisible())
 

@@ -28,7 +28,7 @@ from videxplore.services.teaching.lesson import (
     merged_examples,
 )
 from videxplore.services.teaching.probe import logistic
-from videxplore.services.teaching.teaching_rows import VIDEOS_AT_ONCE, drawn_rows, teaching_rows
+from videxplore.services.teaching.teaching_rows import VIDEOS_AT_ONCE, drawn_rows, rows_said, teaching_rows
 
 __all__ = ["TaughtAction", "TaughtExample", "TeachingService"]
 
@@ -237,6 +237,9 @@ class TeachingService:
             some = wanted[done : done + VIDEOS_AT_ONCE]
             rows = teaching_rows(self._catalogue, some, action.spaces)
             scores = logistic(rows.vectors @ action.weights + action.bias)
+            is_action, is_counter = rows_said(rows, action.examples)
+            # What the user said is certain, also where unlike examples are too few to be told apart.
+            scores[is_action], scores[is_counter] = 1.0, 0.0
             is_stored = scores >= LOWEST_SCORE
             self._catalogue.taught.store_scores(action, rows.owner_ids[is_stored], scores[is_stored], some)
             if candidates is not None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from videxplore.services.library import Library
 from videxplore.ui.look.hover_thumbnail import HoverThumbnail
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.theme import colours
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.film import Film, FilmFrames, paint_film
@@ -208,7 +207,7 @@ class TimelineView(QWidget):
         self._floating.float_above(foot, image, caption if is_near else f"~{caption}", is_near=is_near)
 
     def _caption(self, time_s: float) -> str:
-        content, text, more = self.feed.content, clock_text(time_s), ""
+        content, text, more = self.feed.content, self.feed.content.position_words(time_s), ""
         if self._is_on(self.rows.actions):
             span = content.label_at(time_s)
             more = span.label if span is not None else ""
