@@ -3761,8 +3761,8 @@
         <translation>Export…</translation>
     </message>
     <message>
-        <source>There is no text of this video</source>
-        <translation>There is no text of this video</translation>
+        <source>No transcript</source>
+        <translation>No transcript</translation>
     </message>
     <message>
         <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</source>

@@ -51,6 +51,8 @@ def test_a_bin_from_its_first_item_to_its_end(done: Done) -> None:
 WRONG = [
     (("show", "nosuch"), 3, "There is no bin nosuch"),
     (("add", "", "a.mp4@1"), 2, "A bin needs a name"),
+    (("add", "\0", "a.mp4@1"), 2, "A bin needs a name"),
+    (("rename", "x", "\udcff\u200b"), 2, "A bin needs a name"),
     (("add", "x", "a.mp4@99"), 3, "a.mp4 has no moment at 99 s"),
     (("add", "x", "a.mp4@1", "--rating", 6), 2, ""),
     (("remove", "x", 9), 3, "x has no item 9"),
