@@ -3655,6 +3655,13 @@
     </message>
 </context>
 <context>
+    <name>TimelineView</name>
+    <message>
+        <source>Show the whole video</source>
+        <translation>Das ganze Video zeigen</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Previous search</source>
@@ -3761,8 +3768,8 @@
         <translation>Exportieren …</translation>
     </message>
     <message>
-        <source>There is no text of this video</source>
-        <translation>Zu diesem Video gibt es keinen Text</translation>
+        <source>No transcript</source>
+        <translation>Kein Transkript</translation>
     </message>
     <message>
         <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</source>

@@ -3655,6 +3655,13 @@
     </message>
 </context>
 <context>
+    <name>TimelineView</name>
+    <message>
+        <source>Show the whole video</source>
+        <translation>Show the whole video</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Previous search</source>
@@ -3761,8 +3768,8 @@
         <translation>Export…</translation>
     </message>
     <message>
-        <source>There is no text of this video</source>
-        <translation>There is no text of this video</translation>
+        <source>No transcript</source>
+        <translation>No transcript</translation>
     </message>
     <message>
         <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</source>

@@ -1,7 +1,7 @@
 """What models cost on this machine is measured once, until the program or torch changes."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,12 +22,6 @@ from videxplore.video.reading.reader import probe
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "state" / "costs.json"
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as library:
-        yield library
 
 
 def cost(library: Library, file: Path) -> ModelCost:

@@ -23,11 +23,12 @@ from videxplore.cli.options import (
     ReplaceOption,
     WeightsOption,
 )
-from videxplore.cli.output import DONE, SOME_FAILED, json_path, print_json, say, seconds, shown_task
+from videxplore.cli.output import DONE, SOME_FAILED, json_path, print_json, say, shown_task
 from videxplore.composition import Configuration
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import ExportRules, write_export
 from videxplore.core.file_names import display_name, expanded
+from videxplore.core.json_text import seconds
 from videxplore.core.types import Depth
 from videxplore.services.indexing.results.adding import AddStatus, ResultAdder
 from videxplore.services.indexing.results.analysis_file import AnalysisResult, result_to_bytes

@@ -35,7 +35,6 @@ from videxplore.cli.output import (
     print_json,
     results,
     say,
-    seconds,
 )
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import (
@@ -44,6 +43,7 @@ from videxplore.core.errors import (
     UnreadableVideoError,
 )
 from videxplore.core.file_names import display_name, expanded, is_file
+from videxplore.core.json_text import seconds
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video
 from videxplore.services.indexing.cluster.joining import ClusterSettings

@@ -1,7 +1,6 @@
 """Moments exported and read back as bookmarks."""
 
 import contextlib
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,12 +16,6 @@ from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.library import Library
 
 SUFFIXES = [".otio", ".edl", ".fcpxml", ".csv", ".json"]
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def add(library: Library, name: str, rate_hz: Fraction = Fraction(25), start: str = "") -> int:

@@ -139,7 +139,7 @@ def test_items_are_trimmed_by_fields_and_at_the_playhead(exploring: Exploring) -
     QTest.keyClick(panel.in_edit, Qt.Key.Key_Return)
     settle(exploring)
     assert stored(exploring).items[1].start_s == pytest.approx(0.8)
-    assert panel.in_edit.text() == "0:00.800"
+    assert panel.in_edit.text() == "00:00:00:20"
     parts.session.seek(1.0)
     settle(exploring)
     grid.setFocus()

@@ -8,7 +8,7 @@ from videxplore.core.file_names import one_line, portable_name
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment, Video
 from videxplore.ui.export_kinds import ExportScope
-from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.texts import position_words
 from videxplore.ui.searching.moment_table import ResultsTable
 from videxplore.ui.session import Marks
 from videxplore.ui.tiles.grid import TileGrid
@@ -147,4 +147,5 @@ class CurrentSelection(QObject):
 
 
 def _with_times(words: str, span: SelectedSpan) -> str:
-    return f"{words}  {clock_text(span.start_s)}\u2013{clock_text(span.end_s)}"
+    start, end = (position_words(time_s, span.video) for time_s in (span.start_s, span.end_s))
+    return f"{words}  {start}\u2013{end}"

@@ -25,7 +25,7 @@ from videxplore.ui.duplicates.duplicates_dialog import DuplicatesDialog
 from videxplore.ui.export_kinds import ExportKind, ExportScope
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.library.relinking import Relinking
-from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.texts import position_words
 from videxplore.ui.searching.selection_bar import SelectionBar
 from videxplore.ui.window.current_selection import CurrentSelection
 from videxplore.ui.window.parts import WindowParts
@@ -172,7 +172,7 @@ class WindowDialogs(QObject):
             return
         time_s = session.time_s
         frame = SelectedSpan(video, time_s, min(time_s + 1.0, video.duration_s), time_s=time_s)
-        words = self.tr("Frame at %1").replace("%1", clock_text(time_s))
+        words = self.tr("Frame at %1").replace("%1", position_words(time_s, video))
         self._offer([ExportScope(words, [frame])], ExportKind.STILLS)
 
     def _offer(self, scopes: Sequence[ExportScope], kind: ExportKind | None = None) -> None:

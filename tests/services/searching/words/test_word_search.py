@@ -1,6 +1,6 @@
 """Words find what is in a library: kinds of classes, names, taught labels; and say why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,6 @@ from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query
 from videxplore.services.searching.ranking.similarity import SimilarityService
 from videxplore.services.searching.words.library_words import KnownWord, LibraryWords
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def store(

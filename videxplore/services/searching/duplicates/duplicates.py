@@ -10,6 +10,7 @@ import numpy as np
 from videxplore.catalogue.duplicate_records import ContentPair, content_pair
 from videxplore.core.errors import UsageError
 from videxplore.core.file_names import expanded
+from videxplore.core.json_text import seconds
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Pixels, Space, Video
 from videxplore.services.library import Library
@@ -91,10 +92,10 @@ class Duplicate:
         """The duplicate as the command line prints it."""
         return {
             "videos": [str(self.first.path), str(self.second.path)],
-            "first_start_s": round(self.first_start_s, 6),
-            "second_start_s": round(self.second_start_s, 6),
-            "offset_s": round(self.offset_s, 6),
-            "length_s": round(self.length_s, 6),
+            "first_start_s": seconds(self.first_start_s),
+            "second_start_s": seconds(self.second_start_s),
+            "offset_s": seconds(self.offset_s),
+            "length_s": seconds(self.length_s),
             "speed": round(self.speed, 4),
             "mirrored": self.is_mirrored,
             "checks": [
