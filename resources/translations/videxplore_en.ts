@@ -3659,6 +3659,13 @@
     </message>
 </context>
 <context>
+    <name>TimelineView</name>
+    <message>
+        <source>Show the whole video</source>
+        <translation>Show the whole video</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Previous search</source>

@@ -12,6 +12,7 @@ import numpy as np
 
 from videxplore.catalogue.taught_records import TaughtAction, TaughtExample
 from videxplore.core.errors import UnknownLabelError, UnknownMomentError, UsageError
+from videxplore.core.file_names import one_line
 from videxplore.core.selects import Bin
 from videxplore.core.task import Task
 from videxplore.core.types import Moment
@@ -76,6 +77,7 @@ class TeachingService:
             task: Receives the number of videos done.
 
         Raises:
+            UsageError: If the label is empty.
             NotIndexedError: If no positive example has been indexed, or there are no other shots.
             Cancelled: If the task was cancelled while the action was being applied; the action is kept.
         """
@@ -91,9 +93,11 @@ class TeachingService:
         """As :meth:`teach`, to go on with answers to what was found; a known action needs no more examples.
 
         Raises:
+            UsageError: If the label is empty.
             NotIndexedError: If no positive example has been indexed, or there are no other shots.
             Cancelled: If the task was cancelled while the action was being applied; the action is kept.
         """
+        label = _named(label)
         before = next((one for one in self.actions() if one.label == label), None)
         given = [self._example(one, is_counter=False) for one in positives]
         given += [self._example(one, is_counter=True) for one in negatives]
@@ -151,9 +155,7 @@ class TeachingService:
             UnknownLabelError: If no action has this label.
             ExistingNameError: If another action has the new name.
         """
-        if not new.strip():
-            raise UsageError("A label needs a name.")
-        if not self._catalogue.taught.rename(label, new.strip()):
+        if not self._catalogue.taught.rename(label, _named(new)):
             raise _unknown(label)
 
     def found(self, label: str) -> list[Moment]:
@@ -252,6 +254,18 @@ def _overlap(one: TaughtExample, other: TaughtExample) -> bool:
 
 def _unknown(label: str) -> UnknownLabelError:
     return UnknownLabelError(f"No action named {label!r} was taught.")
+
+
+def _named(label: str) -> str:
+    """A label as it is shown.
+
+    Raises:
+        UsageError: If nothing of it can be shown.
+    """
+    shown = one_line(label)
+    if not shown:
+        raise UsageError("A label needs a name.")
+    return shown
 
 
 def teach_bin(service: TeachingService, taught: Bin, task: Task) -> list[str]:
