@@ -20,7 +20,7 @@ class UnfinishedMimeData(QMimeData):
     Attributes:
         done: Is set when they are there.
         is_held: Whether the button is certainly still down, so that nothing can have been dropped yet.
-        is_promised: Whether somebody was told of them before they were there.
+        is_promised: Whether their names were given out before they were there.
     """
 
     def __init__(self) -> None:
