@@ -530,6 +530,10 @@
         <source>Drop to find moments like this video, or to add it</source>
         <translation>Loslassen, um Momente wie dieses Video zu finden oder es hinzuzufügen</translation>
     </message>
+    <message>
+        <source>moments</source>
+        <translation>Momente</translation>
+    </message>
 </context>
 <context>
     <name>Duplicates</name>

@@ -120,7 +120,8 @@ class ModelRow(QWidget):
         self.get_button.setText(
             self.tr("Continue") if offer is not None and offer.downloaded_bytes else self.tr("Get")
         )
-        self.use_button.setVisible(is_ready and not is_busy and not self._work.is_chosen(self.name))
+        can_be_used = is_ready and can_be_got and not self._work.is_chosen(self.name)
+        self.use_button.setVisible(can_be_used and not is_busy)
         self.cancel_button.setVisible(is_busy)
         can_be_removed = offer is not None and (
             offer.is_removable or (offer.kind == "screen" and self._work.is_chosen(self.name))
