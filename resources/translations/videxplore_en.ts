@@ -530,6 +530,10 @@
         <source>Drop to find moments like this video, or to add it</source>
         <translation>Drop to find moments like this video, or to add it</translation>
     </message>
+    <message>
+        <source>moments</source>
+        <translation>moments</translation>
+    </message>
 </context>
 <context>
     <name>Duplicates</name>
