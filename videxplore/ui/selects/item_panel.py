@@ -14,7 +14,7 @@ from videxplore.ui.look.texts import clock_text, parse_time, position_words
 from videxplore.ui.look.widgets import ElidedLabel, dim_label, flush
 from videxplore.ui.selects.rating_stars import RatingStars
 
-WIDTH_PX = 252
+WIDTH_PX = 288
 
 
 class ItemPanel(QWidget):
