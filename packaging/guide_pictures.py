@@ -34,6 +34,7 @@ from videxplore.ui.duplicates.duplicates_dialog import DuplicatesDialog
 from videxplore.ui.look.theme import ThemeController, apply_theme
 from videxplore.ui.searching.match_groups import strong
 from videxplore.ui.searching.moment_tiles import example_of
+from videxplore.ui.searching.result_views import GRID_PAGE, ROWS_PAGE
 from videxplore.ui.searching.search_work import FIRST_MOMENTS
 from videxplore.ui.window.main_window import MainWindow
 from videxplore.ui.window.screenshot import is_idle, wait_until
@@ -183,10 +184,10 @@ def take_feedback(guide: Guide) -> None:
 def take_context(guide: Guide) -> None:
     """Results between their neighbours."""
     guide.open_scene()
-    guide.parts.similar.rows_button.click()
+    guide.parts.similar.views.buttons[ROWS_PAGE].click()
     guide.settle()
     guide.save("context")
-    guide.parts.similar.grid_button.click()
+    guide.parts.similar.views.buttons[GRID_PAGE].click()
 
 
 def take_region(guide: Guide) -> None:

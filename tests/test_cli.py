@@ -7,7 +7,8 @@ import pytest
 
 from videxplore.cli.application import main
 from videxplore.cli.indexing import describe
-from videxplore.cli.output import clock, plain, seconds
+from videxplore.cli.output import clock, plain
+from videxplore.core.json_text import seconds
 from videxplore.services.indexing.index_types import IndexProgress
 from videxplore.services.statistics import RuntimeInfo
 

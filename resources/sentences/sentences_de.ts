@@ -464,6 +464,10 @@
             <translation>%1 ist zu groß für eine Timeline oder eine Tabelle.</translation>
         </message>
         <message>
+            <source>%1 lines of them begin</source>
+            <translation>%1 Zeilen davon beginnen</translation>
+        </message>
+        <message>
             <source>%1 may not be read: permission denied.</source>
             <translation>%1 darf nicht gelesen werden: Zugriff verweigert.</translation>
         </message>
@@ -590,6 +594,10 @@
         <message>
             <source>%1; the server may have answered with a login page</source>
             <translation>%1; vielleicht hat der Server mit einer Anmeldeseite geantwortet</translation>
+        </message>
+        <message>
+            <source>1 line of them begins</source>
+            <translation>1 Zeile davon beginnt</translation>
         </message>
         <message>
             <source>: %1 is not in the library</source>
@@ -926,6 +934,10 @@
         <message>
             <source>Nothing is known of the motion of %1; index it with a video model, such as `--actions %2`, first.</source>
             <translation>Die Bewegung von %1 ist nicht bekannt; erfassen Sie das Video zuerst mit einem Videomodell, etwa `--actions %2`.</translation>
+        </message>
+        <message>
+            <source>Nothing that is said or written at %1 s holds %2.</source>
+            <translation>Bei %1 s wird nichts gesagt oder geschrieben, das %2 enthält.</translation>
         </message>
         <message>
             <source>Nothing that may answer is labelled or named “%1”</source>
@@ -1374,6 +1386,10 @@
         <message>
             <source>The subtitles %1 cannot be understood; they are left out.</source>
             <translation>Die Untertitel %1 sind nicht verständlich; sie werden ausgelassen.</translation>
+        </message>
+        <message>
+            <source>The subtitles %1 may be those of another cut: %2 after the end of the video.</source>
+            <translation>Die Untertitel %1 gehören vielleicht zu einem anderen Schnitt: %2 nach dem Ende des Videos.</translation>
         </message>
         <message>
             <source>The training state cannot be written to %1: %2.</source>
@@ -1910,6 +1926,10 @@
         <message>
             <source>were</source>
             <translation>wurden</translation>
+        </message>
+        <message>
+            <source>within the file</source>
+            <translation>in der Datei</translation>
         </message>
         <message>
             <source>writing</source>

@@ -338,6 +338,35 @@
     </message>
 </context>
 <context>
+    <name>CurrentSelection</name>
+    <message numerus="yes">
+        <source>%n item(s) of “%1”</source>
+        <translation>
+            <numerusform>%n Ausschnitt aus „%1“</numerusform>
+            <numerusform>%n Ausschnitte aus „%1“</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation>Ganz %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n ausgewählter Moment</numerusform>
+            <numerusform>%n ausgewählte Momente</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation>Gezeigte Szene</translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation>In bis Out</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>No video is open</source>
@@ -500,6 +529,10 @@
     <message>
         <source>Drop to find moments like this video, or to add it</source>
         <translation>Loslassen, um Momente wie dieses Video zu finden oder es hinzuzufügen</translation>
+    </message>
+    <message>
+        <source>moments</source>
+        <translation>Momente</translation>
     </message>
 </context>
 <context>
@@ -1539,7 +1572,7 @@
     </message>
     <message>
         <source>Filter by name</source>
-        <translation>Nach Namen filtern</translation>
+        <translation>Namen filtern</translation>
     </message>
     <message>
         <source>Filter videos by name</source>
@@ -3197,7 +3230,7 @@
     <name>SimilarPanel</name>
     <message>
         <source>Similar moments</source>
-        <translation>Ähnliche Momente</translation>
+        <translation>Ähnliches</translation>
     </message>
     <message>
         <source>Group by video</source>
@@ -3626,6 +3659,13 @@
     </message>
 </context>
 <context>
+    <name>TimelineView</name>
+    <message>
+        <source>Show the whole video</source>
+        <translation>Das ganze Video zeigen</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Previous search</source>
@@ -3732,8 +3772,8 @@
         <translation>Exportieren …</translation>
     </message>
     <message>
-        <source>There is no text of this video</source>
-        <translation>Zu diesem Video gibt es keinen Text</translation>
+        <source>No transcript</source>
+        <translation>Kein Transkript</translation>
     </message>
     <message>
         <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</source>
@@ -4119,13 +4159,6 @@
 </context>
 <context>
     <name>WindowDialogs</name>
-    <message numerus="yes">
-        <source>%n item(s) of “%1”</source>
-        <translation>
-            <numerusform>%n Ausschnitt aus „%1“</numerusform>
-            <numerusform>%n Ausschnitte aus „%1“</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Timelines, tables, annotations (%1)</source>
         <translation>Timelines, Tabellen, Annotationen (%1)</translation>
@@ -4150,19 +4183,8 @@
         </translation>
     </message>
     <message>
-        <source>Whole of %1</source>
-        <translation>Ganz %1</translation>
-    </message>
-    <message>
         <source>Frame at %1</source>
         <translation>Bild bei %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n selected moment(s)</source>
-        <translation>
-            <numerusform>%n ausgewählter Moment</numerusform>
-            <numerusform>%n ausgewählte Momente</numerusform>
-        </translation>
     </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
@@ -4171,14 +4193,6 @@
     <message>
         <source>Open a video first; then its footage can be looked for.</source>
         <translation>Öffnen Sie zuerst ein Video; dann kann nach seinem Material gesucht werden.</translation>
-    </message>
-    <message>
-        <source>Scene on screen</source>
-        <translation>Gezeigte Szene</translation>
-    </message>
-    <message>
-        <source>In to out</source>
-        <translation>In bis Out</translation>
     </message>
 </context>
 <context>

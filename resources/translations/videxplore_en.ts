@@ -338,6 +338,35 @@
     </message>
 </context>
 <context>
+    <name>CurrentSelection</name>
+    <message numerus="yes">
+        <source>%n item(s) of “%1”</source>
+        <translation>
+            <numerusform>%n item of “%1”</numerusform>
+            <numerusform>%n items of “%1”</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whole of %1</source>
+        <translation>Whole of %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected moment(s)</source>
+        <translation>
+            <numerusform>%n selected moment</numerusform>
+            <numerusform>%n selected moments</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Scene on screen</source>
+        <translation>Scene on screen</translation>
+    </message>
+    <message>
+        <source>In to out</source>
+        <translation>In to out</translation>
+    </message>
+</context>
+<context>
     <name>DetailsPanel</name>
     <message>
         <source>No video is open</source>
@@ -500,6 +529,10 @@
     <message>
         <source>Drop to find moments like this video, or to add it</source>
         <translation>Drop to find moments like this video, or to add it</translation>
+    </message>
+    <message>
+        <source>moments</source>
+        <translation>moments</translation>
     </message>
 </context>
 <context>
@@ -3626,6 +3659,13 @@
     </message>
 </context>
 <context>
+    <name>TimelineView</name>
+    <message>
+        <source>Show the whole video</source>
+        <translation>Show the whole video</translation>
+    </message>
+</context>
+<context>
     <name>TopBar</name>
     <message>
         <source>Previous search</source>
@@ -3732,8 +3772,8 @@
         <translation>Export…</translation>
     </message>
     <message>
-        <source>There is no text of this video</source>
-        <translation>There is no text of this video</translation>
+        <source>No transcript</source>
+        <translation>No transcript</translation>
     </message>
     <message>
         <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</source>
@@ -4119,13 +4159,6 @@
 </context>
 <context>
     <name>WindowDialogs</name>
-    <message numerus="yes">
-        <source>%n item(s) of “%1”</source>
-        <translation>
-            <numerusform>%n item of “%1”</numerusform>
-            <numerusform>%n items of “%1”</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Timelines, tables, annotations (%1)</source>
         <translation>Timelines, tables, annotations (%1)</translation>
@@ -4150,19 +4183,8 @@
         </translation>
     </message>
     <message>
-        <source>Whole of %1</source>
-        <translation>Whole of %1</translation>
-    </message>
-    <message>
         <source>Frame at %1</source>
         <translation>Frame at %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n selected moment(s)</source>
-        <translation>
-            <numerusform>%n selected moment</numerusform>
-            <numerusform>%n selected moments</numerusform>
-        </translation>
     </message>
     <message>
         <source>Open a video first, or select moments that show the action.</source>
@@ -4171,14 +4193,6 @@
     <message>
         <source>Open a video first; then its footage can be looked for.</source>
         <translation>Open a video first; then its footage can be looked for.</translation>
-    </message>
-    <message>
-        <source>Scene on screen</source>
-        <translation>Scene on screen</translation>
-    </message>
-    <message>
-        <source>In to out</source>
-        <translation>In to out</translation>
     </message>
 </context>
 <context>

@@ -25,14 +25,15 @@ PROMPT_S = 0.5
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal interrupts by other means there")
-def test_an_idle_window_closes_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_idle_window_closes_at_once(tmp_path: Path, sent: signal.Signals) -> None:
     command = [sys.executable, "-c", IDLE_WINDOW, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         assert running.stdout.readline() == "idle\n"
         sent_s = time.monotonic()
-        running.send_signal(signal.SIGINT)
+        running.send_signal(sent)
         assert running.stdout.readline() == "ending\n"
         assert time.monotonic() - sent_s < PROMPT_S
         assert running.stdout.read() == "code 0\n"

@@ -4,7 +4,6 @@ import contextlib
 import multiprocessing
 import sqlite3
 import time
-from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -26,12 +25,6 @@ from videxplore.video.reading.reader import probe
 
 MOTION = "lite0-motion"
 OTHER = Space("other@1", "appearance", 2, "other")
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def test_another_image_network_embeds_the_stored_keyframes(library: Library, make_video: MakeVideo) -> None:

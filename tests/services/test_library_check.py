@@ -5,8 +5,6 @@ import shutil
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,12 +18,6 @@ from videxplore.services.library_check import LibraryChecker, Remedy
 from videxplore.services.statistics import RuntimeInfo
 from videxplore.services.summarising.scene_map import SceneMapService
 from videxplore.video.reading.reader import probe
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def problems(library: Library) -> list[tuple[str, Remedy]]:

@@ -1,7 +1,8 @@
 """What models cost on this machine is measured once, until the program or torch changes."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Space
 from videxplore.services.library import Library
 from videxplore.services.models.cost import KeptCosts, ModelCost
+from videxplore.services.models.offers import SCREEN_ROW
 from videxplore.services.models.service import ModelsService
 from videxplore.video.reading.reader import probe
 
@@ -20,12 +22,6 @@ from videxplore.video.reading.reader import probe
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     return tmp_path / "state" / "costs.json"
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as library:
-        yield library
 
 
 def cost(library: Library, file: Path) -> ModelCost:
@@ -45,6 +41,45 @@ def test_cost_is_measured_once(library: Library, file: Path, tmp_path: Path) -> 
     KeptCosts(file).keep(DEFAULT_BACKBONE, "cpu", (measured.parameters, 1000.0))
     keyframes = library.catalogue.counts().keyframes
     assert cost(library, file) == ModelCost(measured.parameters, 1000.0 * keyframes)
+
+
+def add_one(library: Library, folder: Path, *, is_heard: bool) -> float:
+    """Store a video of a second; its length."""
+    path = write_video(folder / f"heard {is_heard}.mp4", shots([1], 25))
+    space = Space("test@1/8", "appearance", 8, DEFAULT_BACKBONE)
+    like = replace(probe(path), has_audio=is_heard)
+    return store(library, path, known_analysis([KnownShot(1, 1.0, (0.5,))], (space,), like=like)).duration_s
+
+
+def recognition_cost(library: Library, name: str, file: Path) -> ModelCost:
+    return ModelsService(library, library.folder / "weights", "", "cpu", file).cost(name, Task())
+
+
+def test_recognition_costs_its_share_of_what_is_seen_or_heard(
+    library: Library, file: Path, tmp_path: Path
+) -> None:
+    heard_s = add_one(library, tmp_path, is_heard=True)
+    silent_s = add_one(library, tmp_path, is_heard=False)
+    kept = KeptCosts(file)
+    kept.keep("speech base", "cpu", (7, 0.5))
+    kept.keep("screen", "cpu", (7, 0.25))
+    assert recognition_cost(library, "whisper-base", file).library_s == pytest.approx(0.5 * heard_s)
+    seen = recognition_cost(library, SCREEN_ROW, file)
+    assert seen.library_s == pytest.approx(0.25 * (heard_s + silent_s))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("name", "package"), [("whisper-tiny", "faster_whisper"), (SCREEN_ROW, "rapidocr")])
+def test_recognition_is_measured_before_anything_is_downloaded(
+    library: Library, file: Path, tmp_path: Path, name: str, package: str
+) -> None:
+    pytest.importorskip(package)
+    assert recognition_cost(library, SCREEN_ROW, file).library_s is None, "there is nothing to measure on"
+    length_s = add_one(library, tmp_path, is_heard=True)
+    measured = recognition_cost(library, name, file).library_s
+    assert measured is not None
+    assert 0.001 < measured / length_s < 10
+    assert recognition_cost(library, name, file).library_s == measured
 
 
 def test_costs_of_models_and_devices_are_kept_apart(file: Path) -> None:

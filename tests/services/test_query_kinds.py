@@ -1,6 +1,6 @@
 """Queries made of several things: likes and unlikes, motion too, one after another, words, many at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +14,6 @@ from videxplore.services.searching.query.query import Filters, Query, Ranking, S
 from videxplore.services.searching.ranking.similarity import SimilarityService
 
 DIM = APPEARANCE.dim
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def mix(*parts: float) -> Vector:

@@ -1,6 +1,5 @@
 """What happens in a video, from stored predictions alone."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -34,12 +33,6 @@ def seen(label: str, score: float) -> Prediction:
 
 def done(label: str, score: float) -> Prediction:
     return Prediction(label, score, "pretrained", "network")
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def stored(library: Library) -> int:

@@ -1,6 +1,8 @@
 """What is known of a backbone before it is loaded: plain values, no torch."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -115,7 +117,7 @@ class BackboneSpec:
         """
         if self.labels != "kinetics":
             return self.published_labels
-        spoken = dict(line.split("\t") for line in _lines("kinetics_spoken.tsv"))
+        spoken = spoken_labels()
         return tuple(spoken.get(name, name) for name in self.published_labels)
 
     @property
@@ -125,6 +127,12 @@ class BackboneSpec:
         They are read from a file because importing torchvision, which has most of them, takes seconds.
         """
         return tuple(_lines(f"{self.labels}.txt")) if self.labels else ()
+
+
+@cache
+def spoken_labels() -> Mapping[str, str]:
+    """What some classes of Kinetics are called, by their published names."""
+    return dict(line.split("\t") for line in _lines("kinetics_spoken.tsv"))
 
 
 def _lines(name: str) -> list[str]:

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.records import note_change
-from videxplore.core.errors import ExistingNameError, UnknownBinError
+from videxplore.core.errors import ExistingNameError, UnknownBinError, UsageError
+from videxplore.core.file_names import one_line
 from videxplore.core.selects import Bin, BinItem, MomentMark
 
 _MARK = "video_id, start_s, end_s, verdict, note, tags, rating"
@@ -49,8 +50,11 @@ class BinRecords:
 
         Raises:
             ExistingNameError: If another bin has this name.
+            UsageError: If nothing of its name can be shown.
         """
-        name = _valid(wanted.name.strip())
+        name = one_line(wanted.name)
+        if not name:
+            raise UsageError("A bin needs a name.")
         with self._connections.writing() as connection:
             if connection.execute(
                 "SELECT 1 FROM bin WHERE name = ? AND id <> ?", (name, wanted.id)
@@ -179,4 +183,4 @@ def _mark_row(mark: MomentMark) -> tuple[object, ...]:
 
 def _valid(text: str) -> str:
     """Text as SQLite takes it: bytes of a command line or a file that are none are replaced."""
-    return text.encode("utf-8", "replace").decode()
+    return text.replace("\0", " ").encode("utf-8", "replace").decode()

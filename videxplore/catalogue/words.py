@@ -3,11 +3,13 @@
 import json
 import os
 import re
+import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from videxplore.catalogue import records
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.records import Owner
 from videxplore.core.types import PredictionSource
@@ -107,6 +109,25 @@ class WordRecords:
         )
         return {int(row[0]): _text(row[1]) for row in found}
 
+    def rename_labels(self, names: Mapping[str, str], models: Iterable[str]) -> None:
+        """Give the classes of some models other names; where a class has both, the higher score counts.
+
+        Args:
+            names: The new name by the old one.
+            models: The models whose classes these are.
+        """
+        old = [
+            label
+            for label in self.labels().values()
+            if label.source == "pretrained" and label.label in names and label.model in set(models)
+        ]
+        if not old:
+            return
+        with self._connections.writing() as connection:
+            for label in old:
+                for video_id in _rename(connection, label, names[label.label]):
+                    records.note_change(connection, video_id, "analysed")
+
     def summed(self, shares: Mapping[int, float], least_score: float) -> list[LabelledMoment]:
         """The keyframes and clips that have some of these labels, with the sum of their scores.
 
@@ -139,6 +160,35 @@ class WordRecords:
                     for video_id, shot_id, owner_id, at_s, label_id, total, _largest in found
                 ]
         return moments
+
+
+def _rename(connection: sqlite3.Connection, label: StoredLabel, name: str) -> list[int]:
+    """Give a label another name, or its scores to the label that has that name; the ids of its videos."""
+    found = connection.execute(
+        "SELECT shot.video_id FROM clip_prediction JOIN clip ON clip.id = clip_id "
+        "JOIN shot ON shot.id = clip.shot_id WHERE label_id = :id UNION "
+        "SELECT shot.video_id FROM keyframe_prediction JOIN keyframe ON keyframe.id = keyframe_id "
+        "JOIN shot ON shot.id = keyframe.shot_id WHERE label_id = :id",
+        {"id": label.id},
+    ).fetchall()
+    other = connection.execute(
+        "SELECT id FROM label WHERE label = ? AND source = ? AND model = ?", (name, label.source, label.model)
+    ).fetchone()
+    if other is None:
+        connection.execute("UPDATE label SET label = ? WHERE id = ?", (name, label.id))
+        connection.execute("UPDATE label_words SET label = ? WHERE rowid = ?", (name, label.id))
+    else:
+        for owner in ("clip", "keyframe"):
+            connection.execute(
+                f"INSERT INTO {owner}_prediction ({owner}_id, label_id, score) "  # noqa: S608
+                f"SELECT {owner}_id, :new, score FROM {owner}_prediction WHERE label_id = :old "
+                f"ON CONFLICT ({owner}_id, label_id) DO UPDATE SET score = max(score, excluded.score)",
+                {"new": other[0], "old": label.id},
+            )
+            connection.execute(f"DELETE FROM {owner}_prediction WHERE label_id = ?", (label.id,))  # noqa: S608
+        connection.execute("DELETE FROM label WHERE id = ?", (label.id,))
+        connection.execute("DELETE FROM label_words WHERE rowid = ?", (label.id,))
+    return [video_id for (video_id,) in found]
 
 
 def _text(stored: str | bytes) -> str:

@@ -11,7 +11,7 @@ from videxplore.cli.indexing import (
     DepthOption,
     ViewsOption,
     cancelled_by_interrupt,
-    chosen_actions,
+    chosen_model,
     parsed_views,
 )
 from videxplore.cli.options import (
@@ -23,11 +23,12 @@ from videxplore.cli.options import (
     ReplaceOption,
     WeightsOption,
 )
-from videxplore.cli.output import DONE, SOME_FAILED, json_path, print_json, say, seconds, shown_task
+from videxplore.cli.output import DONE, SOME_FAILED, json_path, print_json, say, shown_task
 from videxplore.composition import Configuration
 from videxplore.core.errors import ExportError
 from videxplore.core.export_files import ExportRules, write_export
 from videxplore.core.file_names import display_name, expanded
+from videxplore.core.json_text import seconds
 from videxplore.core.types import Depth
 from videxplore.services.indexing.results.adding import AddStatus, ResultAdder
 from videxplore.services.indexing.results.analysis_file import AnalysisResult, result_to_bytes
@@ -53,7 +54,7 @@ def analyse(
     One command, one exit code: a scheduler such as Slurm, or a render manager, can start it anywhere.
     """
     configuration = Configuration.load(None, data_dir)
-    configuration = configuration.choose(device=device, backbone=backbone, actions=chosen_actions(actions))
+    configuration = configuration.choose(device=device, backbone=backbone, actions=chosen_model(actions))
     options = replace(
         configuration.index_options(), depth=depth, weights_file=weights, views=parsed_views(views)
     )

@@ -24,12 +24,12 @@ from videxplore.cli.output import (
     print_json,
     results,
     say,
-    seconds,
     shown_task,
     table,
 )
 from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
+from videxplore.core.json_text import seconds
 from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.texts import TextKind

@@ -35,7 +35,6 @@ from videxplore.cli.output import (
     print_json,
     results,
     say,
-    seconds,
 )
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import (
@@ -44,6 +43,7 @@ from videxplore.core.errors import (
     UnreadableVideoError,
 )
 from videxplore.core.file_names import display_name, expanded, is_file
+from videxplore.core.json_text import seconds
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video
 from videxplore.services.indexing.cluster.joining import ClusterSettings
@@ -131,12 +131,12 @@ def index(
 ) -> None:
     """Analyse videos into the library; what is there already is left alone."""
     configuration = Configuration.load(library, data_dir)
-    configuration = configuration.choose(device=device, backbone=backbone, actions=chosen_actions(actions))
+    configuration = configuration.choose(device=device, backbone=backbone, actions=chosen_model(actions))
     options = replace(
         configuration.asked_options(
-            descriptions=chosen_actions(descriptions),
+            descriptions=chosen_model(descriptions),
             words_on_screen=words_on_screen,
-            speech=chosen_actions(speech),
+            speech=chosen_model(speech),
         ),
         depth=depth,
         weights_file=weights,
@@ -163,7 +163,7 @@ def index(
     raise typer.Exit(DONE if is_whole else SOME_FAILED)
 
 
-def chosen_actions(name: str | None) -> str | None:
+def chosen_model(name: str | None) -> str | None:
     """The model of this name; none for ``none``, that of the settings for None."""
     return "" if name == "none" else name
 

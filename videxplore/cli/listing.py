@@ -15,11 +15,11 @@ from videxplore.cli.output import (
     print_json,
     results,
     say,
-    seconds,
     shown_task,
     table,
 )
 from videxplore.composition import Configuration, Services
+from videxplore.core.json_text import seconds
 from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.marks import change_bookmarks
 from videxplore.services.searching.query.query_text import find_video

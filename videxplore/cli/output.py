@@ -1,6 +1,6 @@
 """Printing: results on standard output, everything else on standard error."""
 
-import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -25,6 +25,9 @@ WRONG_USAGE = 2
 UNAVAILABLE = 3
 BUG = 70
 """``EX_SOFTWARE`` of ``sysexits.h``."""
+
+_UNDECODABLE = re.compile(r"[\ud800-\udfff]")
+"""How Python holds bytes of names that are not text."""
 
 
 def results() -> Console:
@@ -66,18 +69,13 @@ def counted(count: int, thing: str) -> str:
 
 def plain(text: object) -> Text:
     """Text that is shown as it is: no markup, line breaks and undecodable bytes of names made visible."""
-    decoded = os.fsencode(str(text)).decode("utf-8", errors="replace")
+    decoded = _UNDECODABLE.sub("\N{REPLACEMENT CHARACTER}", str(text))
     return Text("".join(sign if sign.isprintable() else _visible(sign) for sign in decoded))
 
 
 def json_path(path: Path) -> str:
     """A path as JSON holds it: absolute; undecodable bytes stay as Python's surrogate escapes."""
     return str(path.absolute())
-
-
-def seconds(time_s: float) -> float:
-    """A time, exact to the microsecond."""
-    return round(time_s, 6)
 
 
 def clock(time_s: float) -> str:

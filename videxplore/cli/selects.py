@@ -9,9 +9,10 @@ import typer
 
 from videxplore.cli.late_command import LateCommand
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
-from videxplore.cli.output import clock, plain, print_json, results, say, seconds, table
+from videxplore.cli.output import clock, plain, print_json, results, say, table
 from videxplore.cli.selects_output import BinArgument, print_bin
 from videxplore.composition import Configuration
+from videxplore.core.json_text import seconds
 from videxplore.core.selects import HIGHEST_RATING, Bin, BinItem
 from videxplore.services import selects as bins
 from videxplore.services.exporting.moment_names import selected_spans

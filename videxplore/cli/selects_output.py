@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
-from videxplore.cli.output import clock, counted, json_path, plain, print_json, results, seconds, table
+from videxplore.cli.output import clock, counted, json_path, plain, print_json, results, table
+from videxplore.core.json_text import seconds
 from videxplore.core.selects import Bin, BinItem, MomentMark
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query_text import find_video

@@ -14,9 +14,10 @@ from videxplore.cli.options import (
     ReplaceOption,
     checked_length,
 )
-from videxplore.cli.output import clock, plain, print_json, results, say, seconds, shown_task, table
+from videxplore.cli.output import clock, plain, print_json, results, say, shown_task, table
 from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
+from videxplore.core.json_text import seconds
 from videxplore.core.scene_facts import SceneFilter
 from videxplore.core.summaries import Cluster, SelectionSummary, Summary
 from videxplore.core.types import Video

@@ -10,10 +10,10 @@ from videxplore.cli.output import (
     plain,
     print_json,
     results,
-    seconds,
     table,
 )
 from videxplore.composition import Configuration, Services
+from videxplore.core.json_text import seconds
 from videxplore.core.task import Task
 from videxplore.core.types import Moment
 from videxplore.services.labels import LEAST_SCORES, Certainty

@@ -15,11 +15,11 @@ from videxplore.cli.output import (
     print_json,
     results,
     say,
-    seconds,
     table,
 )
 from videxplore.composition import Configuration
 from videxplore.core.errors import DifferentContentError, UnknownVideoError
+from videxplore.core.json_text import seconds
 from videxplore.core.task import Task
 from videxplore.services import library_salvage, missing_videos
 from videxplore.services.library import RemovedVideo

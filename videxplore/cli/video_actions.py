@@ -8,9 +8,10 @@ from videxplore.backbones.registry import backbone_spec
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import indexed_video
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, VideoArgument
-from videxplore.cli.output import json_path, plain, print_json, results, seconds, table
+from videxplore.cli.output import json_path, plain, print_json, results, table
 from videxplore.composition import Configuration
 from videxplore.core.errors import NotIndexedError
+from videxplore.core.json_text import seconds
 from videxplore.core.types import Prediction
 from videxplore.services.recognition import LabelTime, VideoActions
 

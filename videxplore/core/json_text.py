@@ -21,6 +21,11 @@ def json_text(document: object, indent: int | None = None) -> str:
     return json.dumps(_plain(document), indent=indent, allow_nan=False)
 
 
+def seconds(time_s: float) -> float:
+    """A time as JSON and tables hold it: exact to the microsecond."""
+    return round(time_s, 6)
+
+
 def _plain(value: object) -> Any:
     if isinstance(value, np.generic | np.ndarray):
         value = value.tolist()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from videxplore.core.limits import LONGEST_TEXT_LINE
+
 TextKind: TypeAlias = Literal["subtitle", "speech", "screen"]
 """Where text comes from: subtitles that somebody wrote, recognised speech, recognised text on screen."""
 
@@ -11,8 +13,16 @@ TEXT_KINDS: tuple[TextKind, ...] = ("subtitle", "speech", "screen")
 RECOGNISED: frozenset[TextKind] = frozenset({"speech", "screen"})
 """What models recognise, and nobody wrote."""
 
+UNKNOWN_END_S = 4.0
+"""How long a subtitle of which the file does not say it is taken to be shown."""
+
 TextBox: TypeAlias = tuple[float, float, float, float]
 """Left, top, width and height of text on screen, as shares of the frame."""
+
+
+def in_one_row(text: str) -> str:
+    """A text without line breaks and double spaces, as long as a line may be."""
+    return " ".join(text.replace("\0", " ").split())[:LONGEST_TEXT_LINE]
 
 
 @dataclass(frozen=True, slots=True)

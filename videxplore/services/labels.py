@@ -9,10 +9,15 @@ recognition, CVPR 2012.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 
+from videxplore.backbones.registry import BACKBONES
+from videxplore.backbones.specs import spoken_labels
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.words import split_words
 from videxplore.core.types import Prediction, PredictionSource
 from videxplore.services.object_classes.object_names import Bounds, ObjectName, name_scores
 
@@ -113,3 +118,19 @@ def _objects(predictions: Iterable[Prediction], least: Certainty) -> Iterator[La
 def _most_specific(sums: dict[ObjectName, float], bounds: Bounds) -> ObjectName | None:
     passing = (name for name, total in sums.items() if total >= bounds.of(name))
     return min(passing, key=lambda name: (name.class_count, -sums[name], name.name), default=None)
+
+
+def use_spoken_labels(catalogue: Catalogue) -> None:
+    """Give actions that were stored by their published names those by which they are called now.
+
+    Raises:
+        CatalogueError: If the catalogue cannot be written to.
+    """
+    models = [name for name, spec in BACKBONES.items() if spec.labels == "kinetics"]
+    catalogue.words.rename_labels(spoken_labels(), models)
+
+
+@cache
+def published_words() -> Mapping[str, frozenset[str]]:
+    """The words of the published name of an action, by what it is called; only where these differ."""
+    return {spoken: frozenset(split_words(name)) for name, spoken in spoken_labels().items()}

@@ -238,7 +238,7 @@ class TranscriptPanel(VideoPanel):
         self._pages.setCurrentIndex(1 if tracks else 0)
         self.explain_emptiness(
             self.empty,
-            self.tr("There is no text of this video"),
+            self.tr("No transcript"),
             self.tr(
                 "Subtitles are read from the video and from files beside it. Speech and text on screen are "
                 "recognised once they are chosen in the settings."

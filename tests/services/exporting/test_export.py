@@ -1,6 +1,5 @@
 """Selections exported as clips, timelines and tables."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,12 +18,6 @@ from videxplore.services.exporting.export import export_selection, write_stills
 from videxplore.services.exporting.tables import MOMENT_COLUMNS
 from videxplore.services.library import Library
 from videxplore.video.reading.reader import VideoReader
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 @pytest.fixture

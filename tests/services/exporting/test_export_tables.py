@@ -1,7 +1,6 @@
 """Tables written and read back, and times in them against exact fractions."""
 
 import csv
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -35,12 +34,6 @@ RATES_HZ = [
     Fraction(60000, 1001),
     Fraction(29593, 1000),
 ]
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def tables(library: Library, rate_hz: Fraction = Fraction(25)) -> list[Table]:

@@ -1,7 +1,6 @@
 """Moments exported and read back as bookmarks."""
 
 import contextlib
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -17,12 +16,6 @@ from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.library import Library
 
 SUFFIXES = [".otio", ".edl", ".fcpxml", ".csv", ".json"]
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def add(library: Library, name: str, rate_hz: Fraction = Fraction(25), start: str = "") -> int:
@@ -83,6 +76,9 @@ DAMAGED = [
     *(b"{", b"[" * 100_000, b"video\nx\n", b'[{"video": 1}]', b"\xff\x00", b"<fcpxml><a></fcpxml>"),
     *(b"video,start_s\na.mov,1e999\n", b'[{"video": "a", "start_s": null}]'),
     b'<fcpxml><asset id="a"/><asset-clip ref="a" start="1e9s"/></fcpxml>',
+    b'<?xml version="1.0" encoding="UTF-9"?><fcpxml/>',
+    b"001  A V C 0:00:00:00 00:00:01:00 00:00:00:00 00:00:01:00\n* FROM CLIP NAME: take.mov\n",
+    b"001  A V C 00:00:99:00 00:61:00:99 00:00:00:00 00:00:01:00\n* FROM CLIP NAME: take.mov\n",
 ]
 
 

@@ -3,7 +3,7 @@
 import errno
 import shutil
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -71,12 +71,6 @@ def folder(tmp_path: Path) -> Path:
     folder = tmp_path / "watched"
     folder.mkdir()
     return folder
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as library:
-        yield library
 
 
 def test_a_watched_folder_is_kept_up_with(

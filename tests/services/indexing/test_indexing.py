@@ -4,7 +4,6 @@ import multiprocessing
 import os
 import shutil
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +21,6 @@ from videxplore.services.library import Library
 from videxplore.services.missing_videos import purge
 
 Kind = IndexEventKind
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def process_ids() -> list[int | None]:

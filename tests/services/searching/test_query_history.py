@@ -1,6 +1,5 @@
 """Searches are remembered as they were made."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -32,12 +31,6 @@ FULL = Query(
     then=Query((SceneExample(4, 0),)),
     within_s=3.5,
 )
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def test_every_query_comes_back() -> None:

@@ -3,7 +3,6 @@
 import json
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +20,6 @@ from videxplore.services.summarising.summary import SummaryService
 from videxplore.video.reading.reader import VideoReader
 
 CHAPTERS = [Chapter(0.0, 1.0, "Bär; = #1 \\ & <b>"), Chapter(1.0, 2.5, "Two"), Chapter(2.5, 3.0, "Chapter 3")]
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def chapters_of(library: Library, known: list[KnownShot]) -> list[Chapter]:

@@ -1,7 +1,6 @@
 """Maps of scenes: alike lies together, and nothing moves when something comes."""
 
 import multiprocessing
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +22,6 @@ from videxplore.services.summarising.map_layout import (
 from videxplore.services.summarising.scene_map import SceneMap, SceneMapService
 
 GROUPS = [group for _ in range(12) for group in range(5)]
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def vectors_of(groups: list[int]) -> Vector:

@@ -1,7 +1,6 @@
 """The gist of chosen moments of libraries whose groups are known."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,6 @@ from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Cancelled, Task
 from videxplore.services.library import Library
 from videxplore.services.summarising.summary import SelectionSummaryService, SummaryService
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def add(library: Library, name: str, *groups: int) -> int:

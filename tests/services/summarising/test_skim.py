@@ -2,7 +2,6 @@
 
 import itertools
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +21,6 @@ from videxplore.video.reading.reader import VideoReader
 
 LEAST_S = 0.6
 SHOTS = [KnownShot(1, 8), KnownShot(2, 4), KnownShot(1, 8), KnownShot(3, 4), KnownShot(2, 6)]
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def skims(library: Library) -> SkimService:

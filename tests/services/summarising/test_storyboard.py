@@ -4,7 +4,7 @@ import itertools
 import math
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -41,12 +41,6 @@ SHOTS = [
     KnownShot(3, 8),
 ]
 weights = st.lists(st.floats(0.001, 1), min_size=1, max_size=40)
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def with_pictures(library: Library, video_id: int) -> int:

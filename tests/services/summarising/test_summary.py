@@ -1,7 +1,6 @@
 """Summaries of libraries whose groups are known."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -22,12 +21,6 @@ SHOTS = [
     KnownShot(1, 4, object="dog"),
     KnownShot(3, 8, sharpness=(100.0, 900.0, 100.0)),
 ]
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def test_clusters_weigh_their_share_of_the_time(library: Library) -> None:

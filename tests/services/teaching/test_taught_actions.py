@@ -124,6 +124,22 @@ def test_counter_examples_and_more_examples_are_added(library: Library) -> None:
         assert len(action.examples) == 3, "a moment said to be the contrary changes sides"
 
 
+def test_what_was_said_of_a_scene_is_never_denied(library: Library) -> None:
+    videos = ids(library)
+    # One unlike the others cannot be told from scenes that do not wave, and the reverse.
+    shown = [SceneExample(videos[0], 0.5), SceneExample(videos[4], 4.5), SceneExample(videos[9], 2.5)]
+    denied = [SceneExample(videos[12], 0.5)]
+    with library:
+        service = TeachingService(library)
+        service.teach("waving", shown, denied, Task())
+        seen = found(library, "waving")
+        assert {(0, 0), (4, 2), (9, 1)} <= seen
+        assert (12, 0) not in seen
+        certain = {(moment.video.id, moment.start_s): moment.confidence for moment in service.found("waving")}
+        assert certain[videos[9], 2.0] == 1.0
+        assert (videos[12], 0.0) not in certain
+
+
 def test_forgetting_takes_the_labels_away(library: Library) -> None:
     with library:
         service = TeachingService(library)

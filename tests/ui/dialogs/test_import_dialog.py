@@ -57,7 +57,10 @@ def test_a_dropped_table_is_shown_before_it_becomes_a_bin(exploring: Exploring, 
         [model.index(row, column).data() for column in range(model.columnCount())]
         for row in range(model.rowCount())
     ]
-    assert rows == [["beach.mp4", "0:00.200", "0:00.900", "waves"], ["hills.mp4", "0:00.500", "0:01.200", ""]]
+    assert rows == [
+        ["beach.mp4", "00:00:00:05", "00:00:00:23", "waves"],
+        ["hills.mp4", "00:00:00:12", "00:00:01:05", ""],
+    ]
     assert dialog.outcome.text() == "2 moments found in 2 videos"
     assert dialog.unknown.text() == "Not in the library: elsewhere.mp4"
     assert bins.all() == []

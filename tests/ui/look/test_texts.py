@@ -1,18 +1,23 @@
-"""Numbers as the language of the window writes them."""
+"""Numbers and times as the window writes them."""
 
-from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from videxplore.ui.look.texts import apply_language, hours_words, number_words, round_words
+from videxplore.core.metadata import VideoMetadata
+from videxplore.core.types import Video, VideoProperties, VideoState
+from videxplore.ui.look.texts import apply_language, hours_words, number_words, position_words, round_words
 
 
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    apply_language(qapp, "de")
-    yield
-    apply_language(qapp, "en")
+def test_a_frame_is_named_by_the_timecode_that_was_recorded(tmp_path: Path) -> None:
+    metadata = VideoMetadata(start_timecode="10:00:00:00")
+    properties = VideoProperties(8.0, Fraction(25), 320, 180, 0, "h264", "yuv420p", False, metadata)
+    video = Video(1, tmp_path / "a.mov", "", 1, 1, VideoState.COMPLETE, properties=properties)
+    assert position_words(1.2, video) == "10:00:01:05"
+    unread = Video(1, tmp_path / "a.mov", "", 1, 1, VideoState.WAITING)
+    assert position_words(1.2, unread) == "00:00:01:05"
 
 
 @pytest.mark.usefixtures("german")

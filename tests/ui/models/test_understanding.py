@@ -13,6 +13,9 @@ from tests.ui.models.models_page import opened, press, shown_page, words
 from tests.ui.searched_paths import START_MS
 from tests.ui.steps import click_tab
 from tests.weights_server import WeightsServer, serving, write_random_weights
+from videxplore.composition import COSTS_FILE
+from videxplore.services.models.cost import KeptCosts
+from videxplore.services.models.offers import RECOMMENDED
 from videxplore.settings import load_settings
 from videxplore.ui.models.understanding_page import UnderstandingPage
 
@@ -120,10 +123,15 @@ def test_all_models_are_listed_on_request(exploring: Exploring) -> None:
 
 
 def test_what_recognises_words_has_rows_of_its_own(exploring: Exploring) -> None:
+    kept = KeptCosts(exploring.paths.state / COSTS_FILE)
+    for name in (*RECOMMENDED.values(), "speech base", "speech large-v3-turbo"):
+        kept.keep(name, "cpu", (1, 1.0))
+    kept.keep("screen", "cpu", (1, 3600.0))
     page = shown_page(exploring)
     assert words(page.rows["whisper-base"]).startswith("Speech: fast | Whisper base")
     assert "MIT" in words(page.rows["whisper-base"])
     assert words(page.rows["screen-text"]).startswith("Text on screen | PP-OCR")
+    exploring.until(lambda: " h for this library" in words(page.rows["screen-text"]))
     QTest.mouseClick(page.advanced_button, LEFT)
     assert words(page.rows["whisper-tiny"]).startswith("Whisper tiny | 78 MB")
 

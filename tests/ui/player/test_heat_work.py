@@ -124,7 +124,7 @@ def test_the_heat_of_an_action_lies_on_it_and_names_when(qtbot: QtBot, tmp_path:
         exploring.key(Qt.Key.Key_H)
         exploring.qtbot.waitUntil(lambda: bool(shown_heat(exploring)), timeout=120_000)
         heat = exploring.window.parts.player.frame_view.heat
-        assert shown_heat(exploring) == f"Why \u201c{RED_ACTION}\u201d \u00b7 strongest at 0:03.5"
+        assert shown_heat(exploring) == f"Why \u201c{RED_ACTION}\u201d \u00b7 strongest at 00:00:03:05"
         place = [(0.81, 0.78), (0.2, 0.2)]
         warmth = [heat.pixelColor(int(x * heat.width()), int(y * heat.height())).alpha() for x, y in place]
         assert warmth[0] > 10 * (warmth[1] + 1)

@@ -139,7 +139,7 @@ def test_items_are_trimmed_by_fields_and_at_the_playhead(exploring: Exploring) -
     QTest.keyClick(panel.in_edit, Qt.Key.Key_Return)
     settle(exploring)
     assert stored(exploring).items[1].start_s == pytest.approx(0.8)
-    assert panel.in_edit.text() == "0:00.800"
+    assert panel.in_edit.text() == "00:00:00:20"
     parts.session.seek(1.0)
     settle(exploring)
     grid.setFocus()
@@ -329,6 +329,7 @@ def test_a_bin_is_searched_for_dropped_on_and_dragged_out(exploring: Exploring) 
     exploring.until(carried.done.is_set)
     assert len(carried.urls()) == 4
     assert all(Path(url.toLocalFile()).stat().st_size for url in carried.urls())
+    assert Path(carried.urls()[1].toLocalFile()).name == "Selects-002-beach.mp4"
 
 
 def test_items_go_and_come_back_with_their_video(exploring: Exploring) -> None:

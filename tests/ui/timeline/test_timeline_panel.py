@@ -17,8 +17,9 @@ from tests.ui.watching import Watching, pixels_of
 from tests.videos import Encoding, write_video
 from videxplore.core.texts import TextLine, TextReading, TextTrack
 from videxplore.core.types import Shot
-from videxplore.ui.look.widgets import HoverThumbnail
+from videxplore.ui.look.hover_thumbnail import HoverThumbnail
 from videxplore.ui.session import Marks
+from videxplore.ui.timeline.painting import overview_handle
 
 STRIP_EVERY_S = 0.4
 COUNT = 200
@@ -57,8 +58,9 @@ def test_the_pointer_shows_the_nearest_strip_thumbnail_and_its_time(watching: Wa
         hover = floating(watching)
         assert hover.isVisible()
         assert read_number(pixels_of(hover.image)) == nearest
-        shown_s = float(hover.caption.split(":")[1])
-        assert shown_s == pytest.approx(time_s, abs=1 / watching.timeline.mapping.px_per_s)
+        seconds, frame = map(int, hover.caption.split(":")[2:])
+        tolerance_s = 1 / watching.timeline.mapping.px_per_s + 1 / RATE_HZ
+        assert seconds + frame / RATE_HZ == pytest.approx(time_s, abs=tolerance_s)
     QTest.mouseMove(watching.player, QPoint(100, 100))
     watching.until(lambda: not floating(watching).isVisible())
 
@@ -168,6 +170,22 @@ def test_dragging_the_overview_pans_and_clicking_beside_its_handle_goes_there(wa
     watching.release(0, y_px)
     assert watching.timeline.mapping.start_s == pytest.approx(0.0, abs=0.1)
     assert watching.session.time_s == 0.0
+
+
+def test_the_button_beside_the_overview_shows_the_whole_video_again(watching: Watching) -> None:
+    timeline = watching.timeline
+    assert timeline.fit_button.isHidden()
+    watching.wheel(watching.x_px(4.0), 8)
+    assert timeline.fit_button.isVisible()
+    overview = timeline.rows.overview
+    handle = overview_handle(timeline.mapping.panned(1e6), overview)
+    assert handle.right() < timeline.fit_button.x()
+    point = timeline.fit_button.geometry().center()
+    button = timeline.childAt(point)
+    assert button is timeline.fit_button
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert timeline.mapping.shows_all
+    assert timeline.fit_button.isHidden()
 
 
 def test_a_double_click_zooms_to_the_scene_and_back(watching: Watching) -> None:

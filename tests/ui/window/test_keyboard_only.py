@@ -13,6 +13,7 @@ from tests.ui.steps import take_keyboard_back
 from videxplore.core.selects import BinItem
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.export_kinds import ExportKind
+from videxplore.ui.searching.result_views import GRID_PAGE, ROWS_PAGE, TABLE_PAGE
 
 
 def press(exploring: Exploring, *keys: Qt.Key) -> None:
@@ -77,17 +78,17 @@ def test_words_to_an_edit_decision_list(exploring: Exploring, tmp_path: Path) ->
     assert clip.source_range.duration.value == 5
 
 
-@pytest.mark.parametrize("kind", ["grid", "rows", "table"])
-def test_down_goes_from_the_search_box_to_the_results(exploring: Exploring, kind: str) -> None:
+@pytest.mark.parametrize("page", [GRID_PAGE, ROWS_PAGE, TABLE_PAGE], ids=["grid", "rows", "table"])
+def test_down_goes_from_the_search_box_to_the_results(exploring: Exploring, page: int) -> None:
     similar = exploring.window.parts.similar
-    views: dict[str, QWidget] = {"grid": similar.grid, "rows": similar.rows.grid, "table": similar.table}
+    view: QWidget = (similar.grid, similar.rows.grid, similar.table)[page]
     search_words(exploring, "beach")
-    getattr(similar, f"{kind}_button").click()
+    similar.views.buttons[page].click()
     exploring.settle()
     for key in (Qt.Key.Key_Down, Qt.Key.Key_Escape):
         exploring.window.parts.query_bar.edit.setFocus()
         press(exploring, key)
-        assert views[kind].hasFocus(), key
+        assert view.hasFocus(), key
 
 
 def test_keys_of_marks_mean_the_result_that_enter_would_open(exploring: Exploring) -> None:

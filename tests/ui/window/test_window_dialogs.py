@@ -88,7 +88,7 @@ def test_e_exports_the_scene_on_screen_when_another_one_was_clicked(exploring: E
     exploring.key(Qt.Key.Key_E)
     dialog = export_dialog(exploring)
     words = dialog.scope_buttons[0].text()
-    assert "0:01.6" in words
+    assert "00:00:01:15" in words
     QTest.mouseClick(dialog.close_button, LEFT)
 
 

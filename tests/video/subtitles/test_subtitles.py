@@ -1,5 +1,6 @@
 """Subtitles: which files belong to a video, what they say and when, and what cannot be read."""
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -32,8 +33,11 @@ FILES = {
 LINES = [(0.5, 1.5, "Hello world, second row"), (2.0, 3.0, "Good morning")]
 
 
+FILM_S = 4.0
+
+
 def read(video: Path) -> TextReading:
-    return read_subtitles(video, Task())
+    return read_subtitles(video, FILM_S, Task())
 
 
 def lines(reading: TextReading) -> list[tuple[float, float, str]]:
@@ -59,6 +63,40 @@ def test_every_format_gives_the_same_lines(tmp_path: Path, video: Path, kind: st
     (tmp_path / f"film.{kind}").write_text(FILES[kind], "utf-8")
     assert lines(read(video)) == LINES
     assert read(video).warnings == ()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "body"),
+    [
+        ("", '<p begin="0.5s" dur="1s">A</p><p begin="2s" dur="1s">B</p>'),
+        ('ttp:frameRate="50"', '<p begin="25f" end="75f">A</p><p begin="2s" end="150f">B</p>'),
+        (
+            'ttp:frameRate="24" ttp:frameRateMultiplier="1000 1001" ttp:tickRate="1000"',
+            '<p begin="500t" end="1500t">A</p><p begin="2000t" end="3000ms">B</p>',
+        ),
+        (
+            'ttp:frameRate="10"',
+            '<p begin="00:00:00:05" end="00:00:01:05">A</p><p begin="00:00:02" end="00:00:03:00">B</p>',
+        ),
+        ("", '<p><span begin="0.5s" end="1.5s">A</span> <span begin="2s" end="3s">B</span></p>'),
+        ("", '<div begin="0.5s"><p dur="1s"><span>A</span></p><p begin="1.5s" dur="1s">B</p></div>'),
+        (
+            "",
+            '<div timeContainer="seq" begin="0.5s" end="3s"><p dur="1s">A</p><p begin="0.5s">B</p></div>',
+        ),
+        ("", '<metadata><p>no</p></metadata><p begin="2s" end="3s">B</p><p begin="0.5s" end="1.5s">A</p>'),
+    ],
+)
+@pytest.mark.parametrize("prefix", ["", "tt:"])
+def test_times_of_ttml(tmp_path: Path, video: Path, parameters: str, body: str, prefix: str) -> None:
+    namespace = f"xmlns{':tt' if prefix else ''}='http://www.w3.org/ns/ttml' xmlns:ttp='urn:p'"
+    body = body.replace(">A<", ">Hello  world,<br/>\nsecond row<").replace(">B<", ">Good morning<")
+    elements = re.sub(r"(</?)(?=[a-z])", rf"\1{prefix}", f"<body><div>{body}</div></body></tt>")
+    head = f'<?xml version="1.0" encoding="UTF-16"?><{prefix}tt {namespace} {parameters}>'
+    (tmp_path / "film.dfxp").write_text(head + elements, "utf-8")
+    found = lines(read(video))
+    assert [text for *_, text in found] == [text for *_, text in LINES]
+    assert [time for line in found for time in line[:2]] == pytest.approx([0.5, 1.5, 2, 3])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
@@ -99,11 +137,21 @@ def test_a_changed_file_is_another_state(tmp_path: Path) -> None:
     assert SubtitleFolders().state(tmp_path / "nowhere" / "film.mp4") == states[0]
 
 
+def test_lines_after_the_end_are_left_out_and_told(tmp_path: Path, video: Path) -> None:
+    (tmp_path / "film.srt").write_text(SRT + "\n3\n00:00:03,500 --> 99:00:00,000\nBye\n")
+    assert lines(read(video)) == [*LINES, (3.5, 4.0, "Bye")]
+    assert read(video).warnings == ()
+    (tmp_path / "film.srt").write_text(SRT + "\n3\n00:01:40,000 --> 00:01:41,000\nBye\n")
+    assert lines(read(video)) == LINES
+    (warning,) = read(video).warnings
+    assert "film.srt may be those of another cut: 1 line of them begins after the end" in warning
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
         ("film.ttml", b"<tt xmlns='http://www.w3.org/ns/ttml'><body>"),
-        ("film.ttml", FILES["ttml"].replace("2s", "12f").encode()),
+        ("film.ttml", FILES["ttml"].replace("00:00:00.500", "soon").encode()),
         ("film.ttml", b"no xml"),
         ("film.srt", b" " * ((16 << 20) + 1)),
     ],

@@ -324,4 +324,12 @@ class CheckedConnection(sqlite3.Connection):
         """Run a statement; the inherited method would make a cursor that checks nothing."""
         # The columns of a pragma are not those of a table.
         kind = sqlite3.Cursor if sql.startswith("PRAGMA") else CheckedCursor
-        return self.cursor(kind).execute(sql, parameters)
+        try:
+            return self.cursor(kind).execute(sql, parameters)
+        except UnicodeEncodeError:
+            # Bytes of a command line that are not text: SQLite holds none, so none is found.
+            return self.cursor(kind).execute(sql, tuple(map(_as_text, parameters)))
+
+
+def _as_text(value: object) -> object:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value

@@ -15,7 +15,8 @@ from videxplore.core.file_names import one_line, xml_text
 from videxplore.core.selects import MomentMark, Remarks
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Video
-from videxplore.services.exporting.timeline_events import Event, Place, parsed_xml, paths_of
+from videxplore.core.xml_text import parsed_xml
+from videxplore.services.exporting.timeline_events import Event, Place, paths_of
 from videxplore.services.library import Library
 
 ANNOTATION_SUFFIXES = (".srt", ".tsv", ".eaf")

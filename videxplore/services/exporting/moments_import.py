@@ -1,5 +1,6 @@
 """Moments of timelines, tables and annotations read back into the library: as bookmarks, marks or a bin."""
 
+import contextlib
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.errors import ImportFormatError, UnknownVideoError, UnreadableTimelineError
-from videxplore.core.file_names import composed, display_name
+from videxplore.core.file_names import display_name
 from videxplore.core.files import open_regular
 from videxplore.core.limits import MOST_TIMELINE_BYTES
 from videxplore.core.selects import Bin, BinItem, MomentMark, Remarks
@@ -182,7 +183,10 @@ def read_moments(
         ImportFormatError: If the suffix is unknown.
         UnreadableTimelineError: If the file cannot be read as what its suffix says.
     """
-    events = _events(file)
+    reader = _reader_of(file)
+    text = _text_of(file)
+    with _readable(file):
+        events = list(reader(text, file))
     if markers and any(event.is_marker for event in events):
         events = [event for event in events if event.is_marker]
     else:
@@ -198,7 +202,8 @@ def read_moments(
         if one is None:
             unknown[event.names[-1]] = None
             continue
-        moment = _placed(event, one, timecodes[one.id], rate_hz)
+        with _readable(file):
+            moment = _placed(event, one, timecodes[one.id], rate_hz)
         if isinstance(moment, str):
             unknown[moment] = None
         else:
@@ -239,10 +244,14 @@ def _item(library: Library, moment: FoundMoment) -> BinItem:
     return replace(item, note=tags)
 
 
-def _events(file: Path) -> list[Event]:
+def _reader_of(file: Path) -> Callable[[str, Path], Iterator[Event]]:
     reader = _READERS.get(file.suffix.lower())
     if reader is None:
         raise ImportFormatError(f"{display_name(file)} should end in {', '.join(IMPORT_SUFFIXES)}.")
+    return reader
+
+
+def _text_of(file: Path) -> str:
     try:
         with open_regular(file, follow_links=True) as opened:
             data = opened.read(MOST_TIMELINE_BYTES + 1)
@@ -251,10 +260,16 @@ def _events(file: Path) -> list[Event]:
         raise UnreadableTimelineError(f"{display_name(file)} cannot be read: {reason}.") from error
     if len(data) > MOST_TIMELINE_BYTES:
         raise UnreadableTimelineError(f"{display_name(file)} is too large for a timeline or a table.")
+    return data.decode("utf-8-sig", "surrogateescape")
+
+
+@contextlib.contextmanager
+def _readable(file: Path) -> Iterator[None]:
+    """Turn what the content of a file leads to, wherever it is read, into a sentence."""
     try:
-        return list(reader(data.decode("utf-8-sig", "surrogateescape"), file))
+        yield
     except (
-        *(ValueError, TypeError, KeyError, ArithmeticError, AttributeError, RecursionError),
+        *(ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError),
         csv.Error,
     ) as error:
         kind = file.suffix.lower().removeprefix(".").upper()
@@ -280,14 +295,9 @@ _READERS: Mapping[str, Callable[[str, Path], Iterator[Event]]] = {
 
 def _video(library: Library, names: Sequence[str]) -> Video | None:
     for name in names:
-        try:
+        with contextlib.suppress(UnknownVideoError):
             return find_video(name, library.catalogue)
-        except UnknownVideoError:
-            continue
-    # Subtitles and observations are named after their video, without its ending.
-    stems = {composed(Path(name).name) for name in names[-1:]}
-    found = [video for video in library.catalogue.videos() if composed(video.path.stem) in stems]
-    return found[0] if len(found) == 1 else None
+    return None
 
 
 def _timeline_rate_hz(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from videxplore.core.errors import ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
-from videxplore.core.json_text import json_text
+from videxplore.core.json_text import json_text, seconds
 from videxplore.core.selects import MomentMark
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.summaries import Summary
@@ -151,7 +151,7 @@ def scene_table(library: Library, videos: Sequence[Video]) -> Table:
         timecode = timecode_of(video)
         for scene in numbered_shots(library, video.id):
             span = _span(timecode, scene.shot.start_s, scene.shot.end_s)
-            rows.append((_path(video), scene.number, *span, _seconds(scene.keyframe_s)))
+            rows.append((_path(video), scene.number, *span, seconds(scene.keyframe_s)))
     return Table(SCENE_COLUMNS, tuple(rows))
 
 
@@ -175,7 +175,7 @@ def cluster_table(summaries: Sequence[Summary]) -> Table:
         for number, cluster in enumerate(summary.clusters):
             for member in cluster.members:
                 text, rate = timecode.text_at(member.time_s), str(timecode.timecode.rate_hz)
-                place = (_seconds(member.time_s), text, rate)
+                place = (seconds(member.time_s), text, rate)
                 stands = int(member.id == cluster.representative.id)
                 rows.append((_path(summary.video), number, cluster.weight, cluster.label, *place, stands))
     return Table(CLUSTER_COLUMNS, tuple(rows))
@@ -243,7 +243,7 @@ def _suffix(file: Path) -> str:
 def _span(timecode: SourceTimecode, start_s: float, end_s: float) -> tuple[Value, ...]:
     """Start and end in seconds, exact to the microsecond, and as timecode with its rate."""
     texts = [timecode.text_at(time_s) for time_s in (start_s, end_s)]
-    return _seconds(start_s), _seconds(end_s), *texts, str(timecode.timecode.rate_hz)
+    return seconds(start_s), seconds(end_s), *texts, str(timecode.timecode.rate_hz)
 
 
 def _timecodes(videos: Sequence[Video]) -> dict[int, SourceTimecode]:
@@ -253,7 +253,3 @@ def _timecodes(videos: Sequence[Video]) -> dict[int, SourceTimecode]:
 
 def _path(video: Video) -> str:
     return str(video.path)
-
-
-def _seconds(time_s: float) -> float:
-    return round(time_s, 6)

@@ -11,11 +11,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes, urlsplit
-from xml.etree import ElementTree
-from xml.parsers import expat
 
 from videxplore.core.selects import HIGHEST_RATING, Remarks
 from videxplore.core.timecode import SourceTimecode, countable_rate_hz
+from videxplore.core.xml_text import parsed_xml
 from videxplore.services.exporting.edl import EDL_RATES_HZ
 from videxplore.services.exporting.fcpxml import LENGTH_KEY
 from videxplore.services.exporting.timeline_spans import UNNAMED_MARK
@@ -42,9 +41,6 @@ METADATA = "videxplore"
 
 _USUAL_FRAME = Fraction(1, 24)
 """Seconds; a marker of an editing program that is no longer than a frame marks a moment."""
-
-_DEEPEST = 200
-"""Elements within each other; documents of editing programs have about ten."""
 
 Place = Callable[[SourceTimecode, Fraction], Fraction]
 """Seconds from the start of a file, given how its frames are numbered and the rate of the timeline."""
@@ -199,42 +195,6 @@ def fcpxml_events(text: str) -> Iterator[Event]:
             note, name = marker.get("note"), marker.get("value") or ""
             said = Remarks.of_text("" if note == "" and name == UNNAMED_MARK else note or name)
             yield Event(names, _constant(at), until, remarks=said, is_marker=True)
-
-
-def parsed_xml(text: str) -> ElementTree.Element:
-    """The root of a document without entities of its own, and nested no deeper than documents are.
-
-    Raises:
-        ValueError: If it is not XML, or declares entities.
-    """
-    builder = ElementTree.TreeBuilder()
-    parser = expat.ParserCreate()
-    depth = 0
-
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > _DEEPEST:
-            raise ValueError("nested too deeply")
-        builder.start(name, attributes)
-
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
-        builder.end(name)
-
-    def refuse(*_: object) -> None:
-        raise ValueError("entities are not read")
-
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
-    parser.CharacterDataHandler = builder.data
-    parser.EntityDeclHandler = refuse
-    try:
-        parser.Parse(text.encode("utf-8", "surrogatepass"), True)
-    except expat.ExpatError as error:
-        raise ValueError("not XML") from error
-    return builder.close()
 
 
 def csv_events(text: str) -> Iterator[Event]:

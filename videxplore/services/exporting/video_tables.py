@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
 from videxplore.core.errors import ExportError
+from videxplore.core.json_text import seconds
 from videxplore.core.metadata import SoundTrack
 from videxplore.core.summaries import Summary
 from videxplore.core.types import Video
@@ -93,7 +94,7 @@ def video_document(video: Video) -> dict[str, Any]:
         "depth": video.depth.value if video.depth else "",
         "error": video.error,
         "size_bytes": video.size_bytes,
-        "duration_s": round(video.duration_s, 6),
+        "duration_s": seconds(video.duration_s),
         "frame_rate": _rate_text(known.frame_rate_hz if known else None),
         "width_px": known.width_px if known else None,
         "height_px": known.height_px if known else None,

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from videxplore.backbones.registry import backbone_spec
-from videxplore.backbones.specs import BackboneSpec
 from videxplore.core.cache_files import DamagedCacheError, opened_cache
 from videxplore.core.file_names import is_file
 from videxplore.core.files import write_whole
@@ -21,6 +20,7 @@ from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoState
 from videxplore.services.indexing.messages import StoredShot
 from videxplore.services.library import Library
+from videxplore.transcription.speech_models import SpeechModel
 
 UnitCost = tuple[int, float]
 """Number of parameters, and seconds for a keyframe or for a second of video."""
@@ -79,6 +79,7 @@ def _checked(parameters: Any, unit_s: Any) -> UnitCost:
 
 _MEASURED_KEYFRAMES = 4
 _MEASURED_CLIPS = 2
+_MEASURED_SCREEN_S = 10.0
 _LOOKED_AT_VIDEOS = 50
 
 
@@ -128,7 +129,9 @@ def cost_of_library(library: Library, name: str, device: str, kept: KeptCosts, t
     spec = backbone_spec(name)
     found = kept.find(name, device)
     if found is None:
-        parameters, unit_s = run_isolated(measure, name, device, _sample(library, spec), task=task)
+        longest_s = _MEASURED_CLIPS * spec.clip_s if spec.kind == "video" else None
+        sample = _sample(library, longest_s)
+        parameters, unit_s = run_isolated(measure, name, device, sample, task=task)
         if unit_s is None:
             return ModelCost(parameters, None)
         kept.keep(name, device, (parameters, unit_s))
@@ -138,28 +141,69 @@ def cost_of_library(library: Library, name: str, device: str, kept: KeptCosts, t
     return ModelCost(parameters, amount * unit_s)
 
 
-def _length_s(library: Library) -> float:
-    return sum(video.duration_s for video in library.catalogue.videos())
+def cost_of_recognition(
+    library: Library, model: SpeechModel | None, device: str, kept: KeptCosts, task: Task
+) -> ModelCost:
+    """What recognising speech, or text on screen, costs, as it was measured before on this machine.
+
+    Where it was not, it is measured in another process: speech by a model of the true shapes with random
+    weights, as if all that can be heard were speech; text on screen by reading the beginning of a video.
+
+    Args:
+        library: Gives the sample, and the amount of all that would be recognised.
+        model: Of speech; None for text on screen.
+        device: As for :func:`cost_of_library`.
+        kept: What was measured before.
+        task: Cancels it.
+
+    Raises:
+        VidexploreError: If it cannot be measured here.
+        Cancelled: If the task was cancelled.
+    """
+    name = "screen" if model is None else f"speech {model.name}"
+    # Only weights are counted, whose size is known.
+    parameters = 1 if model is None else model.size_bytes
+    found = kept.find(name, device)
+    unit_s = found[1] if found is not None else None
+    if unit_s is None:
+        if model is not None:
+            unit_s = run_isolated(measure_speech, model.name, device, task=task)
+        else:
+            sample = _sample(library, _MEASURED_SCREEN_S)
+            unit_s = None if sample is None else run_isolated(measure_screen, sample, task=task)
+        if unit_s is None:
+            return ModelCost(parameters, None)
+        kept.keep(name, device, (parameters, unit_s))
+    return ModelCost(parameters, _length_s(library, heard_only=model is not None) * unit_s)
 
 
-def _sample(library: Library, spec: BackboneSpec) -> Sample | None:
-    """The beginning of a video that is here; None where there is none."""
+def _length_s(library: Library, *, heard_only: bool = False) -> float:
+    """Length of all videos, or of those that can be heard."""
+    return sum(
+        video.duration_s
+        for video in library.catalogue.videos()
+        if not heard_only or (video.properties is not None and video.properties.has_audio)
+    )
+
+
+def _sample(library: Library, longest_s: float | None) -> Sample | None:
+    """The beginning of a video that is here, of a length or of a few keyframes; None where there is none."""
     videos = [one for one in library.catalogue.videos() if one.state is VideoState.COMPLETE]
     for video in videos[:_LOOKED_AT_VIDEOS]:
         if is_file(video.path):
-            return Sample(video.path, _first_shots(library, video, spec))
+            return Sample(video.path, _first_shots(library, video, longest_s))
     return None
 
 
-def _first_shots(library: Library, video: Video, spec: BackboneSpec) -> tuple[StoredShot, ...]:
-    shots, left_s = [], _MEASURED_CLIPS * spec.clip_s
+def _first_shots(library: Library, video: Video, longest_s: float | None) -> tuple[StoredShot, ...]:
+    shots, left_s = list[StoredShot](), longest_s or 0.0
     keyframes = library.catalogue.keyframes(video.id)
     for shot in library.catalogue.shots(video.id):
         own = tuple((one.id, one.time_s) for one in keyframes if one.shot_id == shot.id)
-        end_s = min(shot.end_s, shot.start_s + left_s) if spec.kind == "video" else shot.end_s
+        end_s = shot.end_s if longest_s is None else min(shot.end_s, shot.start_s + left_s)
         shots.append(StoredShot(shot.id, shot.start_s, end_s, own))
         left_s -= end_s - shot.start_s
-        is_enough = left_s <= 0 if spec.kind == "video" else len(shots) >= _MEASURED_KEYFRAMES
+        is_enough = len(shots) >= _MEASURED_KEYFRAMES if longest_s is None else left_s <= 0
         if is_enough:
             break
     return tuple(shots)
@@ -171,3 +215,17 @@ def measure(name: str, device: str, sample: Sample | None) -> tuple[int, float |
     from videxplore.services.models.cost_measuring import unit_cost
 
     return unit_cost(name, device, None if sample is None else (sample.path, sample.shots))
+
+
+def measure_speech(name: str, device: str) -> float:
+    """Seconds that a model of speech takes for a second of speech."""
+    from videxplore.services.models.cost_measuring import speech_cost
+
+    return speech_cost(name, device)
+
+
+def measure_screen(sample: Sample) -> float | None:
+    """Seconds that reading text on screen takes for a second of video; None where nothing was read."""
+    from videxplore.services.models.cost_measuring import screen_cost
+
+    return screen_cost((sample.path, sample.shots))

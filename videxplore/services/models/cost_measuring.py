@@ -7,11 +7,15 @@ from pathlib import Path
 import numpy as np
 
 from videxplore.backbones.registry import backbone_spec
+from videxplore.backbones.runtime.devices import choose_device
 from videxplore.backbones.runtime.loading import untrained_backbone
 from videxplore.core.task import Task
 from videxplore.services.indexing.analysis.inference import InferenceLane
 from videxplore.services.indexing.analysis.passes import clip_pass, embed_keyframes
+from videxplore.services.indexing.analysis.screen_pass import screen_lines
 from videxplore.services.indexing.messages import StoredShot
+from videxplore.transcription.screen_text import ScreenTextReader
+from videxplore.transcription.speech_cost import speech_cost_s
 from videxplore.video.reading.reader import VideoReader
 
 
@@ -44,3 +48,34 @@ def unit_cost(
             done = sum(shot.end_s - shot.start_s for shot in shots)
     wall_s = time.perf_counter() - started_s
     return parameters, wall_s / done if done else None
+
+
+def speech_cost(name: str, device: str) -> float:
+    """Seconds that a model of speech takes for a second of speech; ``device`` as in :func:`unit_cost`.
+
+    Raises:
+        MissingPackageError: If what recognises speech is not installed.
+    """
+    return speech_cost_s(name, choose_device(device).name)
+
+
+def screen_cost(sample: tuple[Path, Sequence[StoredShot]]) -> float | None:
+    """Seconds that reading text on screen takes for a second of video; None where nothing was read.
+
+    Args:
+        sample: A file and its first shots.
+
+    Raises:
+        MissingPackageError: If what reads text is not installed.
+        VideoError: If the file cannot be read.
+    """
+    path, shots = sample
+    text = ScreenTextReader()
+    # The first time is slower than the others.
+    text.read(np.zeros((64, 64, 3), np.uint8))
+    started_s = time.perf_counter()
+    with VideoReader(path) as reader:
+        screen_lines(reader, shots, text.read, Task())
+    wall_s = time.perf_counter() - started_s
+    done_s = sum(shot.end_s - shot.start_s for shot in shots)
+    return wall_s / done_s if done_s > 0 else None

@@ -14,7 +14,7 @@ from videxplore.core.texts import TextKind
 from videxplore.core.types import Space, Video, VideoState
 from videxplore.services.indexing.recognised_text import SCREEN_MODEL, lacks_text
 from videxplore.services.library import Library
-from videxplore.services.models.cost import KeptCosts, ModelCost, cost_of_library
+from videxplore.services.models.cost import KeptCosts, ModelCost, cost_of_library, cost_of_recognition
 from videxplore.services.models.offers import SCREEN_ROW, Offer, offers, spare_model
 from videxplore.services.models.speech_files import SpeechFiles, speech_model_named
 from videxplore.services.searching.index.answering import AnsweringSpaces
@@ -103,8 +103,9 @@ class ModelsService:
             VidexploreError: If it cannot be measured here.
             Cancelled: If the task was cancelled.
         """
-        if name == SCREEN_ROW or speech_model_named(name) is not None:
-            return ModelCost(0, None)
+        speech = speech_model_named(name)
+        if name == SCREEN_ROW or speech is not None:
+            return cost_of_recognition(self._library, speech, self._device, self._costs, task)
         return cost_of_library(self._library, name, self._device, self._costs, task)
 
     def _folder(self, task: Task) -> WeightsFolder:

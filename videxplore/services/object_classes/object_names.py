@@ -129,6 +129,12 @@ def object_names(label: str) -> tuple[ObjectName, ...]:
     return (ObjectName(1, label), *_everyday_kinds().get(label, ()))
 
 
+@cache
+def everyday_names() -> frozenset[str]:
+    """The names of the everyday kinds."""
+    return frozenset(packaged_lines("everyday_kinds.txt"))
+
+
 def classes_of(name: str) -> frozenset[str]:
     """The labels of the classes of an everyday kind; none where it is not one."""
     return frozenset(
@@ -154,7 +160,7 @@ def _everyday_kinds() -> dict[str, tuple[ObjectName, ...]]:
     """The everyday kinds of each class, by its label, most specific first."""
     tree = class_tree()
     found: dict[str, list[ObjectName]] = {}
-    for name in packaged_lines("everyday_kinds.txt"):
+    for name in everyday_names():
         labels = tree.kinds[name]
         for label in labels:
             found.setdefault(label, []).append(ObjectName(len(labels), name))

@@ -13,6 +13,7 @@ from PIL import Image
 
 from videxplore.catalogue.user_records import HistoryNode
 from videxplore.core.errors import UnknownSearchError, UsageError
+from videxplore.core.file_names import one_line
 from videxplore.core.scene_facts import MEASURES, SceneFilter
 from videxplore.core.types import Pixels
 from videxplore.core.video_listing import VideoFilter
@@ -97,7 +98,7 @@ class HistoryService:
             UnknownSearchError: If it was forgotten.
         """
         self._history.node(search_id)
-        self._history.rename(search_id, name)
+        self._history.rename(search_id, one_line(name))
 
     def forget(self, search_id: int) -> None:
         """Forget one search, whether or not it has a name.

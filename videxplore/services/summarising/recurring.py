@@ -10,6 +10,7 @@ from scipy.cluster.hierarchy import fcluster, linkage
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from videxplore.core.json_text import seconds
 from videxplore.core.task import Task
 from videxplore.core.types import Shot, Vector
 from videxplore.services.library import Library
@@ -77,13 +78,13 @@ def recurring_document(library: Library, scenes: Sequence[RecurringScene]) -> di
         "recurring": [
             {
                 "videos": scene.videos_count,
-                "duration_s": round(scene.duration_s, 6),
+                "duration_s": seconds(scene.duration_s),
                 "representative": scene.representative,
                 "scenes": [
                     {
                         "video": str(videos[shot.video_id].path),
-                        "start_s": round(shot.start_s, 6),
-                        "end_s": round(shot.end_s, 6),
+                        "start_s": seconds(shot.start_s),
+                        "end_s": seconds(shot.end_s),
                         "time_s": round(times_s[keyframe_id], 6),
                     }
                     for shot, keyframe_id in zip(scene.shots, scene.keyframe_ids, strict=True)

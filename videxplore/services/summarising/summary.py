@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from videxplore.core.errors import ExportError, VideoError
+from videxplore.core.json_text import seconds
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.summaries import Cluster, SelectionSummary, Summary
 from videxplore.core.task import Task
@@ -69,16 +70,16 @@ class SummaryService:
                 {
                     "weight": round(cluster.weight, 6),
                     "label": cluster.label,
-                    "members": [_seconds(member.time_s) for member in cluster.members],
-                    "representative_s": _seconds(cluster.representative.time_s),
+                    "members": [seconds(member.time_s) for member in cluster.members],
+                    "representative_s": seconds(cluster.representative.time_s),
                 }
                 for cluster in summary.clusters
             ],
             "keyframes": [
                 {
-                    "time_s": _seconds(time_s),
-                    "start_s": _seconds(shot.start_s),
-                    "end_s": _seconds(shot.end_s),
+                    "time_s": seconds(time_s),
+                    "start_s": seconds(shot.start_s),
+                    "end_s": seconds(shot.end_s),
                     "cluster": number,
                 }
                 for time_s, number, shot in chosen
@@ -115,10 +116,6 @@ class SummaryService:
             raise VideoError(f"{video.path.name} has not been analysed yet: index it first.")
         motion = known_motion(catalogue, known, [video.id])
         return KeyframeGroups.of(known, catalogue.shots(video.id), vectors, motion=motion)
-
-
-def _seconds(time_s: float) -> float:
-    return round(time_s, 6)
 
 
 APART_S = 60.0
@@ -231,7 +228,7 @@ class SelectionSummaryService:
         chosen.sort(key=lambda one: (order[summary.video_of(one[0]).id], one[0].time_s))
         return {
             "moments": [_span_document(span) for span in spans],
-            "duration_s": round(summary.duration_s, 6),
+            "duration_s": seconds(summary.duration_s),
             "clusters": [
                 {
                     "weight": round(cluster.weight, 6),
@@ -359,12 +356,12 @@ def _with_own_times(cluster: Cluster, originals: Mapping[int, Keyframe]) -> Clus
 
 
 def _keyframe_document(summary: SelectionSummary, keyframe: Keyframe) -> dict[str, Any]:
-    return {"video": str(summary.video_of(keyframe).path), "time_s": round(keyframe.time_s, 6)}
+    return {"video": str(summary.video_of(keyframe).path), "time_s": seconds(keyframe.time_s)}
 
 
 def _span_document(span: SelectedSpan) -> dict[str, Any]:
     return {
         "video": str(span.video.path),
-        "start_s": round(span.start_s, 6),
-        "end_s": round(span.end_s, 6),
+        "start_s": seconds(span.start_s),
+        "end_s": seconds(span.end_s),
     }

@@ -16,7 +16,7 @@ from videxplore.services.labels import LEAST_SCORES, Certainty
 from videxplore.services.library import Library
 from videxplore.services.moments import FoundScenes, moments_found
 from videxplore.services.teaching.probe import Mask, fit_probe, logistic
-from videxplore.services.teaching.teaching_rows import TeachingRows, joined, lesson_data
+from videxplore.services.teaching.teaching_rows import TeachingRows, lesson_data
 
 MOST_CANDIDATES = 2000
 """Rows that are searched again after each answer: those with the highest scores."""
@@ -71,7 +71,7 @@ class Candidates:
         return self._tables
 
     def _keep_best(self) -> None:
-        rows, scores = joined(self._tables), np.concatenate(self._scores)
+        rows, scores = TeachingRows.joined(self._tables), np.concatenate(self._scores)
         best = np.sort(np.argsort(-scores, kind="stable")[:MOST_CANDIDATES])
         self._tables, self._scores = [rows.rows(best)], [scores[best]]
 
@@ -197,7 +197,7 @@ def _rows_of_lesson(drawn: TeachingRows, candidates: Candidates) -> tuple[Teachi
     others = [
         table.rows(np.flatnonzero(~np.isin(table.owner_ids, drawn.owner_ids))) for table in candidates.rows()
     ]
-    rows = joined([drawn, *others])
+    rows = TeachingRows.joined([drawn, *others])
     return rows, np.arange(len(rows)) < len(drawn)
 
 

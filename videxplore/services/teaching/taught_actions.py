@@ -12,6 +12,7 @@ import numpy as np
 
 from videxplore.catalogue.taught_records import TaughtAction, TaughtExample
 from videxplore.core.errors import UnknownLabelError, UnknownMomentError, UsageError
+from videxplore.core.file_names import one_line
 from videxplore.core.selects import Bin
 from videxplore.core.task import Task
 from videxplore.core.types import Moment
@@ -27,7 +28,7 @@ from videxplore.services.teaching.lesson import (
     merged_examples,
 )
 from videxplore.services.teaching.probe import logistic
-from videxplore.services.teaching.teaching_rows import VIDEOS_AT_ONCE, drawn_rows, teaching_rows
+from videxplore.services.teaching.teaching_rows import VIDEOS_AT_ONCE, drawn_rows, rows_said, teaching_rows
 
 __all__ = ["TaughtAction", "TaughtExample", "TeachingService"]
 
@@ -76,6 +77,7 @@ class TeachingService:
             task: Receives the number of videos done.
 
         Raises:
+            UsageError: If the label is empty.
             NotIndexedError: If no positive example has been indexed, or there are no other shots.
             Cancelled: If the task was cancelled while the action was being applied; the action is kept.
         """
@@ -91,9 +93,11 @@ class TeachingService:
         """As :meth:`teach`, to go on with answers to what was found; a known action needs no more examples.
 
         Raises:
+            UsageError: If the label is empty.
             NotIndexedError: If no positive example has been indexed, or there are no other shots.
             Cancelled: If the task was cancelled while the action was being applied; the action is kept.
         """
+        label = _named(label)
         before = next((one for one in self.actions() if one.label == label), None)
         given = [self._example(one, is_counter=False) for one in positives]
         given += [self._example(one, is_counter=True) for one in negatives]
@@ -151,9 +155,7 @@ class TeachingService:
             UnknownLabelError: If no action has this label.
             ExistingNameError: If another action has the new name.
         """
-        if not new.strip():
-            raise UsageError("A label needs a name.")
-        if not self._catalogue.taught.rename(label, new.strip()):
+        if not self._catalogue.taught.rename(label, _named(new)):
             raise _unknown(label)
 
     def found(self, label: str) -> list[Moment]:
@@ -235,6 +237,9 @@ class TeachingService:
             some = wanted[done : done + VIDEOS_AT_ONCE]
             rows = teaching_rows(self._catalogue, some, action.spaces)
             scores = logistic(rows.vectors @ action.weights + action.bias)
+            is_action, is_counter = rows_said(rows, action.examples)
+            # What the user said is certain, also where unlike examples are too few to be told apart.
+            scores[is_action], scores[is_counter] = 1.0, 0.0
             is_stored = scores >= LOWEST_SCORE
             self._catalogue.taught.store_scores(action, rows.owner_ids[is_stored], scores[is_stored], some)
             if candidates is not None:
@@ -249,6 +254,18 @@ def _overlap(one: TaughtExample, other: TaughtExample) -> bool:
 
 def _unknown(label: str) -> UnknownLabelError:
     return UnknownLabelError(f"No action named {label!r} was taught.")
+
+
+def _named(label: str) -> str:
+    """A label as it is shown.
+
+    Raises:
+        UsageError: If nothing of it can be shown.
+    """
+    shown = one_line(label)
+    if not shown:
+        raise UsageError("A label needs a name.")
+    return shown
 
 
 def teach_bin(service: TeachingService, taught: Bin, task: Task) -> list[str]:

@@ -68,15 +68,7 @@ def drawn_rows(catalogue: Catalogue, shown: Sequence[int]) -> TeachingRows:
         order = rng.permutation(len(rows))
         chosen = [order[rows.video_ids[order] == video][:most] for video in np.unique(rows.video_ids)]
         found += [rows.rows(np.sort(own)) for own in chosen]
-    return joined(found)
-
-
-def joined(tables: Sequence[TeachingRows]) -> TeachingRows:
-    """The rows of some tables of the same spaces, one after the other."""
-    first = tables[0]
-    names = ("owner_ids", "video_ids", "shot_ids", "times_s", "vectors")
-    columns = {name: np.concatenate([getattr(table, name) for table in tables]) for name in names}
-    return TeachingRows(**columns, owner=first.owner, spaces=first.spaces, dims=first.dims)
+    return TeachingRows.joined(found)
 
 
 def lesson_data(rows: TeachingRows, examples: Sequence[TaughtExample], is_drawn: Mask) -> ProbeData:
@@ -90,15 +82,7 @@ def lesson_data(rows: TeachingRows, examples: Sequence[TaughtExample], is_drawn:
     Raises:
         NotIndexedError: If no positive example has rows, or there are no other rows.
     """
-    is_action = np.zeros(len(rows), bool)
-    is_counter = np.zeros(len(rows), bool)
-    for example in examples:
-        inside = _rows_of(rows, example)
-        if example.is_counter:
-            is_counter |= inside
-        else:
-            is_action |= inside
-    is_action &= ~is_counter
+    is_action, is_counter = rows_said(rows, examples)
     if not is_action.any():
         raise NotIndexedError("None of the examples has been indexed; index their videos first.")
     # Other shots of a video that shows the action may show it too: random rows are from other videos.
@@ -110,6 +94,19 @@ def lesson_data(rows: TeachingRows, examples: Sequence[TaughtExample], is_drawn:
             "Nothing in the library is without the action: add negative examples, or index more videos."
         )
     return ProbeData(rows.vectors, is_action, is_labelled, rows.shot_ids, rows.dims).rows(used)
+
+
+def rows_said(rows: TeachingRows, examples: Sequence[TaughtExample]) -> tuple[Mask, Mask]:
+    """The rows that were said to show the action, and those said not to, bool (N,) each; none is both."""
+    is_action = np.zeros(len(rows), bool)
+    is_counter = np.zeros(len(rows), bool)
+    for example in examples:
+        inside = _rows_of(rows, example)
+        if example.is_counter:
+            is_counter |= inside
+        else:
+            is_action |= inside
+    return is_action & ~is_counter, is_counter
 
 
 def _rows_of(rows: TeachingRows, example: TaughtExample) -> Mask:

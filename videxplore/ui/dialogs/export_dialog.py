@@ -32,7 +32,7 @@ from videxplore.ui.exporter import Exporter
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.sentences import quoted_name, translated
-from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.texts import position_words
 from videxplore.ui.look.widgets import flush, word_button
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
@@ -143,7 +143,8 @@ class ExportDialog(QDialog):
     def _still_words(self) -> str:
         if len(self._spans) > 1:
             return self.tr("Pictures: one of each moment")
-        return self.tr("Picture at %1").replace("%1", clock_text(self._spans[0].still_s))
+        [span] = self._spans
+        return self.tr("Picture at %1").replace("%1", position_words(span.still_s, span.video))
 
     def _lay_out(self) -> None:
         browse = word_button(self.tr("Choose…"))

@@ -228,7 +228,7 @@ class SettingsDialog(QDialog):
         if engine.device and self._settings.device == "auto":
             words = self.tr("Automatic (%1)").replace("%1", _device_words(engine.device))
             self.device_box.setItemText(self.device_box.findData("auto"), words)
-            self.device_note.setText(engine.device_reason)
+            self.device_note.setText(translated(engine.device_reason))
             self.device_note.setVisible(bool(engine.device_reason))
 
     def show_understanding(self) -> None:

@@ -10,7 +10,7 @@ from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
 from videxplore.ui.duplicates.pair_view import CopyFrames, PairView
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.texts import position_words
 from videxplore.ui.look.widgets import MOVING_KEYS, ReservedKeys, flush, quiet_button, word_button
 from videxplore.ui.work.jobs import Lane
 
@@ -207,7 +207,9 @@ class ComparedPair(QWidget):
         for frames, time_s in zip(self.frames, self.times_s, strict=True):
             frames.want(time_s)
         first_s, second_s = self.times_s
-        self.times.setText(f"{clock_text(first_s, 2)} · {clock_text(max(0.0, second_s), 2)}")
+        pair = self._compared.duplicate
+        positions = position_words(first_s, pair.first), position_words(max(0.0, second_s), pair.second)
+        self.times.setText(" · ".join(positions))
         self.nudge.setText(self.tr("%n frame(s)", "", self.nudge_frames))
 
     def _dismiss(self) -> None:

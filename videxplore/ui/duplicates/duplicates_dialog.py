@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QMessageBox,
     QProgressBar,
+    QSplitter,
     QStackedWidget,
     QTreeWidget,
     QTreeWidgetItem,
@@ -31,6 +32,7 @@ from videxplore.ui.look.widgets import ElidedLabel, EmptyWords, dim_label, flush
 from videxplore.ui.work.jobs import Lane, failure_sentence
 
 LIST_PX = 320
+NAMES_PX = 500
 PairRole = Qt.ItemDataRole.UserRole + 1
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 SEARCHING_PAGE, PAIRS_PAGE, NONE_PAGE = range(3)
@@ -98,6 +100,8 @@ class DuplicatesDialog(QDialog):
         pairs.setHeaderLabels([self.tr("Video"), self.tr("Also in"), self.tr("Length"), self.tr("Offset")])
         pairs.setMinimumWidth(LIST_PX)
         pairs.setUniformRowHeights(True)
+        # Names of parts and versions differ at their end.
+        pairs.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         pairs.setFrameShape(QTreeWidget.Shape.NoFrame)
         header = pairs.header()
         header.setStretchLastSection(False)
@@ -112,13 +116,17 @@ class DuplicatesDialog(QDialog):
         column = QVBoxLayout(looking)
         column.addWidget(self._looking, 1)
         column.addWidget(self.bar)
-        left = flush(QVBoxLayout(), theme.GAP_PX)
+        listed = QWidget()
+        left = flush(QVBoxLayout(listed), theme.GAP_PX)
+        left.setContentsMargins(0, 0, 12, 0)
         left.addWidget(self.count)
         left.addWidget(self.list, 1)
-        found = QWidget()
-        row = flush(QHBoxLayout(found), 16)
-        row.addLayout(left, 2)
-        row.addWidget(self.pair, 5)
+        found = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False, handleWidth=1)
+        found.addWidget(listed)
+        self.pair.setContentsMargins(12, 0, 0, 0)
+        found.addWidget(self.pair)
+        found.setStretchFactor(1, 1)
+        found.setSizes([NAMES_PX, self.width()])
         for page in (looking, found, self._none):
             self._pages.addWidget(page)
         whole = QVBoxLayout(self)

@@ -29,6 +29,11 @@ def translated(sentence: str) -> str:
     return sentence if sentences is None else sentences.translated(sentence)
 
 
+def quoted(words: str) -> str:
+    """Words in the quotes of the window's language."""
+    return translated(f"\u201c{words}\u201d")
+
+
 def quoted_name(path: Path) -> str:
     """The name of a file in the quotes of the window's language, for a sentence."""
     return translated(display_name(path))

@@ -11,6 +11,7 @@ from videxplore.core.spans import clock_text
 from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import Video, VideoState
 from videxplore.paths import resources_folder
+from videxplore.services.video_metadata import timecode_of
 from videxplore.ui.look.sentences import reason_beside_name, use_sentences
 
 _DOTS = {
@@ -140,6 +141,15 @@ def name_words(video: Video) -> str:
         return name
     words = QCoreApplication.translate("VideoWords", "%1 (%2)")
     return words.replace("%1", name).replace("%2", state_words(video.state))
+
+
+def position_words(time_s: float, video: Video) -> str:
+    """Where a frame is in its video, as the player counts: its timecode, ``00:01:02:03``.
+
+    This names one frame. A tile, a row of a list and a chip, which name a scene, have room for
+    :func:`clock_text` with tenths.
+    """
+    return timecode_of(video, video.metadata).text_at(time_s)
 
 
 def length_words(duration_s: float) -> str:

@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPolygonF, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
+from videxplore.ui.look.hover_thumbnail import HoverThumbnail
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
-from videxplore.ui.look.widgets import HoverThumbnail
 from videxplore.ui.map.plane import MapPlane, ThumbnailSource
 from videxplore.ui.map.points import MapPort, within
 from videxplore.ui.work.jobs import Lane

@@ -8,7 +8,7 @@ from videxplore.core.task import Task
 from videxplore.services.heat_maps import ExplainedFrame, Explanation
 from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.ui.look.images import to_pixels
-from videxplore.ui.look.texts import clock_text
+from videxplore.ui.look.texts import position_words
 from videxplore.ui.player.found_text import FoundText
 from videxplore.ui.player.player import Player
 from videxplore.ui.session import Session
@@ -103,7 +103,8 @@ class HeatWork(QObject):
             words = self.tr("Why \u201c%1\u201d").replace("%1", explained.label)
             if not explained.label:
                 words = self.tr("What matches")
-            if explained.strongest_s is not None:
-                at = clock_text(explained.strongest_s, 1)
+            video = self._session.video
+            if explained.strongest_s is not None and video is not None:
+                at = position_words(explained.strongest_s, video)
                 words += " \u00b7 " + self.tr("strongest at %1").replace("%1", at)
             self._player.show_heat(explained.heat, words)

@@ -19,7 +19,7 @@ from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import Heat, copy_to_clipboard, heat_image
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.sentences import translated
-from videxplore.ui.look.texts import clock_text, frame_number, number_words, parse_time
+from videxplore.ui.look.texts import frame_number, number_words, parse_time
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import flush
 from videxplore.ui.player.controls import PlayerControls
@@ -264,8 +264,9 @@ class Player(QWidget):
 
     def _time_words(self, rate_hz: Fraction) -> str:
         """The time and the number of the frame; only the time where frames follow at no constant rate."""
-        words = clock_text(self._shown_s)
-        is_variable = abs(self._timecode(rate_hz).rate_hz / rate_hz - 1) > VARIABLE_RATE
+        timecode = self._timecode(rate_hz)
+        words = timecode.text_at(self._shown_s)
+        is_variable = abs(timecode.rate_hz / rate_hz - 1) > VARIABLE_RATE
         return words if is_variable else f"{words}    f {frame_number(self._shown_s, rate_hz)}"
 
     def _timecode(self, rate_hz: Fraction) -> SourceTimecode:
@@ -301,7 +302,9 @@ class Player(QWidget):
             # The out point is the end of its frame; what is written is the time of that frame.
             last_s = out_s if marks.out_s is None else self._session.last_frame_s(out_s)
             length = number_words(max(0.0, out_s - in_s), 1)
-            words = f"{clock_text(in_s, 1)}\u2013{clock_text(last_s, 1)} \u00b7 {length} s"
+            first, last = map(self._feed.content.position_words, (in_s, last_s))
+            # What is cut off where room is short can be seen on the timeline.
+            words = f"{length} s \u00b7 {first}\u2013{last}"
         self.controls.show_marks(words)
 
     def _is_past_out(self, time_s: float) -> bool:

@@ -21,6 +21,7 @@ from videxplore.ui.drag_and_drop import dropped_paths, dropped_scenes, query_dro
 from videxplore.ui.look.drop_hint import DropHint
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.sentences import quoted
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.searching.chips import Chip, ChipStrip
 from videxplore.ui.searching.gap_button import GapButton
@@ -239,7 +240,7 @@ class QueryBar(QFrame):
             self._add(Chip(self._words(example, "unlike"), whole(rest), self._thumbnails, example), "unlike")
         if query.words:
             rest = replace(query, words="")
-            self._add(Chip(f"\u201c{query.words}\u201d", whole(_or_none(rest)), self._thumbnails))
+            self._add(Chip(quoted(query.words), whole(_or_none(rest)), self._thumbnails))
 
     def _add(self, chip: Chip, mark: Mark = "") -> None:
         chip.mark = mark
@@ -248,7 +249,7 @@ class QueryBar(QFrame):
 
     def _words(self, example: Example, mark: Mark) -> str:
         if isinstance(example, TextExample):
-            return f"\u201c{example.text}\u201d"
+            return quoted(example.text)
         if mark == "like":
             return self.tr("like")
         if mark == "unlike":

@@ -7,10 +7,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from videxplore.core.selects import BinItem
-from videxplore.core.timecode import SourceTimecode, nominal_rate_hz
 from videxplore.core.types import Video
+from videxplore.services.video_metadata import timecode_of
 from videxplore.ui.look import theme
-from videxplore.ui.look.texts import clock_text, parse_time
+from videxplore.ui.look.texts import clock_text, parse_time, position_words
 from videxplore.ui.look.widgets import ElidedLabel, dim_label, flush
 from videxplore.ui.selects.rating_stars import RatingStars
 
@@ -78,9 +78,9 @@ class ItemPanel(QWidget):
         self._item, self._video = item, video
         self.setEnabled(item is not None and video is not None)
         self.name.setText(video.path.name if item is not None and video is not None else "")
-        self.in_edit.setText(clock_text(item.start_s) if item else "")
-        self.out_edit.setText(clock_text(item.end_s) if item else "")
-        self.length.setText(self.tr("%1 long").replace("%1", clock_text(item.length_s)) if item else "")
+        self.in_edit.setText(position_words(item.start_s, video) if item and video else "")
+        self.out_edit.setText(position_words(item.end_s, video) if item and video else "")
+        self.length.setText(self.tr("%1 long").replace("%1", clock_text(item.length_s, 1)) if item else "")
         self.note_edit.setText(item.note if item else "")
         self.reject_box.setChecked(item is not None and item.is_rejected)
         self.rating.show_rating(item.rating if item is not None else 0)
@@ -98,7 +98,7 @@ class ItemPanel(QWidget):
         times_s = [self._parsed(edit.text(), video) for edit in (self.in_edit, self.out_edit)]
         # What is shown is rounded: a time that was not touched stays exact.
         start_s, end_s = (
-            kept if edit.text() == clock_text(kept) else time_s
+            kept if edit.text() == position_words(kept, video) else time_s
             for edit, time_s, kept in zip(
                 (self.in_edit, self.out_edit), times_s, (item.start_s, item.end_s), strict=True
             )
@@ -111,8 +111,7 @@ class ItemPanel(QWidget):
 
     def _parsed(self, text: str, video: Video) -> float | None:
         rate_hz = video.properties.frame_rate_hz if video.properties else Fraction(25)
-        timecode = SourceTimecode(nominal_rate_hz(rate_hz))
-        return parse_time(text, rate_hz, timecode, video.duration_s)
+        return parse_time(text, rate_hz, timecode_of(video, video.metadata), video.duration_s)
 
     def _take_note(self) -> None:
         note = self.note_edit.text().strip()

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.task import Task
 from videxplore.core.texts import TextLine
-from videxplore.core.timecode import SourceTimecode
+from videxplore.core.timecode import SourceTimecode, nominal_rate_hz
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Moment, Shot, Video, VideoState
 from videxplore.services.library import Library
 from videxplore.services.recognition import LabelledSpan, recognition_of
@@ -91,6 +91,10 @@ class TimelineContent:
         """Length of one frame."""
         return float(1 / self.frame_rate_hz) if self.frame_rate_hz > 0 else 0.04
 
+    def position_words(self, time_s: float) -> str:
+        """Where a frame is, in timecode; counted by its rate alone until more is known."""
+        return (self.timecode or SourceTimecode(nominal_rate_hz(self.frame_rate_hz))).text_at(time_s)
+
     def shot_at(self, time_s: float) -> Shot | None:
         """The scene at a moment."""
         number = bisect_right(self.shot_starts_s, time_s) - 1
@@ -151,7 +155,7 @@ def load_content(library: Library, video: Video, task: Task) -> TimelineContent:
 
 
 def load_strip(library: Library, video_id: int) -> StripThumbnails | None:
-    """The preview strip of a video; None where it has no strip."""
+    """The strip of a video; None where it has no strip."""
     archive = library.strip(video_id)
     if archive is None:
         return None

@@ -10,6 +10,7 @@ from videxplore.services.searching.query.query import Filters, Query
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.sentences import quoted
 from videxplore.ui.look.steady_button import SteadyButton
 from videxplore.ui.look.widgets import lay_ground, quiet_button
 from videxplore.ui.searching.history_listing import listed_searches
@@ -141,7 +142,7 @@ class TopBar(QWidget):
         if query.negatives:
             words.append(f"\N{MINUS SIGN}{len(query.negatives)}")
         if query.words:
-            words.append(f"\u201c{query.words}\u201d")
+            words.append(quoted(query.words))
         if query.then is not None:
             words += [self.tr("then"), self._words_of(query.then)]
         if query.by != "appearance":

@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         )
         self.window_layout = WindowLayout(self, parts, self.docks, self._splitter, state_folder / STATE_FILE)
         self.keeping = SelectsActions(
-            parts.session, parts.selects_work, parts.selects, self.dialogs.chosen_spans, self
+            parts.session, parts.selects_work, parts.selects, self.dialogs.selection.spans, self
         )
         self.commands = make_actions(self, window_commands(), self._handlers())
         change_keys(self.all_actions(), shortcuts)

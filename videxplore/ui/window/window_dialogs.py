@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, QSettings, QStandardPaths, Qt, Si
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import is_folder, one_line, portable_name
+from videxplore.core.file_names import is_folder
 from videxplore.core.selects import Bin
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment, Video
@@ -25,11 +25,9 @@ from videxplore.ui.duplicates.duplicates_dialog import DuplicatesDialog
 from videxplore.ui.export_kinds import ExportKind, ExportScope
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.library.relinking import Relinking
-from videxplore.ui.look.texts import clock_text
-from videxplore.ui.searching.moment_table import ResultsTable
+from videxplore.ui.look.texts import position_words
 from videxplore.ui.searching.selection_bar import SelectionBar
-from videxplore.ui.session import Marks
-from videxplore.ui.tiles.grid import TileGrid
+from videxplore.ui.window.current_selection import CurrentSelection
 from videxplore.ui.window.parts import WindowParts
 
 FOLDER_KEY = "exports"
@@ -41,6 +39,7 @@ class WindowDialogs(QObject):
 
     Attributes:
         relinking: Asks where missing videos are.
+        selection: Says what is exported, taught or kept.
 
     Signals:
         labelPicked: The label whose scenes are wanted.
@@ -57,65 +56,37 @@ class WindowDialogs(QObject):
         self.relinking = Relinking(parts.session, parts.library, parts.interactive, parts.edits.stack, window)
         self._drags = MomentDrags(self._exporter, parts.cutting)
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
-        self._views: dict[TileGrid | ResultsTable, Callable[[], list[Moment]]] = {
-            parts.similar.grid: parts.similar.views.selected,
-            parts.similar.rows.grid: parts.similar.views.selected,
-            parts.similar.table: parts.similar.views.selected,
-            parts.scenes.grid: parts.scenes.selected,
-        }
-        self._used_last: TileGrid | ResultsTable = parts.similar.grid
-        self._known_marks = parts.session.marks
-        self._has_marked_last = False
-        parts.session.videoChanged.connect(self._note_video)
-        parts.session.marksChanged.connect(self._note_marks)
+        self.selection = CurrentSelection(parts, self)
         self._duplicates: DuplicatesDialog | None = None
-        for grid in self._views:
-            grid.selectionModel().selectionChanged.connect(lambda *_, grid=grid: self._note_use(grid))
-            grid.pressed.connect(lambda _index, grid=grid: self._note_use(grid))
-            SelectionBar(grid, self._views[grid], parts.similar.menu)
-            grid.allow_drags(partial(self._begin_drag, grid), self._drags.cancel)
+        for view, selected in self.selection.views.items():
+            SelectionBar(view, selected, parts.similar.menu)
+            view.allow_drags(partial(self._begin_drag, selected), self._drags.cancel)
         selects = parts.selects
         selects.grid.allow_drags(partial(self._begin_drag_of, selects.selected_spans), self._drags.cancel)
-        selects.list.drag_data = partial(self._begin_drag_of, selects.spans)
+        selects.list.drag_data = self._begin_drag_of_bin
         selects.list.cancel_drag = self._drags.cancel
 
     def close(self) -> None:
         """Delete what was cut for drags."""
         self._drags.close()
 
-    def _begin_drag(self, grid: TileGrid | ResultsTable) -> QMimeData | None:
+    def _begin_drag(self, selected: Callable[[], list[Moment]]) -> QMimeData | None:
         """The selected moments as data of a drag; None where none is selected."""
-        selected = self._views[grid]()
-        if not selected:
-            return None
-        return self._drags.begin([SelectedSpan.of_moment(moment) for moment in selected])
+        return self._begin_drag_of(lambda: [SelectedSpan.of_moment(moment) for moment in selected()])
 
     def _begin_drag_of(self, spans: Callable[[], list[SelectedSpan]]) -> QMimeData | None:
         """Items of a bin as data of a drag; None where there are none."""
         dragged = spans()
         return self._drags.begin(dragged) if dragged else None
 
+    def _begin_drag_of_bin(self) -> QMimeData | None:
+        spans, current = self._parts.selects.spans(), self._parts.selects_work.current
+        return self._drags.begin(spans, current.name) if spans and current is not None else None
+
     def export_bin(self, name: str, spans: Sequence[SelectedSpan]) -> None:
         """Show the export dialog for the items of a bin, named after it."""
         if spans:
-            self._offer([self._bin_scope(name, spans)])
-
-    def _bin_scope(self, name: str, spans: Sequence[SelectedSpan]) -> ExportScope:
-        words = self.tr("%n item(s) of \u201c%1\u201d", "", len(spans)).replace("%1", name)
-        return ExportScope(words, spans, name=portable_name(name))
-
-    def _bin_scopes(self) -> list[ExportScope]:
-        """The bin and its selected items, where they have the keyboard."""
-        selects, current = self._parts.selects, self._parts.selects_work.current
-        has_keyboard = selects.grid.hasFocus() or selects.list.hasFocus()
-        if current is None or not has_keyboard or not selects.spans():
-            return []
-        selected = selects.selected_spans()
-        scopes = [self._bin_scope(current.name, selects.spans())]
-        if selected:
-            # One item is always selected where the keyboard is.
-            scopes.insert(0 if len(selected) > 1 else 1, self._selected_scope(selected))
-        return scopes
+            self._offer([self.selection.bin_scope(name, spans)])
 
     def choose_import(self) -> None:
         """Let the user choose a timeline, a table or annotations, and show what it holds."""
@@ -179,61 +150,13 @@ class WindowDialogs(QObject):
         if moments:
             self.teach(moments)
 
-    def _note_use(self, grid: TileGrid | ResultsTable) -> None:
-        self._used_last = grid
-        self._has_marked_last = False
-
-    def _note_video(self) -> None:
-        """Its in and out points are those of another time."""
-        self._known_marks = self._parts.session.marks
-
-    def _note_marks(self, marks: Marks) -> None:
-        if marks != self._known_marks:
-            self._known_marks = marks
-            self._has_marked_last = marks != Marks()
-
-    def _selected(self) -> list[Moment]:
-        """What is selected in the grid where the user selected last, if it is in sight.
-
-        The scene under the playhead is always selected among the scenes: one alone is nobody's choice.
-        """
-        grid = self._used_last
-        selected = self._views[grid]() if grid.isVisible() else []
-        return [] if grid is self._parts.scenes.grid and len(selected) == 1 else selected
-
-    def _is_one_meant(self) -> bool:
-        """Whether one selected tile is meant: every click selects it, so the keyboard must be there still."""
-        return self._used_last.hasFocus() and not self._has_marked_last
-
-    def chosen_spans(self) -> list[SelectedSpan]:
-        """What is selected where the keyboard is, or several moments; else in to out, or the scene on screen.
-
-        In and out points that were set after one moment was selected go before it.
-
-        Raises:
-            UnknownError: If the open video is no longer in the library.
-        """
-        selected = self._selected()
-        if len(selected) > 1 or (selected and self._is_one_meant()):
-            return [SelectedSpan.of_moment(moment) for moment in selected]
-        here = self._scopes_here()
-        return list(here[0].spans) if here else []
-
     def export_here(self) -> None:
         """Offer the bin or the selected moments, in to out, the scene on screen, the whole video."""
-        selected = self._selected()
-        moments = [SelectedSpan.of_moment(moment) for moment in selected]
-        scopes = [self._selected_scope(moments)] if selected else []
         try:
-            here = self._scopes_here()
+            scopes = self.selection.scopes()
         except VidexploreError as error:
             self._parts.session.notice_failure(error)
             return
-        if len(selected) == 1 and not self._is_one_meant():
-            scopes = [*here[:1], *scopes, *here[1:]]
-        else:
-            scopes = [*scopes, *here]
-        scopes = [*self._bin_scopes(), *scopes]
         if scopes:
             self._offer(scopes)
         else:
@@ -242,7 +165,7 @@ class WindowDialogs(QObject):
     def export(self, spans: Sequence[SelectedSpan]) -> None:
         """Show the export dialog for ``spans``."""
         words = self.tr("%n moment(s)", "", len(spans))
-        self._offer([ExportScope(words, spans), _whole(spans[0].video, self.tr("Whole of %1"))])
+        self._offer([ExportScope(words, spans), self.selection.whole_scope(spans[0].video)])
 
     def export_frame(self) -> None:
         """Show the export dialog for the frame on screen, as a picture."""
@@ -253,7 +176,7 @@ class WindowDialogs(QObject):
             return
         time_s = session.time_s
         frame = SelectedSpan(video, time_s, min(time_s + 1.0, video.duration_s), time_s=time_s)
-        words = self.tr("Frame at %1").replace("%1", clock_text(time_s))
+        words = self.tr("Frame at %1").replace("%1", position_words(time_s, video))
         self._offer([ExportScope(words, [frame])], ExportKind.STILLS)
 
     def _offer(self, scopes: Sequence[ExportScope], kind: ExportKind | None = None) -> None:
@@ -264,11 +187,6 @@ class WindowDialogs(QObject):
         dialog.exported.connect(self._remember_folder)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
-
-    def _selected_scope(self, spans: Sequence[SelectedSpan]) -> ExportScope:
-        if len(spans) == 1:
-            return ExportScope(_with_times(one_line(spans[0].video.path.stem), spans[0]), spans)
-        return ExportScope(self.tr("%n selected moment(s)", "", len(spans)), spans)
 
     def _remember_folder(self, files: list[Path]) -> None:
         self._state.setValue(FOLDER_KEY, str(files[0].parent))
@@ -281,7 +199,7 @@ class WindowDialogs(QObject):
 
     def teach_here(self) -> None:
         """Teach from the selected moments; else from the scene on screen."""
-        selected = self._selected()
+        selected = self.selection.moments()
         session = self._parts.session
         video = session.video
         if selected:
@@ -368,38 +286,3 @@ class WindowDialogs(QObject):
     def _forget_duplicates(self, dialog: DuplicatesDialog) -> None:
         if self._duplicates is dialog:
             self._duplicates = None
-
-    def _scopes_here(self) -> list[ExportScope]:
-        """What is between in and out, the scene on screen and the open video; nothing where none is open.
-
-        Raises:
-            UnknownError: If the video is no longer in the library.
-        """
-        session = self._parts.session
-        video = session.video
-        if video is None or video.depth is None:
-            return []
-        # The scene that was clicked need not be on screen any more.
-        shot = self._parts.library.catalogue.shot_at(video.id, session.time_s)
-        scene = SelectedSpan(video, shot.start_s, shot.end_s, time_s=session.time_s)
-        scopes = [
-            ExportScope(_with_times(self.tr("Scene on screen"), scene), [scene]),
-            _whole(video, self.tr("Whole of %1")),
-        ]
-        marks = session.marks
-        in_s = 0.0 if marks.in_s is None else marks.in_s
-        out_s = video.duration_s if marks.out_s is None else marks.out_s
-        # An out point at the very start, or an in point at the very end, marks nothing.
-        if marks != Marks() and in_s < out_s:
-            marked = SelectedSpan(video, in_s, out_s, time_s=session.time_s)
-            scopes.insert(0, ExportScope(_with_times(self.tr("In to out"), marked), [marked]))
-        return scopes
-
-
-def _with_times(words: str, span: SelectedSpan) -> str:
-    return f"{words}  {clock_text(span.start_s)}\u2013{clock_text(span.end_s)}"
-
-
-def _whole(video: Video, words: str) -> ExportScope:
-    span = SelectedSpan(video, 0.0, video.duration_s)
-    return ExportScope(words.replace("%1", video.path.name), [span], is_whole=True)

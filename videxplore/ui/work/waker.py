@@ -53,19 +53,23 @@ class Waker(QObject):
 
 
 class InterruptHandler:
-    """Calls a function in the GUI thread at once when the user interrupts, until it is closed."""
+    """Calls a function in the GUI thread at once when the program is to end, until it is closed.
+
+    The user interrupts it with Ctrl+C, or the system ends it when the user logs out.
+    """
 
     def __init__(self, call: Callable[[], None]) -> None:
-        """Take Ctrl+C over from Python; belongs to the main thread, as signals and the window do."""
+        """Take the signals over from Python; belongs to the main thread, as signals and the window do."""
         self._call = call
         self._is_asked = False
         self._waker = Waker(self._look)
         self._previous_file = signal.set_wakeup_fd(self._waker.file_number, warn_on_full_buffer=False)
-        self._previous = signal.signal(signal.SIGINT, self._note)
+        self._previous = {one: signal.signal(one, self._note) for one in (signal.SIGINT, signal.SIGTERM)}
 
     def close(self) -> None:
-        """Give Ctrl+C back: pressed once more, it ends what is still being closed."""
-        signal.signal(signal.SIGINT, self._previous)
+        """Give the signals back: sent once more, they end what is still being closed."""
+        for one, previous in self._previous.items():
+            signal.signal(one, previous)
         signal.set_wakeup_fd(self._previous_file)
         self._waker.close()
 

@@ -16,7 +16,8 @@ from videxplore.core.errors import SubtitleError
 from videxplore.core.file_names import display_name
 from videxplore.core.files import open_regular
 from videxplore.core.limits import MOST_SUBTITLE_BYTES, MOST_TEXT_LINES
-from videxplore.core.texts import TextLine, TextTrack
+from videxplore.core.texts import UNKNOWN_END_S, TextLine, TextTrack, in_one_row
+from videxplore.video.subtitles.ttml import ttml_cues
 
 _TTML = "ttml"
 _FORMATS = {".srt": "srt", ".vtt": "webvtt", ".ass": "ass", ".ssa": "ass", ".ttml": _TTML, ".dfxp": _TTML}
@@ -164,7 +165,7 @@ def _parsed(text: str, kind: str, name: str) -> tuple[TextLine, ...]:
     Raises:
         SubtitleError: If it is not what its name says.
     """
-    lines = _parsed_by_pysubs2(text) if kind == _TTML else _parsed_by_ffmpeg(text, kind)
+    lines = _parsed_ttml(text) if kind == _TTML else _parsed_by_ffmpeg(text, kind)
     if lines is None:
         raise SubtitleError(f"The subtitles {name} cannot be understood; they are left out.")
     return tuple(sorted(lines, key=lambda one: (one.start_s, one.end_s)))
@@ -186,20 +187,19 @@ def _parsed_by_ffmpeg(text: str, kind: str) -> list[TextLine] | None:
     return lines
 
 
-def _parsed_by_pysubs2(text: str) -> list[TextLine] | None:
+def _parsed_ttml(text: str) -> list[TextLine] | None:
     """The lines of TTML, which FFmpeg does not read; None where it is no such document."""
-    import pysubs2
-
-    try:
-        found = pysubs2.SSAFile.from_string(text, format_="ttml")
-    # What the parsers below the library raise comes through.
-    except (pysubs2.Pysubs2Error, ValueError, SyntaxError, NotImplementedError, AttributeError, TypeError):
-        return None
-    return [
-        TextLine(event.start / 1000, event.end / 1000, line)
-        for event in found.events[:MOST_TEXT_LINES]
-        if event.end >= event.start >= 0 and (line := _packets().plain_text(event.text))
-    ]
+    lines: list[TextLine] = []
+    with contextlib.suppress(ValueError, ArithmeticError):
+        for start_s, end_s, words in ttml_cues(text):
+            shown_until_s = start_s + UNKNOWN_END_S if end_s is None else end_s
+            if shown_until_s >= start_s and (row := in_one_row(words)):
+                lines.append(TextLine(start_s, shown_until_s, row))
+            if len(lines) >= MOST_TEXT_LINES:
+                break
+        return lines
+    # What comes before the damage counts.
+    return lines or None
 
 
 def _packets() -> ModuleType:

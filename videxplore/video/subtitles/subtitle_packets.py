@@ -1,6 +1,5 @@
 """Packets of subtitles to lines of plain text."""
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -10,13 +9,7 @@ from av.packet import Packet
 from av.subtitles.subtitle import AssSubtitle
 from pysubs2 import SSAEvent
 
-from videxplore.core.limits import LONGEST_TEXT_LINE
-from videxplore.core.texts import TextLine
-
-_UNKNOWN_END_S = 4.0
-"""How long a subtitle of which the file does not say it is taken to be shown."""
-
-_SPACES = re.compile(r"\s+")
+from videxplore.core.texts import UNKNOWN_END_S, TextLine, in_one_row
 
 
 def packet_lines(packet: "Packet[Any]", zero_s: Fraction = Fraction(0)) -> Iterator[TextLine]:
@@ -29,7 +22,7 @@ def packet_lines(packet: "Packet[Any]", zero_s: Fraction = Fraction(0)) -> Itera
     if packet.pts is None or not packet.size:
         return
     start_s = float(packet.pts * packet.time_base - zero_s)
-    end_s = start_s + (float((packet.duration or 0) * packet.time_base) or _UNKNOWN_END_S)
+    end_s = start_s + (float((packet.duration or 0) * packet.time_base) or UNKNOWN_END_S)
     try:
         subtitles = packet.decode()
     except av.FFmpegError:
@@ -37,12 +30,12 @@ def packet_lines(packet: "Packet[Any]", zero_s: Fraction = Fraction(0)) -> Itera
     for subtitle in subtitles:
         if isinstance(subtitle, AssSubtitle):
             text = plain_text(subtitle.dialogue.decode(errors="replace"))
-            if text and end_s >= start_s:
-                yield TextLine(start_s, end_s, text)
+            if text and end_s >= start_s and end_s >= 0:
+                yield TextLine(max(0.0, start_s), end_s, text)
 
 
 def plain_text(marked_up: str) -> str:
     """The text of a subtitle without markup and line breaks; empty for a drawing."""
     event = SSAEvent(text=marked_up)
     text = "" if event.is_drawing else event.plaintext
-    return _SPACES.sub(" ", text.replace("\0", " ")).strip()[:LONGEST_TEXT_LINE]
+    return in_one_row(text)

@@ -1,6 +1,7 @@
 """The text subtitles of a video: of the files beside it and of the tracks within it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -31,11 +32,12 @@ _PICTURE_CODECS = {
 """Codecs of discs and broadcast, whose subtitles are pictures: FFmpeg's name, and the usual one."""
 
 
-def read_subtitles(video: Path, task: Task) -> TextReading:
+def read_subtitles(video: Path, duration_s: float, task: Task) -> TextReading:
     """All text subtitles of a video; what cannot be read of them is named in the warnings.
 
     Args:
         video: The video.
+        duration_s: Its length: lines that begin later are left out, as those of another cut are.
         task: Receives how many seconds of it are read.
 
     Raises:
@@ -54,9 +56,22 @@ def read_subtitles(video: Path, task: Task) -> TextReading:
         warnings += pictures
     except UnreadableVideoError as error:
         warnings.append(str(error))
+    inside = [_until(track, duration_s) for track in tracks]
+    for track, rest in zip(tracks, inside, strict=True):
+        if later := len(track.lines) - len(rest.lines):
+            lines = "1 line of them begins" if later == 1 else f"{later} lines of them begin"
+            name = track.name or "within the file"
+            warnings.append(
+                f"The subtitles {name} may be those of another cut: {lines} after the end of the video."
+            )
     # Some files hold one text several times, in different codecs.
-    found = {(track.language, track.lines): track for track in reversed(tracks) if track.lines}
+    found = {(track.language, track.lines): track for track in reversed(inside) if track.lines}
     return TextReading("subtitle", state_of(files), tuple(reversed(found.values())), tuple(warnings))
+
+
+def _until(track: TextTrack, end_s: float) -> TextTrack:
+    lines = (replace(line, end_s=min(line.end_s, end_s)) for line in track.lines if line.start_s < end_s)
+    return replace(track, lines=tuple(lines))
 
 
 def _tracks_within(video: Path, task: Task) -> tuple[list[TextTrack], list[str]]:

@@ -1,7 +1,7 @@
 """What has become of known videos whose files are asked for by name."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,12 +12,6 @@ from videxplore.services.indexing.finding.scan import FoundFile
 from videxplore.services.library import Library
 
 AddVideo = Callable[[str], Video]
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 @pytest.fixture

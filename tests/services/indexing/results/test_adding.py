@@ -1,7 +1,6 @@
 """Analyses made by one process and added by another: the library is the one that indexing makes."""
 
 import multiprocessing
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,12 +39,6 @@ def results(films: Path) -> dict[str, AnalysisResult]:
 def analyser(folder: Path, **options: object) -> OneJobAnalyser:
     chosen = replace(IndexOptions(folder / "weights", device="cpu"), **options)  # type: ignore[arg-type]
     return OneJobAnalyser(AnalysisProcess(chosen), chosen)
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def written(result: AnalysisResult, file: Path) -> Path:

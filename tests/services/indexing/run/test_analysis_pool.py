@@ -1,7 +1,6 @@
 """Several analysis processes: all videos once, whatever happens to one of them."""
 
 import multiprocessing
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,12 +14,6 @@ from videxplore.services.library import Library
 from videxplore.services.library_check import LibraryChecker
 
 VIDEOS = 12
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Passes that are finished side by side are stored in one transaction."""
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -87,12 +87,6 @@ class FinishedTogether(JobPool):
         self._before_delivery(current)
         found = analysis([[unit(current.job.video.id)]], depth=Depth.QUICK)
         return Analysed(0, found, 0.1, "decode", RuntimeInfo(device="cpu")), current, self
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Which of two copies is the better one, and what the user has settled about duplicates."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +12,6 @@ from videxplore.core.types import Video, VideoState
 from videxplore.services.library import Library
 from videxplore.services.searching.duplicates.better_copy import Comparison, compare
 from videxplore.services.searching.duplicates.duplicates import Duplicate, DuplicateService
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def video(library: Library, name: str, size_bytes: int = 10_000_000, length_s: float = 20.0) -> Video:

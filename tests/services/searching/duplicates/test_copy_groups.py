@@ -1,23 +1,14 @@
 """Files that were copied more than once are one group, the best copy first."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
-
-import pytest
 
 from tests.services.searching.duplicates.test_better_copy import shared, video
 from videxplore.core.types import Video
 from videxplore.services.library import Library
 from videxplore.services.searching.duplicates.better_copy import compare
 from videxplore.services.searching.duplicates.copy_groups import CopyGroup, copy_groups
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def groups(

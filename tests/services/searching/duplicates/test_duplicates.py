@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -20,12 +20,6 @@ WIDTH_PX, HEIGHT_PX = 160, 90
 TURNED = 0.43
 """Turns embeddings so far away that keyframes no longer count as alike, but are still the nearest."""
 Look = Callable[[Pixels], Pixels]
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 @functools.cache

@@ -1,7 +1,6 @@
 """A large library's index: built once, kept, refreshed, rebuilt; here with a very low limit."""
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +13,6 @@ from videxplore.services.library import Library
 from videxplore.services.searching.index.space_index import SpaceIndex
 
 LIMIT = 200
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def add(library: Library, number: int, count: int = 40) -> Video:

@@ -140,6 +140,18 @@ def test_a_name_that_means_two_videos_is_a_sentence(catalogue: Catalogue) -> Non
     assert find_video("two/a.mp4", catalogue).id == second
 
 
+def test_the_ending_of_a_video_may_be_left_out(catalogue: Catalogue) -> None:
+    first = add(catalogue, Path("/videos/one/a.mp4"))
+    add(catalogue, Path("/videos/two/a.mov"))
+    dotted = add(catalogue, Path("/videos/take 1.5.mov"))
+    unended = add(catalogue, Path("/videos/take 1"))
+    assert parse_moment("one/a@1", catalogue) == SceneExample(first, 1.0)
+    assert find_video("take 1.5", catalogue).id == dotted
+    assert find_video("take 1", catalogue).id == unended
+    with pytest.raises(UnknownVideoError, match="can mean several videos"):
+        find_video("a", catalogue)
+
+
 def test_a_region() -> None:
     assert parse_region("0.1,0.2,.5,0.8") == Region(0.1, 0.2, 0.5, 0.8)
     for text in (

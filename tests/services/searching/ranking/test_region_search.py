@@ -1,6 +1,6 @@
 """Finding a small thing in large pictures, with a network that knows colours only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -73,12 +73,6 @@ class ColourMaps:
         shades = np.concatenate([cells, 1 - cells, cells[..., :2] * cells[..., 1:]], axis=-1)
         centred: npt.NDArray[np.float32] = (shades - 0.4).astype(np.float32)
         return centred
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def with_block(picture: Pixels) -> Pixels:

@@ -3,7 +3,7 @@
 import json
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -59,12 +59,6 @@ def test_libraries_have_one_thread_inside_and_theirs_again_outside(
     with one_thread():
         assert set(threads()) == {1}
     assert threads() == before
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def add(library: Library, name: str, shots: Sequence[Sequence[Vector]], **kinds: object) -> Video:

@@ -1,6 +1,6 @@
 """Words find what is in a library: kinds of classes, names, taught labels; and say why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -13,12 +13,6 @@ from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query
 from videxplore.services.searching.ranking.similarity import SimilarityService
 from videxplore.services.searching.words.library_words import KnownWord, LibraryWords
-
-
-@pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
-        yield opened
 
 
 def store(
@@ -111,6 +105,21 @@ def test_completions_come_from_the_library(library: Library) -> None:
     assert words.labels(1) == [KnownWord("barbell", "label", 2)]
     store(library, "/other.mp4", {"banjo": 0.5})
     assert KnownWord("banjo", "label", 1) in words.completions("banj", 5)
+
+
+def test_what_labels_are_kinds_of_is_completed_with_all_its_scenes(library: Library) -> None:
+    store(library, "/a.mp4", {"pug": 0.9}, {"beagle": 0.8}, {"golden retriever": 0.7, "pug": 0.2})
+    store(library, "/b.mp4", {"tabby": 0.9}, {"minivan": 0.9})
+    words = LibraryWords(library.catalogue)
+    assert words.completions("do", 9)[0] == KnownWord("dog", "kind", 3)
+    assert words.completions("dogs", 9) == [KnownWord("dog", "kind", 3)]
+    assert KnownWord("animal", "kind", 4) in words.completions("anim", 9)
+    assert [one.text for one in words.completions("dom", 9)].count("dog") == 0
+    assert KnownWord("domestic dog", "kind", 3) in words.completions("domestic do", 9)
+    assert "domestic dog" not in [one.text for one in words.completions("do", 9)]
+    assert words.completions("bird", 9) == []
+    for known in words.completions("d", 9):
+        assert names(library, known.text), known
 
 
 def say(library: Library, name: str, *lines: TextLine, kind: TextKind = "speech") -> None:

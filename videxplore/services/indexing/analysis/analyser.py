@@ -8,7 +8,6 @@ import os
 import time
 from collections.abc import Sequence
 from concurrent.futures import Future
-from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
@@ -144,7 +143,7 @@ class Analyser:
     ) -> TextReading:
         """The text of one kind of a video."""
         if kind == "subtitle":
-            return self._subtitles(reader.path, task)
+            return self._subtitles(reader, task)
         if self._recogniser is None:
             self._recogniser = _texts().TextRecogniser(self._options)
         return self._recogniser.recognise(kind, reader, shots, task)
@@ -208,7 +207,7 @@ class Analyser:
             lanes = (lane,) if clip_lane is None else (lane, clip_lane)
             # With the last pass, so that a large file with subtitles is searchable by its frames first.
             is_last = job.depth is self._options.depth
-            texts = (self._subtitles(job.path, task),) if is_last else ()
+            texts = (self._subtitles(reader, task),) if is_last else ()
             analysis = VideoAnalysis(
                 reader.described_properties,
                 job.depth,
@@ -224,8 +223,9 @@ class Analyser:
         is_idle = time.process_time() - cpu_started_s < DISK_BOUND_SHARE * wall_s
         return analysis, "disk" if is_idle else "decode"
 
-    def _subtitles(self, path: Path, task: Task) -> TextReading:
-        reading: TextReading = _texts().read_subtitles(path, task)
+    def _subtitles(self, reader: VideoReader, task: Task) -> TextReading:
+        duration_s = reader.properties.duration_s
+        reading: TextReading = _texts().read_subtitles(reader.path, duration_s, task)
         return reading
 
     def _finder(self, reader: VideoReader, clips: InferenceLane | None, task: Task) -> ShotFinder:

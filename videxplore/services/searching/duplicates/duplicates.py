@@ -10,6 +10,7 @@ import numpy as np
 from videxplore.catalogue.duplicate_records import ContentPair, content_pair
 from videxplore.core.errors import UsageError
 from videxplore.core.file_names import expanded
+from videxplore.core.json_text import seconds
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Pixels, Space, Video
 from videxplore.services.library import Library
@@ -91,10 +92,10 @@ class Duplicate:
         """The duplicate as the command line prints it."""
         return {
             "videos": [str(self.first.path), str(self.second.path)],
-            "first_start_s": round(self.first_start_s, 6),
-            "second_start_s": round(self.second_start_s, 6),
-            "offset_s": round(self.offset_s, 6),
-            "length_s": round(self.length_s, 6),
+            "first_start_s": seconds(self.first_start_s),
+            "second_start_s": seconds(self.second_start_s),
+            "offset_s": seconds(self.offset_s),
+            "length_s": seconds(self.length_s),
             "speed": round(self.speed, 4),
             "mirrored": self.is_mirrored,
             "checks": [
@@ -125,10 +126,8 @@ class _Candidate:
 class DuplicateService:
     """Finds the same footage in different files of a library."""
 
-    def __init__(self, library: Library, engine: str = "auto") -> None:
-        """Search a library with a vector index of ``VECTOR_INDEXES``."""
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._engine = engine
 
     def find(
         self, task: Task | None = None, *, mirrored: bool = False, video_id: int | None = None
@@ -219,7 +218,7 @@ class DuplicateService:
         for space in catalogue.spaces():
             if space.kind != "appearance" or (reads_text(space) and self._has_others(space)):
                 continue
-            index = SpaceIndex(catalogue, space, self._engine)
+            index = SpaceIndex(catalogue, space, folder=self._library.indexes_folder)
             index.refresh()
             null_distribution = index.null_distribution()
             for video_id in np.unique(index.columns()[0]).tolist() if only_id is None else [only_id]:
@@ -295,7 +294,7 @@ class DuplicateService:
                 return []
 
     def _footage(self, video: Video) -> Footage | None:
-        """A video's preview strip, prepared; None when the cache is gone or damaged."""
+        """A video's strip, prepared; None when the cache is gone or damaged."""
         strip = self._library.strip(video.id)
         if strip is None:
             return None

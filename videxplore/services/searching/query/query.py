@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Self, TypeAlias
 
+from videxplore.core.json_text import seconds
 from videxplore.core.scene_facts import Measure, SceneFacts, SceneFilter
 from videxplore.core.types import Moment, Pixels, Shot
 from videxplore.core.video_listing import VideoFilter
@@ -230,9 +231,9 @@ class Ranking:
             entry: dict[str, object] = {
                 "rank": rank,
                 "video": str(moment.video.path),
-                "start_s": round(moment.start_s, 6),
-                "end_s": round(moment.end_s, 6),
-                "time_s": round(moment.time_s, 6),
+                "start_s": seconds(moment.start_s),
+                "end_s": seconds(moment.end_s),
+                "time_s": seconds(moment.time_s),
                 "similarity": round(moment.similarity, 6),
                 "confidence": round(moment.confidence, 6),
             }
@@ -245,12 +246,12 @@ class Ranking:
                     for reason in moment.reasons
                 ]
             if self.alike and self.alike[rank - 1]:
-                entry["alike"] = [round(other.time_s, 6) for other in self.alike[rank - 1]]
+                entry["alike"] = [seconds(other.time_s) for other in self.alike[rank - 1]]
             if moment.shot.id in self.facts:
                 entry["facts"] = self.facts[moment.shot.id].to_json()
             if self.followers:
                 follower = self.followers[rank - 1]
-                entry["then"] = {"start_s": round(follower.start_s, 6), "end_s": round(follower.end_s, 6)}
+                entry["then"] = {"start_s": seconds(follower.start_s), "end_s": seconds(follower.end_s)}
             moments.append(entry)
         document = {"query": query_text, "wall_ms": round(self.wall_ms, 3), "moments": moments}
         return document | ({"note": self.note} if self.note else {})

@@ -148,6 +148,8 @@ def picture_files(folder: Path) -> list[Path]:
 def find_video(text: str, catalogue: Catalogue) -> Video:
     """The video of the library that a path, the end of a path, or a file name means.
 
+    The ending of the file may be left out where that leaves one video.
+
     Raises:
         UnknownVideoError: If there is none, or more than one.
     """
@@ -155,11 +157,9 @@ def find_video(text: str, catalogue: Catalogue) -> Video:
     known = catalogue.video_of_file(file)
     if known is not None:
         return known
-    end = [composed(part) for part in file.parts]
-    found = [
-        video
-        for video in catalogue.videos()
-        if end and [composed(part) for part in video.path.parts[-len(end) :]] == end
+    videos = catalogue.videos()
+    found = [one for one in videos if _ends_with(one.path, file)] or [
+        one for one in videos if _ends_with(one.path.with_suffix(""), file)
     ]
     if len(found) == 1:
         return found[0]
@@ -169,6 +169,11 @@ def find_video(text: str, catalogue: Catalogue) -> Video:
     if is_file(file):
         raise UnknownVideoError(f"{text} is not in the library; index it first.")
     raise UnknownVideoError(f"There is no video {text} in the library.")
+
+
+def _ends_with(path: Path, end: Path) -> bool:
+    count = len(end.parts)
+    return count > 0 and [*map(composed, path.parts[-count:])] == [*map(composed, end.parts)]
 
 
 def parse_region(text: str) -> Region:

@@ -15,6 +15,7 @@ from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.errors import UsageError
 from videxplore.core.selects import MomentMark
 from videxplore.core.types import Shot, WordReason
+from videxplore.services.labels import published_words
 from videxplore.services.object_classes.object_names import PART_SHARE, class_tree
 from videxplore.services.searching.query.query import Query, TextExample
 from videxplore.services.searching.ranking.scene_scores import SceneScores
@@ -207,6 +208,7 @@ class WordSearch:
         found = self._named(asked, forms, share)
         _merge(found, self._marked(asked, forms, share))
         shares = dict.fromkeys(self._catalogue.words.matching("label", forms), share)
+        shares |= dict.fromkeys(_published_with(forms, labels), share)
         for label_id in shares:
             label = labels[label_id]
             if label.source == "object" and forms.isdisjoint(_names_of(label.label.casefold())):
@@ -335,6 +337,16 @@ def _merge(found: _Matches, more: Mapping[int, _Match]) -> None:
     for shot_id, match in more.items():
         if shot_id not in found or match.rank > found[shot_id].rank:
             found[shot_id] = match
+
+
+def _published_with(forms: frozenset[str], labels: Mapping[int, StoredLabel]) -> list[int]:
+    """The ids of actions whose published names hold one of these words, though they are called otherwise."""
+    published = published_words()
+    return [
+        label_id
+        for label_id, label in labels.items()
+        if label.source == "pretrained" and not forms.isdisjoint(published.get(label.label, ()))
+    ]
 
 
 def _names_of(label: str) -> list[str]:

@@ -15,9 +15,9 @@ from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.selects import MomentMark
 from videxplore.services.labels import Certainty
-from videxplore.services.object_classes.object_names import class_tree
+from videxplore.services.object_classes.object_names import class_tree, everyday_names
 from videxplore.services.scene_labels import scene_labels
-from videxplore.services.searching.words.word_forms import words_of
+from videxplore.services.searching.words.word_forms import word_forms, words_of
 
 KnownKind: TypeAlias = Literal["taught", "tag", "label", "kind", "file", "folder"]
 """A taught label, a tag of marks, a model's label, what several labels are kinds of, a file, a folder."""
@@ -64,9 +64,15 @@ class WordAdvice:
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """What a library holds at one version of its catalogue."""
+    """What a library holds at one version of its catalogue.
+
+    Attributes:
+        other_names: Less usual names of kinds among ``words``, such as *domestic dog*: they are offered where
+            the usual one does not begin like what was typed.
+    """
 
     words: tuple[KnownWord, ...]
+    other_names: tuple[KnownWord, ...]
     vocabulary: frozenset[str]
 
 
@@ -82,6 +88,9 @@ class LibraryWords:
     def completions(self, typed: str, most: int) -> list[KnownWord]:
         """What begins with what was typed, or has a word that does; labels first, then by count.
 
+        Kinds by which things are called in everyday language go before wider ones. A plural offers the
+        singular, and a less usual name of a kind is offered only where the usual one is not.
+
         Args:
             typed: Some letters or words.
             most: How many at most.
@@ -89,14 +98,25 @@ class LibraryWords:
         start = typed.strip().casefold()
         if not start:
             return []
-        found = []
-        for known in self._contents().words:
-            text = known.text.casefold()
-            if text.startswith(start):
-                found.append((0, known))
-            elif any(word.startswith(start) for word in name_words(known.text)):
-                found.append((1, known))
-        found.sort(key=lambda one: (one[0], _ORDER.index(one[1].kind), -one[1].count, one[1].text))
+        contents, forms = self._contents(), word_forms(start)
+        ranks = [(_rank(known, start, forms), known) for known in contents.words]
+        found = [(rank, known) for rank, known in ranks if rank is not None]
+        offered = {self._tree.names.get(known.text.casefold()) for _, known in found}
+        found += [
+            (0, known)
+            for known in contents.other_names
+            if known.text.startswith(start) and self._tree.names[known.text] not in offered
+        ]
+        everyday = everyday_names()
+        found.sort(
+            key=lambda one: (
+                one[0],
+                _ORDER.index(one[1].kind),
+                one[1].kind == "kind" and one[1].text not in everyday,
+                -one[1].count,
+                one[1].text,
+            )
+        )
         first = {known.text.casefold(): known for _, known in reversed(found)}
         return [known for _, known in found if first[known.text.casefold()] is known][:most]
 
@@ -148,14 +168,17 @@ class LibraryWords:
         labels, paths = self._catalogue.words.labels(), self._catalogue.words.paths()
         shots = self._catalogue.words.labelled_shots(_LEAST_SCORE)
         marks = self._catalogue.marks.all()
+        kinds = list(self._kinds(labels, shots))
+        usual = self._tree.usual | self._tree.places.keys()
         words = (
             *_known_labels(labels, shots), *_known_tags(marks), *_known_places(paths),
-            *self._kinds(labels, shots),
+            *(kind for kind in kinds if kind.text in usual),
         )  # fmt: skip
         vocabulary = self._catalogue.words.vocabulary()
         vocabulary.update(word for one in words for word in name_words(one.text))
         vocabulary.update(word for mark in marks for word in name_words(mark.note))
-        return _Contents(words, frozenset(vocabulary))
+        others = tuple(kind for kind in kinds if kind.text not in usual)
+        return _Contents(words, others, frozenset(vocabulary))
 
     def _kinds(self, labels: Mapping[int, StoredLabel], shots: Mapping[int, set[int]]) -> Iterator[KnownWord]:
         """What the labels of scenes are kinds of; what is a label itself is listed as one."""
@@ -163,11 +186,18 @@ class LibraryWords:
         for label_id, own in shots.items():
             if labels[label_id].source == "object":
                 objects[labels[label_id].label] |= own
-        names = {name: below for name, below in self._tree.names.items() if name in self._tree.usual}
-        for name, below in (*self._tree.places.items(), *names.items()):
+        for name, below in (*self._tree.places.items(), *self._tree.names.items()):
             seen = below & objects.keys()
             if seen and name not in objects:
                 yield KnownWord(name, "kind", len(set().union(*(objects[label] for label in seen))))
+
+
+def _rank(known: KnownWord, start: str, forms: frozenset[str]) -> int | None:
+    """How well something is meant by what was typed: 0 by its beginning, 1 by that of a word; None if not."""
+    text = known.text.casefold()
+    if text.startswith(start) or (text in forms and known.kind != "file"):
+        return 0
+    return 1 if any(word.startswith(start) for word in name_words(known.text)) else None
 
 
 def _known_labels(labels: Mapping[int, StoredLabel], shots: Mapping[int, set[int]]) -> Iterator[KnownWord]:
