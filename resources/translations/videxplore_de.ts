@@ -1572,7 +1572,7 @@
     </message>
     <message>
         <source>Filter by name</source>
-        <translation>Nach Namen filtern</translation>
+        <translation>Namen filtern</translation>
     </message>
     <message>
         <source>Filter videos by name</source>
@@ -3230,7 +3230,7 @@
     <name>SimilarPanel</name>
     <message>
         <source>Similar moments</source>
-        <translation>Ähnliche Momente</translation>
+        <translation>Ähnliches</translation>
     </message>
     <message>
         <source>Group by video</source>
