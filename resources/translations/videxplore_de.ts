@@ -530,6 +530,10 @@
         <source>Drop to find moments like this video, or to add it</source>
         <translation>Loslassen, um Momente wie dieses Video zu finden oder es hinzuzufügen</translation>
     </message>
+    <message>
+        <source>moments</source>
+        <translation>Momente</translation>
+    </message>
 </context>
 <context>
     <name>Duplicates</name>
@@ -1568,7 +1572,7 @@
     </message>
     <message>
         <source>Filter by name</source>
-        <translation>Nach Namen filtern</translation>
+        <translation>Namen filtern</translation>
     </message>
     <message>
         <source>Filter videos by name</source>
@@ -3226,7 +3230,7 @@
     <name>SimilarPanel</name>
     <message>
         <source>Similar moments</source>
-        <translation>Ähnliche Momente</translation>
+        <translation>Ähnliches</translation>
     </message>
     <message>
         <source>Group by video</source>
@@ -3652,6 +3656,13 @@
     <message>
         <source>Pictures appear here as the video is indexed.</source>
         <translation>Hier erscheinen Bilder, während das Video erfasst wird.</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineView</name>
+    <message>
+        <source>Show the whole video</source>
+        <translation>Das ganze Video zeigen</translation>
     </message>
 </context>
 <context>

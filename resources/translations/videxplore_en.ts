@@ -530,6 +530,10 @@
         <source>Drop to find moments like this video, or to add it</source>
         <translation>Drop to find moments like this video, or to add it</translation>
     </message>
+    <message>
+        <source>moments</source>
+        <translation>moments</translation>
+    </message>
 </context>
 <context>
     <name>Duplicates</name>
@@ -3652,6 +3656,13 @@
     <message>
         <source>Pictures appear here as the video is indexed.</source>
         <translation>Pictures appear here as the video is indexed.</translation>
+    </message>
+</context>
+<context>
+    <name>TimelineView</name>
+    <message>
+        <source>Show the whole video</source>
+        <translation>Show the whole video</translation>
     </message>
 </context>
 <context>

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.analyses import APPEARANCE, analysis, unit
+from tests.catalogue.planted import fill
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import (
@@ -39,13 +40,6 @@ from videxplore.catalogue.catalogue import Catalogue
 with Catalogue.open(Path(sys.argv[1]), writable=False) as catalogue:
     print(len(catalogue.videos()), len(catalogue.embeddings("looks@1")))
 """
-
-
-def fill(file: Path, videos: int = 1) -> None:
-    with Catalogue.open(file) as catalogue:
-        for number in range(videos):
-            video = catalogue.add_video(Path(f"/videos/{number}.mp4"), "f", 1, 2)
-            catalogue.store_analysis(video.id, analysis([[unit(number)]]))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be deleted there")

@@ -1,34 +1,21 @@
 """Bins and marks by commands, on a library whose content is known."""
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.analyses import KnownShot, add_video
-from videxplore.cli.application import main
+from tests.cli.conftest import Done
 from videxplore.services.library import Library
 
-Done = Callable[..., tuple[int, Any]]
 
-
-@pytest.fixture
-def done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Done:
-    """Runs a command with ``--json``; gives its exit code, and its document or its sentence."""
+@pytest.fixture(autouse=True)
+def known_library(tmp_path: Path) -> None:
+    """Two films of two scenes."""
     with Library.open(tmp_path / "library") as library:
         for name in ("a", "b"):
             add_video(library, Path(f"/films/{name}.mp4"), [KnownShot(1, 4.0), KnownShot(2, 4.0)])
-
-    def run(*arguments: object) -> tuple[int, Any]:
-        where = ["--library", str(tmp_path / "library"), "--data-dir", str(tmp_path / "data")]
-        with pytest.raises(SystemExit) as ended:
-            main([*map(str, arguments), "--json", *where])
-        printed = capsys.readouterr()
-        return int(ended.value.code or 0), json.loads(printed.out) if printed.out else printed.err.strip()
-
-    return run
 
 
 def starts(answer: tuple[int, Any]) -> list[float]:

@@ -1,6 +1,5 @@
 """What the window does to a library, done by commands, on real videos."""
 
-import json
 import re
 import shutil
 import sqlite3
@@ -11,10 +10,11 @@ import pytest
 import typer.main
 
 from tests.analyses import KnownShot, known_analysis, store
+from tests.cli.conftest import Done
 from tests.conftest import MakeVideo
 from tests.services.indexed import index
 from tests.videos import Encoding, shots, write_video
-from videxplore.cli.application import main, make_application
+from videxplore.cli.application import make_application
 from videxplore.core.types import VideoState
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query
@@ -47,20 +47,6 @@ def films(tmp_path: Path, indexed: Path) -> list[Path]:
         return [video.path for video in library.catalogue.videos()]
 
 
-@pytest.fixture
-def done(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Any:
-    """Runs a command on the library with ``--json``; gives its exit code and its document or sentence."""
-
-    def run(*arguments: object) -> tuple[int, Any]:
-        where = ["--library", str(tmp_path / "library"), "--data-dir", str(tmp_path / "data")]
-        with pytest.raises(SystemExit) as ended:
-            main([*map(str, arguments), "--json", *where])
-        printed = capsys.readouterr()
-        return int(ended.value.code or 0), json.loads(printed.out) if printed.out else printed.err.strip()
-
-    return run
-
-
 def archives(folder: Path) -> set[str]:
     return {str(file.relative_to(folder / "library")) for file in (folder / "library").rglob("*.zip")}
 
@@ -70,7 +56,7 @@ def states(folder: Path) -> dict[str, str]:
         return {video.path.name: video.state.value for video in library.catalogue.videos()}
 
 
-def test_removing(films: list[Path], tmp_path: Path, done: Any) -> None:
+def test_removing(films: list[Path], tmp_path: Path, done: Done) -> None:
     content = films[0].read_bytes()
     assert done("bookmarks", films[0], "--add", 0.5)[0] == 0
     assert len(archives(tmp_path)) == 4
@@ -89,7 +75,7 @@ def test_removing(films: list[Path], tmp_path: Path, done: Any) -> None:
     assert states(tmp_path) == {"a.mp4": "complete", "b.mp4": "complete"}
 
 
-def test_relinking(films: list[Path], tmp_path: Path, done: Any) -> None:
+def test_relinking(films: list[Path], tmp_path: Path, done: Done) -> None:
     done("bookmarks", films[0], "--add", 0.5)
     moved = films[0].rename(tmp_path / "elsewhere.mp4")
     done("purge", "--older-than", 1)
@@ -105,7 +91,9 @@ def test_relinking(films: list[Path], tmp_path: Path, done: Any) -> None:
     assert done("index", moved, "--actions", "none")[1]["videos"][0]["status"] == "unchanged"
 
 
-def test_videos_of_a_moved_folder_are_relinked_together(films: list[Path], tmp_path: Path, done: Any) -> None:
+def test_videos_of_a_moved_folder_are_relinked_together(
+    films: list[Path], tmp_path: Path, done: Done
+) -> None:
     moved = (tmp_path / "films").rename(tmp_path / "archive")
     (moved / "b.mp4").rename(moved / "c.mp4")
     # Another video by the name of a missing one is left alone.
@@ -121,7 +109,7 @@ def test_videos_of_a_moved_folder_are_relinked_together(films: list[Path], tmp_p
 
 
 def test_other_content_is_linked_by_force_where_it_is_as_long(
-    films: list[Path], tmp_path: Path, done: Any, make_video: MakeVideo
+    films: list[Path], tmp_path: Path, done: Done, make_video: MakeVideo
 ) -> None:
     again = make_video("again.mp4", seeds=(1, 2), encoding=Encoding(options={"crf": "40"}))
     longer = make_video("longer.mp4", seeds=(1, 2, 3, 4))
@@ -136,7 +124,7 @@ def test_other_content_is_linked_by_force_where_it_is_as_long(
 
 
 def test_purging_deletes_what_is_known_of_gone_videos_and_nothing_else(
-    films: list[Path], tmp_path: Path, done: Any
+    films: list[Path], tmp_path: Path, done: Done
 ) -> None:
     with Library.open(tmp_path / "library") as library:
         store(
@@ -160,14 +148,14 @@ def test_purging_deletes_what_is_known_of_gone_videos_and_nothing_else(
     assert states(tmp_path) == {"b.mp4": "complete", "c.mp4": "offline"}
 
 
-def test_a_file_that_came_back_is_not_purged(films: list[Path], tmp_path: Path, done: Any) -> None:
+def test_a_file_that_came_back_is_not_purged(films: list[Path], tmp_path: Path, done: Done) -> None:
     with Library.open(tmp_path / "library") as library:
         library.catalogue.set_state(library.catalogue.videos()[0].id, VideoState.GONE)
     assert done("purge") == (0, {"purged": []})
     assert states(tmp_path) == {"a.mp4": "complete", "b.mp4": "complete"}
 
 
-def test_bookmarks(films: list[Path], done: Any) -> None:
+def test_bookmarks(films: list[Path], done: Done) -> None:
     assert done("bookmarks", "a.mp4") == (0, {"video": str(films[0]), "bookmarks": []})
     assert done("bookmarks", "a.mp4", "--add", 1.5, "--add", 0.25)[1]["bookmarks"] == [0.25, 1.5]
     assert done("bookmarks", "a.mp4", "--remove", 1.5, "--add", 1)[1]["bookmarks"] == [0.25, 1.0]
@@ -183,7 +171,7 @@ def test_bookmarks(films: list[Path], done: Any) -> None:
     assert done("bookmarks", "a.mp4")[1]["bookmarks"] == [0.25, 1.0]
 
 
-def test_searches(films: list[Path], tmp_path: Path, done: Any) -> None:
+def test_searches(films: list[Path], tmp_path: Path, done: Done) -> None:
     with Library.open(tmp_path / "library") as library:
         video = library.catalogue.videos()[0]
         history = HistoryService(library)
@@ -218,7 +206,7 @@ CHANGING = [
 
 
 @pytest.mark.parametrize("command", CHANGING)
-def test_no_library_is_made(tmp_path: Path, done: Any, command: tuple[object, ...]) -> None:
+def test_no_library_is_made(tmp_path: Path, done: Done, command: tuple[object, ...]) -> None:
     assert done(*command)[0] == 3
     assert not (tmp_path / "library").exists()
 

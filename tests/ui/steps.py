@@ -1,7 +1,7 @@
 """What tests of the window do often: look for a scene, read the answers, remove a video."""
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabBar, QToolButton
+from PySide6.QtWidgets import QMenu, QTabBar, QToolButton
 
 from tests.ui.exploring import LEFT, Exploring, choose
 from videxplore.core.types import Video
@@ -19,6 +19,12 @@ def click_tab(bar: QTabBar, words: str) -> None:
     """Click the tab of this title."""
     [tab] = [number for number in range(bar.count()) if bar.tabText(number) == words]
     QTest.mouseClick(bar, LEFT, pos=bar.tabRect(tab).center())
+
+
+def open_menu(exploring: Exploring, row: int) -> QMenu:
+    """The menu of a result."""
+    grid = exploring.window.parts.similar.grid
+    return exploring.menu_at(grid.viewport(), exploring.tile_point(grid, row))
 
 
 def pick(exploring: Exploring, button: QToolButton, words: str) -> None:

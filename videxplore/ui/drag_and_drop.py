@@ -3,7 +3,6 @@
 import json
 import os
 import tempfile
-import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from urllib.parse import unquote_to_bytes
 from PySide6.QtCore import QByteArray, QCoreApplication, QMetaType, QMimeData, QUrl
 
 from videxplore.core.errors import VidexploreError
-from videxplore.core.file_names import fitted_name, is_folder
+from videxplore.core.file_names import fitted_name, is_folder, portable_name
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.services.exporting.moments_import import IMPORT_SUFFIXES
@@ -92,9 +91,15 @@ def _whole_seconds(time_s: float) -> str:
     return f"{minutes}m{seconds:02d}s" if minutes else f"{seconds}s"
 
 
+def _file_name(spans: Sequence[SelectedSpan], name: str) -> str:
+    """One clip is named after its video and its time; several get numbers, and the names of their videos."""
+    if len(spans) > 1:
+        return fitted_name(portable_name(name), ".mp4")
+    return fitted_name(spans[0].video.path.stem, f" {_whole_seconds(spans[0].start_s)}.mp4")
+
+
 FILES = "text/uri-list"
 WORDS = "text/plain"
-WRITE_TIMEOUT_S = 60.0
 
 
 class MomentMimeData(UnfinishedMimeData):
@@ -104,12 +109,11 @@ class MomentMimeData(UnfinishedMimeData):
     """
 
     def __init__(self, spans: Sequence[SelectedSpan], files: Sequence[Path] = ()) -> None:
-        """Promise ``spans`` as ``files``; :attr:`done` is set when they are there."""
+        """Promise ``spans`` as ``files``."""
         super().__init__()
         self._words = "\n".join(span.words for span in spans)
         self._scenes = packed_scenes(SceneExample(span.video.id, span.still_s) for span in spans)
         self.files = list(files)
-        self.done = threading.Event()
 
     @qt_override
     def formats(self) -> list[str]:
@@ -125,13 +129,11 @@ class MomentMimeData(UnfinishedMimeData):
             return self._words
         if mime_type == SCENES:
             return QByteArray(self._scenes)
-        if mime_type == FILES and (self.is_held or self.wait()):
-            return [url_of(file) for file in self.files]
+        if mime_type == FILES:
+            self.is_promised = self.is_promised or self.is_held
+            if self.is_held or self.wait():
+                return [url_of(file) for file in self.files]
         return None
-
-    def wait(self) -> bool:
-        """Wait until the files are there."""
-        return self.done.wait(WRITE_TIMEOUT_S)
 
 
 class MomentDrags:
@@ -145,11 +147,16 @@ class MomentDrags:
         self._folder = tempfile.TemporaryDirectory(prefix="videxplore-", ignore_cleanup_errors=True)
         self._count = 0
 
-    def begin(self, spans: Sequence[SelectedSpan]) -> MomentMimeData:
-        """What a drag of ``spans`` carries; the cutting begins at once."""
+    def begin(self, spans: Sequence[SelectedSpan], name: str = "") -> MomentMimeData:
+        """What a drag of ``spans`` carries; the cutting begins at once.
+
+        Args:
+            spans: What is cut.
+            name: What the files of several are named after, before their numbers.
+        """
         self._count += 1
         folder = Path(self._folder.name) / str(self._count)
-        target = folder / fitted_name(spans[0].video.path.stem, f" {_whole_seconds(spans[0].start_s)}.mp4")
+        target = folder / _file_name(spans, name or QCoreApplication.translate("Drops", "moments"))
         request = ExportRequest(ExportKind.CLIPS, spans, target)
         data = MomentMimeData(spans, request.files())
 

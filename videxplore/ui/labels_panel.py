@@ -194,6 +194,7 @@ class LabelsPanel(VideoPanel):
         """Read labels on ``lane``; brief shows three rows for the playhead and nothing else."""
         super().__init__(session, lane)
         self._library = library
+        self._is_brief = is_brief
         self._top = _BRIEF_ROWS if is_brief else 5
         self._recognition = NOTHING_RECOGNISED
         self._here_heading = Heading("")
@@ -246,8 +247,9 @@ class LabelsPanel(VideoPanel):
 
     def _show(self, recognition: VideoRecognition) -> None:
         self._recognition = recognition
-        none = self._words_if_none(self.tr("Nothing was recognised with certainty."))
+        none = self.tr("Nothing was recognised with certainty.") if self._session.video else ""
         self._overall.show_rows(overall_rows(recognition), none)
+        self._overall_heading.setVisible(self._session.video is not None and not self._is_brief)
         has_actions = any(span.predictions[0].source == "pretrained" for span in recognition.spans)
         # The brief panel does not lay it out.
         is_wanted = bool(recognition.shots) and not has_actions and self._top > _BRIEF_ROWS
@@ -258,10 +260,9 @@ class LabelsPanel(VideoPanel):
         self._here_heading.set_words(self.tr("In this frame") if self._session.video else self.tr("Labels"))
         labels = self._recognition.labels_at(time_s)[: self._top]
         rows = tuple(LabelRow(one, certainty_words(one.certainty)) for one in labels)
-        self._here.show_rows(rows, self._words_if_none(""))
-
-    def _words_if_none(self, words: str) -> str:
-        return words if self._session.video else self.tr("No video is open.")
+        # The brief panel stands below others, which say it.
+        is_said_here = self._session.video is None and not self._is_brief
+        self._here.show_rows(rows, self.tr("No video is open.") if is_said_here else "")
 
 
 def _read(library: Library, video_id: int) -> VideoRecognition:

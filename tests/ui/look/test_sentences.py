@@ -3,7 +3,6 @@
 import errno
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -21,13 +20,6 @@ from videxplore.ui.work.jobs import failure_sentence
 from videxplore.video.reading.reader import VideoReader
 
 LANGUAGES_TO_TRANSLATE = sorted(set(LANGUAGES) - {"en"})
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    apply_language(qapp, "de")
-    yield
-    apply_language(qapp, "en")
 
 
 def messages(language: str) -> dict[str, str]:

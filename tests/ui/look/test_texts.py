@@ -1,6 +1,5 @@
 """Numbers and times as the window writes them."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,13 +9,6 @@ from PySide6.QtWidgets import QApplication
 from videxplore.core.metadata import VideoMetadata
 from videxplore.core.types import Video, VideoProperties, VideoState
 from videxplore.ui.look.texts import apply_language, hours_words, number_words, position_words, round_words
-
-
-@pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
-    apply_language(qapp, "de")
-    yield
-    apply_language(qapp, "en")
 
 
 def test_a_frame_is_named_by_the_timecode_that_was_recorded(tmp_path: Path) -> None:

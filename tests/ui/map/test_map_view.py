@@ -16,8 +16,8 @@ from tests.ui.watching import pixels_of
 from videxplore.core.types import Ids
 from videxplore.ui.look.hover_thumbnail import HoverThumbnail
 from videxplore.ui.look.theme import DARK, apply_theme
+from videxplore.ui.map.map_layer import MapInk, paint_layer
 from videxplore.ui.map.map_view import MapView
-from videxplore.ui.map.plane import MapInk, paint_layer
 from videxplore.ui.map.points import MapPoints, MapPort, PointFinder, within
 from videxplore.ui.work.jobs import Lane
 

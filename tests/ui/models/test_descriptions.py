@@ -112,3 +112,14 @@ def test_a_click_gets_a_model_and_sentences_are_answered(exploring: Exploring, m
     exploring.qtbot.waitUntil(lambda: not parts.search.describes, timeout=START_MS)
     assert {one.backbone for one in catalogue.spaces()} == {"efficientnet-lite0"}
     assert load_settings(exploring.paths.settings_file).description_backbone == ""
+
+
+@pytest.mark.skipif(is_text_installed(), reason="open_clip is installed")
+def test_a_model_whose_package_is_missing_cannot_be_used(exploring: Exploring) -> None:
+    weights = exploring.paths.weights
+    weights.mkdir(parents=True)
+    (weights / f"{CLIP}.safetensors").write_bytes((2).to_bytes(8, "little") + b"{}")
+    row = shown_page(exploring).rows[CLIP]
+    assert "Needs the package open-clip-torch" in words(row)
+    assert words(row).endswith("| Remove")
+    assert "Use" not in words(row).split(" | ")

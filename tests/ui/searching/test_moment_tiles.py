@@ -5,21 +5,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
 
 from tests.ui.exploring import Exploring, choose
-from tests.ui.steps import answers, search_scene
+from tests.ui.steps import answers, open_menu, search_scene
 from tests.videos import shots, write_video
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.searching.result_views import GRID_PAGE, ROWS_PAGE
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-def open_menu(exploring: Exploring, row: int) -> QMenu:
-    grid = exploring.window.parts.similar.grid
-    return exploring.menu_at(grid.viewport(), exploring.tile_point(grid, row))
 
 
 @pytest.fixture

@@ -8,11 +8,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent, QDrag, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, choose
-from tests.ui.steps import answers, search_scene
+from tests.ui.steps import answers, open_menu, search_scene
 from tests.videos import shots, write_video
 from videxplore.core.errors import CatalogueError
 from videxplore.services.searching.query.query import Query, SceneExample
@@ -35,11 +35,6 @@ def type_words(exploring: Exploring, words: str) -> None:
     QTest.keyClicks(edit, words)
     QTest.keyClick(edit, Qt.Key.Key_Return)
     exploring.until(lambda: session.ranking is not None and session.ranking is not before)
-
-
-def open_menu(exploring: Exploring, row: int) -> QMenu:
-    grid = exploring.window.parts.similar.grid
-    return exploring.menu_at(grid.viewport(), exploring.tile_point(grid, row))
 
 
 def test_words_find_scenes_by_what_is_recognised(exploring: Exploring) -> None:

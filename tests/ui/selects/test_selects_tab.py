@@ -329,6 +329,7 @@ def test_a_bin_is_searched_for_dropped_on_and_dragged_out(exploring: Exploring) 
     exploring.until(carried.done.is_set)
     assert len(carried.urls()) == 4
     assert all(Path(url.toLocalFile()).stat().st_size for url in carried.urls())
+    assert Path(carried.urls()[1].toLocalFile()).name == "Selects-002-beach.mp4"
 
 
 def test_items_go_and_come_back_with_their_video(exploring: Exploring) -> None:

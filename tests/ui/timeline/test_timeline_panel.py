@@ -19,6 +19,7 @@ from videxplore.core.texts import TextLine, TextReading, TextTrack
 from videxplore.core.types import Shot
 from videxplore.ui.look.hover_thumbnail import HoverThumbnail
 from videxplore.ui.session import Marks
+from videxplore.ui.timeline.painting import overview_handle
 
 STRIP_EVERY_S = 0.4
 COUNT = 200
@@ -169,6 +170,22 @@ def test_dragging_the_overview_pans_and_clicking_beside_its_handle_goes_there(wa
     watching.release(0, y_px)
     assert watching.timeline.mapping.start_s == pytest.approx(0.0, abs=0.1)
     assert watching.session.time_s == 0.0
+
+
+def test_the_button_beside_the_overview_shows_the_whole_video_again(watching: Watching) -> None:
+    timeline = watching.timeline
+    assert timeline.fit_button.isHidden()
+    watching.wheel(watching.x_px(4.0), 8)
+    assert timeline.fit_button.isVisible()
+    overview = timeline.rows.overview
+    handle = overview_handle(timeline.mapping.panned(1e6), overview)
+    assert handle.right() < timeline.fit_button.x()
+    point = timeline.fit_button.geometry().center()
+    button = timeline.childAt(point)
+    assert button is timeline.fit_button
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert timeline.mapping.shows_all
+    assert timeline.fit_button.isHidden()
 
 
 def test_a_double_click_zooms_to_the_scene_and_back(watching: Watching) -> None:

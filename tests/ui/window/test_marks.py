@@ -113,7 +113,7 @@ def test_in_out_and_length_are_written_and_gone_to(exploring: Exploring) -> None
     assert parts.player.controls.marks_label.text() == ""
     mark(exploring, "0.4", Qt.Key.Key_I)
     mark(exploring, "1.2", Qt.Key.Key_O)
-    assert parts.player.controls.marks_label.text() == "00:00:00:10\u201300:00:01:05 \u00b7 0.8 s"
+    assert parts.player.controls.marks_label.text() == "0.8 s \u00b7 00:00:00:10\u201300:00:01:05"
     exploring.key(Qt.Key.Key_I, Qt.KeyboardModifier.ShiftModifier)
     exploring.settle()
     assert parts.session.time_s == pytest.approx(0.4)

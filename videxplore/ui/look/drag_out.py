@@ -1,26 +1,37 @@
 """Drags out of the window, also of files that are still being written."""
 
+import threading
+import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QMimeData, QObject, Qt, QTimer
 from PySide6.QtGui import QDrag, QGuiApplication, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
 from videxplore.ui.look.qt_override import qt_override
+
+WAIT_S = 60.0
+"""How long a drop waits for its data at most."""
 
 
 class UnfinishedMimeData(QMimeData):
     """Data of a drag that are still being made when it begins.
 
     Attributes:
+        done: Is set when they are there.
         is_held: Whether the button is certainly still down, so that nothing can have been dropped yet.
+        is_promised: Whether their names were given out before they were there.
     """
 
-    is_held = False
+    def __init__(self) -> None:
+        super().__init__()
+        self.done = threading.Event()
+        self.is_held = False
+        self.is_promised = False
 
     def wait(self) -> bool:
         """Wait until the data are there; return whether they are."""
-        return True
+        return self.done.wait(WAIT_S)
 
 
 class _ButtonWatch(QObject):
@@ -44,8 +55,15 @@ class _ButtonWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.MouseButtonRelease and self._data.is_held:
             self._data.is_held = False
-            self._data.wait()
+            if self._data.is_promised:
+                self._wait()
         return super().eventFilter(watched, event)
+
+    def _wait(self) -> None:
+        """Keep the window painted and the desktop sure that it is alive."""
+        give_up_s = time.monotonic() + WAIT_S
+        while not self._data.done.wait(0.02) and time.monotonic() < give_up_s:
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents)
 
 
 def drag_out(source: QWidget, data: QMimeData, picture: QPixmap, cancel: Callable[[], None]) -> None:

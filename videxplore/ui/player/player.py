@@ -303,7 +303,8 @@ class Player(QWidget):
             last_s = out_s if marks.out_s is None else self._session.last_frame_s(out_s)
             length = number_words(max(0.0, out_s - in_s), 1)
             first, last = map(self._feed.content.position_words, (in_s, last_s))
-            words = f"{first}\u2013{last} \u00b7 {length} s"
+            # What is cut off where room is short can be seen on the timeline.
+            words = f"{length} s \u00b7 {first}\u2013{last}"
         self.controls.show_marks(words)
 
     def _is_past_out(self, time_s: float) -> bool:

@@ -20,6 +20,8 @@ from videxplore.ui.timeline.timeline_feed import HeatSpan, Waveform
 
 RADIUS_PX = 3.0
 HANDLE_LEAST_PX = 24.0
+FIT_PX = 30
+"""Room beside the overview bar for the button that shows the whole video."""
 _HEAT_REACH_PX = 14.0
 _QUIETEST = 0.02
 _LOUDNESS_POWER = 0.6
@@ -201,7 +203,7 @@ class TimelinePainter:
         """The whole video as a bar, what is visible as its handle, and the playhead as a tick."""
         painter, mapping, row, palette = self._painter, self._mapping, self._rows.overview, self._palette
         radius_px = row.height_px / 2
-        bar = QRectF(self._left_px, row.top_px, mapping.width_px, row.height_px)
+        bar = overview_bar(mapping, row)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(palette.raised)
         painter.drawRoundedRect(bar, radius_px, radius_px)
@@ -209,7 +211,7 @@ class TimelinePainter:
             painter.setBrush(palette.dim if is_hovered else palette.faint)
             painter.drawRoundedRect(overview_handle(mapping, row), radius_px, radius_px)
         share = time_s / mapping.duration_s if mapping.duration_s > 0 else 0.0
-        x_px = self._left_px + share * mapping.width_px
+        x_px = bar.left() + share * bar.width()
         painter.setPen(QPen(palette.text, 1))
         painter.drawLine(QPointF(x_px, row.top_px - 1), QPointF(x_px, row.bottom_px + 1))
 
@@ -254,20 +256,25 @@ def _heat_gradient(glow: QRectF, strength: float, palette: Palette) -> QLinearGr
     return gradient
 
 
+def overview_bar(mapping: TimeMapping, row: Row) -> QRectF:
+    """The whole video; beside it is room for the button that shows all of it, where that does something."""
+    width_px = mapping.width_px - (0 if mapping.shows_all else FIT_PX)
+    return QRectF(mapping.left_px, row.top_px, width_px, row.height_px)
+
+
 def overview_handle(mapping: TimeMapping, row: Row) -> QRectF:
     """The part of the overview bar for what is visible."""
+    bar = overview_bar(mapping, row)
     duration_s = mapping.duration_s or 1.0
-    width_px = max(HANDLE_LEAST_PX, mapping.width_px * min(1.0, mapping.span_s / duration_s))
+    width_px = max(HANDLE_LEAST_PX, bar.width() * min(1.0, mapping.span_s / duration_s))
     free_s = duration_s - mapping.span_s
     share = mapping.start_s / free_s if free_s > 0 else 0.0
-    return QRectF(
-        mapping.left_px + share * (mapping.width_px - width_px), row.top_px, width_px, row.height_px
-    )
+    return QRectF(bar.left() + share * (bar.width() - width_px), row.top_px, width_px, row.height_px)
 
 
 def panned_by_overview(mapping: TimeMapping, row: Row, by_px: float) -> TimeMapping:
     """What is visible after the overview's handle was dragged by a number of pixels."""
-    free_px = mapping.width_px - overview_handle(mapping, row).width()
+    free_px = overview_bar(mapping, row).width() - overview_handle(mapping, row).width()
     free_s = mapping.duration_s - mapping.span_s
     if free_px <= 0 or free_s <= 0:
         return mapping

@@ -8,7 +8,7 @@ from videxplore.core.types import Shot
 from videxplore.services.library import Library
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.session import Marks, Session
-from videxplore.ui.timeline.painting import overview_handle, panned_by_overview
+from videxplore.ui.timeline.painting import overview_bar, overview_handle, panned_by_overview
 from videxplore.ui.timeline.timeline_view import TimelineView
 from videxplore.ui.work.jobs import Lane
 
@@ -52,7 +52,8 @@ class Timeline(TimelineView):
             if not overview_handle(self.mapping, self.rows.overview).contains(
                 position.x(), self.rows.overview.top_px + 1
             ):
-                share = (position.x() - self.mapping.left_px) / self.mapping.width_px
+                bar = overview_bar(self.mapping, self.rows.overview)
+                share = (position.x() - bar.left()) / bar.width()
                 self._look_at(self.mapping.centred(share * self.mapping.duration_s))
         elif event.button() == Qt.MouseButton.LeftButton:
             self._is_scrubbing = True

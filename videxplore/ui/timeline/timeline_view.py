@@ -4,15 +4,16 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from videxplore.services.library import Library
 from videxplore.ui.look.hover_thumbnail import HoverThumbnail
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
+from videxplore.ui.look.widgets import quiet_button
 from videxplore.ui.session import Session
 from videxplore.ui.timeline.film import Film, FilmFrames, paint_film
-from videxplore.ui.timeline.painting import TimelinePainter
+from videxplore.ui.timeline.painting import FIT_PX, TimelinePainter
 from videxplore.ui.timeline.time_mapping import SIDE_PX, Row, TimelineLayout, TimeMapping
 from videxplore.ui.timeline.timeline_feed import TimelineFeed
 from videxplore.ui.work.jobs import Lane
@@ -24,6 +25,8 @@ KEYBOARD_REASONS = (
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
+
+FIT_BUTTON = QSize(FIT_PX - 6, 16)
 
 _CAPTION_LETTERS = 40
 """Of a line of text that are shown above the pointer."""
@@ -44,6 +47,7 @@ class TimelineView(QWidget):
         self._pointer: QPointF | None = None
         self._is_scrubbing = False
         self._shows_focus = False
+        self.fit_button = self._make_fit_button()
         self.frames = FilmFrames(lane, self)
         self.frames.arrivedChanged.connect(self._on_changed)
         self.feed = TimelineFeed(session, library, lane, self)
@@ -53,8 +57,19 @@ class TimelineView(QWidget):
         session.shotSelected.connect(self._on_changed)
         self._on_replaced()
 
+    def _make_fit_button(self) -> QToolButton:
+        button = quiet_button("fit", self.tr("Show the whole video"))
+        button.setToolTip(f"{button.accessibleName()} (0)")
+        button.setParent(self)
+        button.setFixedSize(FIT_BUTTON)
+        # The timeline has a key for it.
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.clicked.connect(self.show_all)
+        button.hide()
+        return button
+
     def close_files(self) -> None:
-        """Close the preview strip's file; the window calls this when it closes."""
+        """Close the strip's file; the window calls this when it closes."""
         self.frames.close()
         self.feed.close()
 
@@ -100,6 +115,7 @@ class TimelineView(QWidget):
 
     def _on_changed(self) -> None:
         self._still = None
+        self.fit_button.setVisible(self.mapping.duration_s > 0 and not self.mapping.shows_all)
         self.update()
 
     def _on_time(self, time_s: float) -> None:
@@ -175,6 +191,11 @@ class TimelineView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the visible seconds across the new width."""
         self.mapping = self.mapping.resized(SIDE_PX, self.width() - 2 * SIDE_PX)
+        overview = self.rows.overview
+        middle_px = (overview.top_px + overview.bottom_px) // 2
+        self.fit_button.move(
+            self.width() - SIDE_PX - FIT_BUTTON.width(), middle_px - FIT_BUTTON.height() // 2
+        )
         self._on_changed()
 
     @qt_override

@@ -63,7 +63,7 @@ class WindowDialogs(QObject):
             view.allow_drags(partial(self._begin_drag, selected), self._drags.cancel)
         selects = parts.selects
         selects.grid.allow_drags(partial(self._begin_drag_of, selects.selected_spans), self._drags.cancel)
-        selects.list.drag_data = partial(self._begin_drag_of, selects.spans)
+        selects.list.drag_data = self._begin_drag_of_bin
         selects.list.cancel_drag = self._drags.cancel
 
     def close(self) -> None:
@@ -78,6 +78,10 @@ class WindowDialogs(QObject):
         """Items of a bin as data of a drag; None where there are none."""
         dragged = spans()
         return self._drags.begin(dragged) if dragged else None
+
+    def _begin_drag_of_bin(self) -> QMimeData | None:
+        spans, current = self._parts.selects.spans(), self._parts.selects_work.current
+        return self._drags.begin(spans, current.name) if spans and current is not None else None
 
     def export_bin(self, name: str, spans: Sequence[SelectedSpan]) -> None:
         """Show the export dialog for the items of a bin, named after it."""

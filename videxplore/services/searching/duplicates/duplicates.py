@@ -126,10 +126,8 @@ class _Candidate:
 class DuplicateService:
     """Finds the same footage in different files of a library."""
 
-    def __init__(self, library: Library, engine: str = "auto") -> None:
-        """Search a library with a vector index of ``VECTOR_INDEXES``."""
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._engine = engine
 
     def find(
         self, task: Task | None = None, *, mirrored: bool = False, video_id: int | None = None
@@ -220,7 +218,7 @@ class DuplicateService:
         for space in catalogue.spaces():
             if space.kind != "appearance" or (reads_text(space) and self._has_others(space)):
                 continue
-            index = SpaceIndex(catalogue, space, self._engine)
+            index = SpaceIndex(catalogue, space, folder=self._library.indexes_folder)
             index.refresh()
             null_distribution = index.null_distribution()
             for video_id in np.unique(index.columns()[0]).tolist() if only_id is None else [only_id]:
@@ -296,7 +294,7 @@ class DuplicateService:
                 return []
 
     def _footage(self, video: Video) -> Footage | None:
-        """A video's preview strip, prepared; None when the cache is gone or damaged."""
+        """A video's strip, prepared; None when the cache is gone or damaged."""
         strip = self._library.strip(video.id)
         if strip is None:
             return None

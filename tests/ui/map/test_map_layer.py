@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from videxplore.ui.map.plane import MapInk, paint_layer
+from videxplore.ui.map.map_layer import MapInk, paint_layer
 from videxplore.ui.map.points import MapPoints, MapPort
 
 COUNT = 4000
