@@ -127,6 +127,10 @@ def test_loading_models_and_long_steps_show_the_seconds(exploring: Exploring, ru
     exploring.until(lambda: busy.text() > "busy for 0.5 s")
     report(exploring, IndexProgress(0, 6, searchable=2, quick_done=2))
     assert busy.text() in ("", "busy for 0.5 s")
+    exploring.until(lambda: busy.text() > "busy for 0.5 s")
+    # What moves the bar by less than can be seen is no news.
+    report(exploring, IndexProgress(0, 6, searchable=2, quick_done=2, running_fraction=1e-4))
+    assert busy.text() > "busy for 0.5 s"
     assert share(strip) == pytest.approx(2 / 6, abs=1e-3)
     QTest.mouseClick(strip.pause_button, LEFT)
     assert not busy.isVisible()

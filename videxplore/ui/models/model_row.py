@@ -15,10 +15,9 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import hours_words, number_words
 from videxplore.ui.look.widgets import dim_label, flush, word_button
-from videxplore.ui.models.models_work import ModelsWork
+from videxplore.ui.models.models_work import BAR_STEPS, ModelsWork
 
 _BYTES_A_PARAMETER = 4
-_BAR_STEPS = 1000
 
 
 def size_words(size_bytes: float) -> str:
@@ -70,7 +69,7 @@ class ModelRow(QWidget):
         self._state.setFont(theme.text_font(12))
         self._state.setWordWrap(True)
         self._bar = QProgressBar(textVisible=False)
-        self._bar.setRange(0, _BAR_STEPS)
+        self._bar.setRange(0, BAR_STEPS)
         self.get_button = word_button(self.tr("Get"), primary=True)
         self.use_button = word_button(self.tr("Use"))
         self.cancel_button = word_button(self.tr("Cancel"))
@@ -113,8 +112,8 @@ class ModelRow(QWidget):
         self._bar.setVisible(is_busy)
         if progress is not None:
             # Before the size is known, the bar moves without a figure.
-            self._bar.setRange(0, _BAR_STEPS if progress.total else 0)
-            self._bar.setValue(round(_BAR_STEPS * progress.fraction))
+            self._bar.setRange(0, BAR_STEPS if progress.total else 0)
+            self._bar.setValue(round(BAR_STEPS * progress.fraction))
         is_published = offer is not None and offer.state == "downloadable"
         self.get_button.setVisible(can_be_got and is_published and not is_busy)
         self.get_button.setText(

@@ -20,6 +20,9 @@ from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob, Work, failure_sentence
 from videxplore.ui.work.silence import SilenceClock
 
+BAR_STEPS = 1000
+"""Steps of a bar that shows a download."""
+
 NOT_BEGUN = Progress(0, 0, "")
 """A download that waits for another one."""
 
@@ -119,7 +122,7 @@ class ModelsWork(QObject):
 
     @property
     def silent_s(self) -> float:
-        """Seconds since the last news of what is downloaded; 0 where nothing is."""
+        """Seconds since what is downloaded was last seen to move on; 0 where nothing is downloaded."""
         return self._silence.silent_s
 
     def title(self, name: str) -> str:
@@ -188,8 +191,10 @@ class ModelsWork(QObject):
         self.downloadChanged.emit(name)
 
     def _show_progress(self, name: str, progress: Progress) -> None:
+        # News too small to be seen, of a slow download of a large file, is none.
+        if _shown(progress) != _shown(self.downloads[name]):
+            self._silence.restart()
         self.downloads[name] = progress
-        self._silence.restart()
         self.downloadChanged.emit(name)
 
     def _show_silence(self) -> None:
@@ -296,6 +301,11 @@ class ModelsWork(QObject):
     def _show_cost(self, name: str, cost: ModelCost) -> None:
         self.costs[name] = cost
         self.costChanged.emit(name)
+
+
+def _shown(progress: Progress) -> tuple[object, ...]:
+    """What can be seen of the progress of a download: steps of its bar, or megabytes."""
+    return progress.message, round(BAR_STEPS * progress.fraction), progress.done // 1e6
 
 
 def _with(options: IndexOptions, offer: Offer) -> IndexOptions:

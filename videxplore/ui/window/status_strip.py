@@ -43,6 +43,7 @@ class StatusStrip(QWidget):
         lay_ground(self)
         self._library_words = ""
         self._models: ModelsWork | None = None
+        self._shown = ("", -1)
         self._silence = SilenceClock(self)
         self._silence.ticked.connect(self._show_silence)
         self._doing = QLabel()
@@ -78,7 +79,7 @@ class StatusStrip(QWidget):
             signal.connect(self._refresh)
         for signal in (work.started, work.finished):
             signal.connect(self._forget_width)
-        for signal in (work.started, work.progressChanged, work.videoProgressChanged):
+        for signal in (work.started, work.progressChanged):
             signal.connect(self._hear)
         work.failuresChanged.connect(self._show_failures)
         self.pause_button.clicked.connect(self._toggle_pause)
@@ -134,6 +135,7 @@ class StatusStrip(QWidget):
         self.failures_button.setVisible(bool(self._work.failures))
         if not is_running or self._work.is_paused:
             self._silence.stop()
+            self._shown = ("", -1)
         self._show_silence()
         if not is_running:
             self.details.close()
@@ -196,10 +198,12 @@ class StatusStrip(QWidget):
         return self.tr("Loading %1…").replace("%1", ", ".join(titles))
 
     def _hear(self, *_news: object) -> None:
-        """Something was heard of the run."""
-        if self._work.is_running and not self._work.is_paused:
+        """Something was heard of the run: it counts where it can be seen."""
+        shown = (self._doing.text(), self._bar.value())
+        if self._work.is_running and not self._work.is_paused and shown != self._shown:
             self._silence.restart()
             self._show_silence()
+        self._shown = shown
 
     def _show_silence(self) -> None:
         words = silence_words(self._silence.silent_s)
@@ -211,8 +215,8 @@ class StatusStrip(QWidget):
             self._work.resume()
         else:
             self._work.pause()
-        self._hear()
         self._refresh()
+        self._hear()
 
     def _show_failures(self, failures: tuple[Failure, ...]) -> None:
         words = self.tr("%n failed", "", len(failures))
