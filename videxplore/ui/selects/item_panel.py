@@ -107,7 +107,7 @@ class ItemPanel(QWidget):
             self.failed.emit(self.tr("In must come before out, and both must lie in the video."))
             self.show_item(item, video)
         elif (start_s, end_s) != (item.start_s, item.end_s):
-            self._change(replace(item, start_s=start_s, end_s=end_s), self.tr("trim"))
+            self._change(replace(item, start_s=start_s, end_s=end_s), self.tr("trim the item"))
 
     def _parsed(self, text: str, video: Video) -> float | None:
         rate_hz = video.properties.frame_rate_hz if video.properties else Fraction(25)
@@ -116,15 +116,17 @@ class ItemPanel(QWidget):
     def _take_note(self) -> None:
         note = self.note_edit.text().strip()
         if self._item is not None and note != self._item.note:
-            self._change(replace(self._item, note=note), self.tr("note"))
+            self._change(replace(self._item, note=note), self.tr("note on the item"))
 
     def _take_reject(self) -> None:
         if self._item is not None:
-            self._change(replace(self._item, is_rejected=self.reject_box.isChecked()), self.tr("reject"))
+            self._change(
+                replace(self._item, is_rejected=self.reject_box.isChecked()), self.tr("reject the item")
+            )
 
     def _take_rating(self, rating: int) -> None:
         if self._item is not None:
-            self._change(replace(self._item, rating=rating), self.tr("rate"))
+            self._change(replace(self._item, rating=rating), self.tr("rate the item"))
 
     def _change(self, item: BinItem, words: str) -> None:
         self._item = item
