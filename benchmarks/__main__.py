@@ -59,6 +59,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "summary-seeds": Subject("summary", ("--set=seeds",)),
     "summary-clips": Subject("summary", ("--set=clips", "--first-seed=204", "--videos=4")),
     "two-hours": Subject("two_hours"),
+    "appearance": Subject("appearance"),
     "backbones": Subject("backbones", ("--measure",)),
     "motion": Subject("motion"),
     "teaching": Subject("teach"),

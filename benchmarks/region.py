@@ -16,14 +16,13 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from benchmarks.results import Row, Table, print_table
-from videxplore.core.types import Moment
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query, Region
 from videxplore.services.searching.query.query_embedding import Embedder
@@ -147,13 +146,19 @@ def index(library: Path, *footage: Path) -> None:
     subprocess.run([*command, "--actions", "none"], check=False, stdout=subprocess.DEVNULL)
 
 
-def ranks(moments: Sequence[Moment], thing: Thing, order: Sequence[Thing]) -> dict[str, int]:
-    """By change, the place of the right second among the scenes of other footage, from 1."""
+def ranks(moments: Iterable[tuple[Path, float]], thing: Thing, order: Sequence[Thing]) -> dict[str, int]:
+    """By change, the place of the right second among the scenes of other footage, from 1.
+
+    Args:
+        moments: The video and time of each scene, best first.
+        thing: What was searched for.
+        order: What the reels show.
+    """
     others, found = 0, dict[str, int]()
-    for moment in moments:
-        path, change = moment.video.path, moment.video.path.stem
+    for path, time_s in moments:
+        change = path.stem
         if change in CHANGES and path.suffix == ".mp4":
-            number = min(int(moment.time_s / SHOWN_S), len(order) - 1)
+            number = min(int(time_s / SHOWN_S), len(order) - 1)
             if order[number] == thing:
                 found.setdefault(change, others + 1)
             shown = {order[number].file}
@@ -165,12 +170,15 @@ def ranks(moments: Sequence[Moment], thing: Thing, order: Sequence[Thing]) -> di
     return {change: found.get(change, MOST) for change in CHANGES}
 
 
-def search(service: SimilarityService, ids: Mapping[str, int], thing: Thing) -> tuple[list[Moment], float]:
+def search(
+    service: SimilarityService, ids: Mapping[str, int], thing: Thing
+) -> tuple[list[tuple[Path, float]], float]:
     """The scenes with the thing, best first, and the CPU time of the search in ms."""
     query = replace(Query.scene(ids[thing.file], thing.time_s), region=thing.region)
     started_s = time.process_time()
     found = service.find(query, MOST).moments
-    return list(found), (time.process_time() - started_s) * 1000
+    places = [(moment.video.path, moment.time_s) for moment in found]
+    return places, (time.process_time() - started_s) * 1000
 
 
 def measured(service: SimilarityService, ids: Mapping[str, int]) -> Iterator[Row]:

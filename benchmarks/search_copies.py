@@ -147,8 +147,8 @@ def regions(embedder: Embedder, chosen: list[tuple[int, Keyframe, Pixels]]) -> t
         grids = np.concatenate([cells_of_map(embedder.map_images([host])[0])[None], cells[others]])
         numbers = np.arange(len(grids))
         handicaps = [form.handicap for form in forms]
-        times_s = numbers.astype(np.float64)
-        ranked = best_per_shot(numbers, numbers, times_s, best_windows(grids, forms), handicaps).shot_ids
+        moments = numbers, numbers, numbers.astype(np.float64)
+        ranked = best_per_shot(moments, best_windows(grids, forms), handicaps).shot_ids
         ranks["as a region"].append(int(np.flatnonzero(ranked == 0)[0]))
         seen = embedder.embed_images([thing, host])
         ranks["as a whole picture"].append(int((wholes[others] @ seen[0] > seen[1] @ seen[0]).sum()))

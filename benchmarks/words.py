@@ -50,20 +50,46 @@ TRUTH: Mapping[str, frozenset[str]] = {
 }
 """Clips that show what a word names."""
 
+SECOND_TRUTH: Mapping[str, frozenset[str]] = {
+    "bird": frozenset({"bbb_0_30.webm"}),
+    "moon": frozenset({"videohash_rocket.mkv"}),
+    "bow tie": frozenset({"carphone_pristine.mp4", "carphone_distorted.mp4"}),
+    "barbell": frozenset({"anet_v_GGSY1Qvo990.mp4", "juri_deadlift_1.mp4", "juri_deadlift_2.mp4"}),
+    "bottle": frozenset({"mma_demo_arm_wrestling.mp4", "mma_demo_stad.mp4"}),
+    "hat": frozenset(
+        {"chaplin.mp4", "intel_one_by_one.mp4", "mma_demo_arm_wrestling.mp4", "mma_demo_stad.mp4"}
+    ),
+    "sandal": frozenset({"mma_test.mp4", "mma_part_0.mp4", "mma_part_1.mp4"}),
+    "chair": frozenset({"decord_flipping_a_pancake.mkv", "mma_test.avi", "mma_demo_arm_wrestling.mp4"}),
+    "flower": frozenset({"bbb_0_30.webm"}),
+    "clock": frozenset({"tf_carving_ice_android.mp4"}),
+    "toy": frozenset({"mdn_pig.mp4", "mdn_elf.mp4", "mdn_elf.webm"}),
+    "gym": frozenset(
+        {
+            *("mma_video_structuralize.mp4", "paddle_example_archery.avi", "pose_squat_b.mp4"),
+            "anet_v_GGSY1Qvo990.mp4",
+        }
+    ),
+}
+"""Twelve more words that are in no file's name, written down from frames before they were searched for, and
+after the search was finished; nothing was changed for them."""
+
 
 def measured(service: SimilarityService) -> Iterator[Row]:
-    """A row for each word, and how many words find a right clip."""
-    right_scenes = right_clips = 0
-    for word, truth in TRUTH.items():
-        moments = service.find(Query.text(word), MOST).moments
-        scenes = _first_right([moment.video.path.name for moment in moments], truth)
-        clips = _first_right(list(dict.fromkeys(moment.video.path.name for moment in moments)), truth)
-        right_scenes += 0 < scenes <= FIRST
-        right_clips += 0 < clips <= FIRST
-        first = moments[0].video.path.name if moments else ""
-        yield word, str(scenes or "not found"), str(clips or "not found"), first
-    total = len(TRUTH)
-    yield f"among the first {FIRST}", f"{right_scenes} of {total}", f"{right_clips} of {total}", ""
+    """A row for each word, and how many words of each list find a right clip."""
+    for name, truths in (("first list", TRUTH), ("second list", SECOND_TRUTH)):
+        right_scenes = right_clips = 0
+        for word, truth in truths.items():
+            moments = service.find(Query.text(word), MOST).moments
+            scenes = _first_right([moment.video.path.name for moment in moments], truth)
+            clips = _first_right(list(dict.fromkeys(moment.video.path.name for moment in moments)), truth)
+            right_scenes += 0 < scenes <= FIRST
+            right_clips += 0 < clips <= FIRST
+            first = moments[0].video.path.name if moments else ""
+            yield word, str(scenes or "not found"), str(clips or "not found"), first
+        total = len(truths)
+        among = f"{name}, among the first {FIRST}"
+        yield among, f"{right_scenes} of {total}", f"{right_clips} of {total}", ""
 
 
 def _first_right(names: Sequence[str], truth: Collection[str]) -> int:

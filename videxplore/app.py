@@ -14,7 +14,7 @@ from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QLoggingCategory, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QLoggingCategory, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -47,6 +47,7 @@ RESTART_CODE = 1000
 """Returned by :func:`run` where the user starts again with other settings; no exit code of a process."""
 
 CRASH_FILE = "crashes.log"
+PATIENCE_MS = 3000
 SWITCH_S = 0.0002
 """GIL switch interval: how long a worker may hold the GIL while the GUI thread waits."""
 
@@ -136,11 +137,20 @@ def _run_window(
         window.open_scene(*scene)
     if complaint:
         window.parts.session.notice(translated(complaint))
-    # Not quit, which asks every open dialog first.
-    interrupts = InterruptHandler(lambda: application.exit(0))
+    # A file dialog of GTK waits in a loop of its own, which Qt cannot leave.
+    patience = QTimer(window, singleShot=True, interval=PATIENCE_MS)
+    patience.timeout.connect(lambda: _end_within_dialog(window))
+
+    def leave() -> None:
+        # Not quit, which asks every open dialog first.
+        application.exit(0)
+        patience.start()
+
+    interrupts = InterruptHandler(leave)
     try:
         return application.exec()
     finally:
+        patience.stop()
         instances.close()
         interrupts.close()
         window.close()
@@ -251,6 +261,13 @@ def offscreen_window(paths: AppPaths, theme: Theme = "dark") -> Iterator[MainWin
             window.close()
             _destroy(window)
             garbage.close()
+
+
+def _end_within_dialog(window: MainWindow) -> None:
+    """Save the state of the window, and end the process at once."""
+    window.close()
+    logging.shutdown()
+    os._exit(0)
 
 
 def _end_if_stuck() -> None:

@@ -1149,20 +1149,20 @@
         <translation>In muss vor Out liegen, und beide im Video.</translation>
     </message>
     <message>
-        <source>trim</source>
-        <translation>trimmen</translation>
+        <source>trim the item</source>
+        <translation>Ausschnitt kürzen</translation>
     </message>
     <message>
-        <source>note</source>
-        <translation>notieren</translation>
+        <source>note on the item</source>
+        <translation>Notiz zum Ausschnitt</translation>
     </message>
     <message>
-        <source>reject</source>
-        <translation>verwerfen</translation>
+        <source>reject the item</source>
+        <translation>Ausschnitt verwerfen</translation>
     </message>
     <message>
-        <source>rate</source>
-        <translation>bewerten</translation>
+        <source>rate the item</source>
+        <translation>Ausschnitt bewerten</translation>
     </message>
 </context>
 <context>
@@ -2948,9 +2948,23 @@
         <source>Delete the bin</source>
         <translation>Sammlung löschen</translation>
     </message>
+    <message numerus="yes">
+        <source>rate %n item(s)</source>
+        <translation>
+            <numerusform>%n Ausschnitt bewerten</numerusform>
+            <numerusform>%n Ausschnitte bewerten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>reject %n item(s)</source>
+        <translation>
+            <numerusform>%n Ausschnitt verwerfen</numerusform>
+            <numerusform>%n Ausschnitte verwerfen</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>rate</source>
-        <translation>bewerten</translation>
+        <source>trim the item</source>
+        <translation>Ausschnitt kürzen</translation>
     </message>
     <message numerus="yes">
         <source>%n item(s)</source>
@@ -2987,10 +3001,6 @@
         <source>Bin %1</source>
         <translation>Sammlung %1</translation>
     </message>
-    <message>
-        <source>reject</source>
-        <translation>verwerfen</translation>
-    </message>
     <message numerus="yes">
         <source>remove %n item(s) from the bin</source>
         <translation>
@@ -3005,10 +3015,6 @@
     <message>
         <source>In must come before out, and both must lie in the video.</source>
         <translation>In muss vor Out liegen, und beide im Video.</translation>
-    </message>
-    <message>
-        <source>trim</source>
-        <translation>trimmen</translation>
     </message>
     <message numerus="yes">
         <source>move %n item(s)</source>
@@ -3089,7 +3095,7 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>note something of %n moment(s)</source>
+        <source>note on %n moment(s)</source>
         <translation>
             <numerusform>Notiz zu %n Moment</numerusform>
             <numerusform>Notiz zu %n Momenten</numerusform>

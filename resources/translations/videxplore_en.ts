@@ -1149,20 +1149,20 @@
         <translation>In must come before out, and both must lie in the video.</translation>
     </message>
     <message>
-        <source>trim</source>
-        <translation>trim</translation>
+        <source>trim the item</source>
+        <translation>trim the item</translation>
     </message>
     <message>
-        <source>note</source>
-        <translation>note</translation>
+        <source>note on the item</source>
+        <translation>note on the item</translation>
     </message>
     <message>
-        <source>reject</source>
-        <translation>reject</translation>
+        <source>reject the item</source>
+        <translation>reject the item</translation>
     </message>
     <message>
-        <source>rate</source>
-        <translation>rate</translation>
+        <source>rate the item</source>
+        <translation>rate the item</translation>
     </message>
 </context>
 <context>
@@ -2948,9 +2948,23 @@
         <source>Delete the bin</source>
         <translation>Delete the bin</translation>
     </message>
+    <message numerus="yes">
+        <source>rate %n item(s)</source>
+        <translation>
+            <numerusform>rate %n item</numerusform>
+            <numerusform>rate %n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>reject %n item(s)</source>
+        <translation>
+            <numerusform>reject %n item</numerusform>
+            <numerusform>reject %n items</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>rate</source>
-        <translation>rate</translation>
+        <source>trim the item</source>
+        <translation>trim the item</translation>
     </message>
     <message numerus="yes">
         <source>%n item(s)</source>
@@ -2987,10 +3001,6 @@
         <source>Bin %1</source>
         <translation>Bin %1</translation>
     </message>
-    <message>
-        <source>reject</source>
-        <translation>reject</translation>
-    </message>
     <message numerus="yes">
         <source>remove %n item(s) from the bin</source>
         <translation>
@@ -3005,10 +3015,6 @@
     <message>
         <source>In must come before out, and both must lie in the video.</source>
         <translation>In must come before out, and both must lie in the video.</translation>
-    </message>
-    <message>
-        <source>trim</source>
-        <translation>trim</translation>
     </message>
     <message numerus="yes">
         <source>move %n item(s)</source>
@@ -3089,10 +3095,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>note something of %n moment(s)</source>
+        <source>note on %n moment(s)</source>
         <translation>
-            <numerusform>note something of %n moment</numerusform>
-            <numerusform>note something of %n moments</numerusform>
+            <numerusform>note on %n moment</numerusform>
+            <numerusform>note on %n moments</numerusform>
         </translation>
     </message>
     <message numerus="yes">

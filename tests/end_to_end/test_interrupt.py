@@ -21,6 +21,10 @@ application.aboutToQuit.connect(lambda: print("ending", flush=True))
 QTimer.singleShot(2500, lambda: print("idle", flush=True))
 print("code", run(Configuration.load(data_dir=Path(sys.argv[1])), []))
 """
+FOREIGN_LOOP = IDLE_WINDOW.replace(
+    'print("idle", flush=True)',
+    '(print("idle", flush=True), [application.processEvents() for _ in iter(int, 1)])',
+)
 PROMPT_S = 0.5
 
 
@@ -39,3 +43,14 @@ def test_an_idle_window_closes_at_once(tmp_path: Path, sent: signal.Signals) -> 
         assert running.stdout.read() == "code 0\n"
         assert "Traceback" not in running.stderr.read()
     assert running.returncode == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a system ends programs by other means there")
+def test_a_window_whose_dialog_has_a_loop_of_its_own_ends(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", FOREIGN_LOOP, str(tmp_path)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "idle\n"
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(60) == 0
+    assert list(tmp_path.rglob("window.ini"))

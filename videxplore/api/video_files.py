@@ -12,6 +12,9 @@ from videxplore.video.frames.decoded_frame import DecodedFrame
 from videxplore.video.reading.reader import VideoReader
 from videxplore.video.thumbnails import encode_jpeg
 
+LEAST_STEP_S = 0.001
+"""For steps near zero, counting them would take longer than decoding."""
+
 
 def detect_shots(path: PathLike) -> Results[Shot, None]:
     """The shots of a video file, in time order; together they cover it. Their ids are 0.
@@ -41,17 +44,17 @@ def frames(
     Args:
         path: The file.
         every_s: Only the frames on screen at ``start_s`` and every so many seconds later; each frame once.
-            Every frame when None.
+            Every frame when None; at least ``LEAST_STEP_S``.
         start_s: The first frame is the one on screen at this time.
         end_s: Only what is on screen before; the end of the video when None.
 
     Raises:
         UnreadableVideoError: If the file cannot be read.
         SeekError: If a frame cannot be decoded, or ``start_s`` lies outside the video.
-        ValueError: If ``every_s`` is not above zero.
+        ValueError: If ``every_s`` is less.
     """
-    if every_s is not None and not every_s > 0:
-        raise ValueError(f"every_s is {every_s}; it must be above zero")
+    if every_s is not None and not every_s >= LEAST_STEP_S:
+        raise ValueError(f"every_s is {every_s}; it must be at least {LEAST_STEP_S}")
     until_s = float("inf") if end_s is None else end_s
     with VideoReader(as_path(path)) as reader:
         if start_s >= until_s:

@@ -11,7 +11,7 @@ from videxplore.cli.indexing import (
     DepthOption,
     ViewsOption,
     cancelled_by_interrupt,
-    chosen_actions,
+    chosen_model,
     parsed_views,
 )
 from videxplore.cli.options import (
@@ -54,7 +54,7 @@ def analyse(
     One command, one exit code: a scheduler such as Slurm, or a render manager, can start it anywhere.
     """
     configuration = Configuration.load(None, data_dir)
-    configuration = configuration.choose(device=device, backbone=backbone, actions=chosen_actions(actions))
+    configuration = configuration.choose(device=device, backbone=backbone, actions=chosen_model(actions))
     options = replace(
         configuration.index_options(), depth=depth, weights_file=weights, views=parsed_views(views)
     )

@@ -131,12 +131,12 @@ def index(
 ) -> None:
     """Analyse videos into the library; what is there already is left alone."""
     configuration = Configuration.load(library, data_dir)
-    configuration = configuration.choose(device=device, backbone=backbone, actions=chosen_actions(actions))
+    configuration = configuration.choose(device=device, backbone=backbone, actions=chosen_model(actions))
     options = replace(
         configuration.asked_options(
-            descriptions=chosen_actions(descriptions),
+            descriptions=chosen_model(descriptions),
             words_on_screen=words_on_screen,
-            speech=chosen_actions(speech),
+            speech=chosen_model(speech),
         ),
         depth=depth,
         weights_file=weights,
@@ -163,7 +163,7 @@ def index(
     raise typer.Exit(DONE if is_whole else SOME_FAILED)
 
 
-def chosen_actions(name: str | None) -> str | None:
+def chosen_model(name: str | None) -> str | None:
     """The model of this name; none for ``none``, that of the settings for None."""
     return "" if name == "none" else name
 

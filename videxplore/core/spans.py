@@ -53,7 +53,7 @@ class SelectedSpan:
 
     @property
     def still_s(self) -> float:
-        """The time of the picture that stands for it: its middle where none was chosen."""
+        """The time of the frame that represents it: its middle where none was chosen."""
         return (self.start_s + self.end_s) / 2 if self.time_s is None else self.time_s
 
     @property

@@ -64,6 +64,6 @@ class SelectionSummary:
         return sorted(self.clusters, key=place)
 
     def video_of(self, keyframe: Keyframe) -> Video:
-        """The video a picture of the clusters is from."""
+        """The video that a keyframe of the clusters is from."""
         video_id = self.shots[keyframe.shot_id].video_id
         return next(video for video in self.videos if video.id == video_id)

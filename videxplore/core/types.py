@@ -19,7 +19,7 @@ from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.texts import TextBox, TextKind, TextReading
 
 Pixels: TypeAlias = npt.NDArray[np.uint8]
-"""An RGB picture, uint8 (H, W, 3), or a batch of them with leading axes."""
+"""An RGB image, uint8 (H, W, 3), or a batch of them with leading axes."""
 
 Vector: TypeAlias = npt.NDArray[np.float32]
 """A vector float32 (D,), or a matrix of them (N, D)."""
@@ -31,7 +31,7 @@ Values: TypeAlias = npt.NDArray[np.float64]
 """Numbers in full precision, such as times, scores and p-values, float64 (N,)."""
 
 SpaceKind: TypeAlias = Literal["appearance", "motion"]
-"""What distances in a space compare: single pictures, or what happens across frames."""
+"""What distances in a space compare: single frames, or what happens across frames."""
 
 MatchGroup: TypeAlias = Literal["same", "similar", "nearest"]
 """The same shot again, a match that is likely true, or only the nearest of what there is."""
@@ -165,7 +165,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Frame:
-    """One decoded picture: uint8 (H, W, 3) RGB, upright, at ``time_s``."""
+    """The pixels of a decoded frame, uint8 (H, W, 3) RGB, upright, and its time."""
 
     pixels: Pixels
     time_s: float
@@ -173,7 +173,7 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Keyframe:
-    """A picture that stands for a shot. ``sharpness`` is the variance of the Laplacian of its luma."""
+    """A frame that represents a shot. ``sharpness`` is the variance of the Laplacian of its luma."""
 
     id: int
     shot_id: int
@@ -210,7 +210,7 @@ class Prediction:
     Attributes:
         label: The class, in the words of the weights' own metadata.
         score: Confidence in [0, 1].
-        source: What kind of model said so.
+        source: What kind of model gave it.
         model: Name of the backbone or taught action.
     """
 
@@ -286,7 +286,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RegionGrid:
-    """What the cells of a grid over a picture show, for finding things that fill only a part of it.
+    """What the cells of a grid over a frame show, for finding things that fill only a part of it.
 
     Attributes:
         height: Rows of cells.
@@ -301,13 +301,13 @@ class RegionGrid:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KeyframeAnalysis:
-    """A keyframe with its picture and what the models say of it.
+    """A keyframe with its thumbnail and what models give for it.
 
     Attributes:
-        picture_jpeg: The picture for tiles, JPEG, upright: bytes, or where to read them from.
+        picture_jpeg: The thumbnail, JPEG, upright: bytes, or where to read them from.
         embeddings: Unit vectors float32 (D,) by space name.
         predictions: Object labels, best first.
-        regions: What the parts of the picture show, by space name.
+        regions: What the parts of the frame show, by space name.
     """
 
     time_s: float
@@ -345,7 +345,7 @@ class ShotAnalysis:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Thumbnail:
-    """One small JPEG of a preview strip, shown while the user scrubs."""
+    """A frame of a video as a small JPEG, such as those of its strip."""
 
     time_s: float
     picture_jpeg: SupportsBytes
@@ -353,12 +353,12 @@ class Thumbnail:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class VideoAnalysis:
-    """Everything one pass learned about a video; stored whole or not at all.
+    """The results of one pass over a video; stored whole or not at all.
 
     Attributes:
         shots: In time order; together they cover [0, duration).
         spaces: The spaces the embeddings belong to.
-        strip: The preview strip, in time order.
+        strip: The thumbnails of the strip, in time order.
         warnings: Sentences about what could not be used, such as a damaged ending.
         texts: Text that was read on the way; that of other kinds stays as it is.
     """

@@ -45,11 +45,11 @@ def unit_rows(vectors: npt.NDArray[_Float]) -> npt.NDArray[_Float]:
 
 
 Cells = npt.NDArray[np.int8]
-"""A grid over a picture, int8 (h, w, R); only the directions of its vectors mean something."""
+"""A grid over a frame, int8 (h, w, R); only the directions of its vectors mean something."""
 
 CELL_DEPTH = 64
 """Length R of a cell's vector: a random projection keeps cosines to a few hundredths (measured), and a grid
-of fourteen by fourteen takes 12 KB beside a picture of 30 KB.
+of fourteen by fourteen takes 12 KB beside a thumbnail of 30 KB.
 
 Source: Achlioptas, "Database-friendly random projections", 2003.
 """

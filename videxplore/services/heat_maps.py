@@ -214,17 +214,19 @@ def _explained_class(backbone: "LoadedBackbone", pixels: Pixels, label: str, tas
     return number, classes[number]
 
 
+_FRAME_SHAPE = 90, 160
+
+
 def over_frame(
-    values: npt.NDArray[np.float32], area: tuple[float, float, float, float], rows: int = 90
+    values: npt.NDArray[np.float32], area: tuple[float, float, float, float]
 ) -> npt.NDArray[np.float32]:
-    """Heat float32 (h, w) of the ``area`` a model sees, as heat float32 (rows, W) of the whole frame.
+    """Heat float32 (h, w) of the ``area`` a model sees, as heat float32 (90, 160) of the whole frame.
 
     Args:
         values: In [0, 1].
         area: Left, top, width and height as shares of the frame.
-        rows: Rows of the answer; it has 16 / 9 times as many columns.
     """
-    columns = rows * 16 // 9
+    rows, columns = _FRAME_SHAPE
     left, top, width, height = area
     x = ((np.arange(columns) + 0.5) / columns - left) / width
     y = ((np.arange(rows) + 0.5) / rows - top) / height

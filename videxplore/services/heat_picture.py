@@ -1,4 +1,4 @@
-"""Heat maps as picture files: a frame, with what matters in it coloured."""
+"""Heat maps as image files: a frame, with what matters in it coloured."""
 
 from collections.abc import Sequence
 from pathlib import Path

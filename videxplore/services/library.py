@@ -1,7 +1,7 @@
 """One library on disk: its catalogue, which is the truth, and the caches around it.
 
     catalogue.sqlite3                the truth
-    previews/ID.zip                  preview strip of video ID
+    previews/ID.zip                  strip of video ID
     keyframes/ID.zip                 thumbnails of its keyframes, named by their microsecond
     indexes/                         vector indexes
     engine.json                      device and models of the last run, for ``status``
@@ -101,7 +101,7 @@ class Library:
         return self.folder / INDEXES
 
     def strip_file(self, video_id: int) -> Path:
-        """The file of a video's preview strip, whether or not it exists."""
+        """The file of a video's strip, whether or not it exists."""
         return self.files.archive_file("previews", video_id)
 
     def keyframes_file(self, video_id: int) -> Path:
@@ -109,7 +109,7 @@ class Library:
         return self.files.archive_file("keyframes", video_id)
 
     def strip(self, video_id: int) -> ThumbnailArchive | None:
-        """The preview strip of a video, to be closed by the caller; None when the cache is missing."""
+        """The strip of a video, to be closed by the caller; None when the cache is missing."""
         return _open_archive(self.strip_file(video_id))
 
     def keyframe_picture(self, keyframe_id: int) -> bytes | None:
@@ -237,21 +237,10 @@ class Library:
 
     def statistics(self) -> LibraryStatistics:
         """What the library holds and what it takes on disk."""
-        return statistics_of(self.catalogue, self._bytes(), self._engine())
+        return statistics_of(self.catalogue, self._bytes(), self.last_engine())
 
     def last_engine(self) -> RuntimeInfo:
         """Device and models of the last run of indexing; empty where none was needed yet."""
-        return self._engine()
-
-    def note_engine(self, engine: RuntimeInfo) -> None:
-        """Store the device and models that indexing uses here; a full disk is ignored."""
-        if engine != self._engine():
-            content = json.dumps(dataclasses.asdict(engine), indent=2).encode()
-            with contextlib.suppress(OSError):
-                make_way(self.folder / ENGINE_NAME, _is_engine)
-                write_whole(self.folder / ENGINE_NAME, content)
-
-    def _engine(self) -> RuntimeInfo:
         try:
             with opened_cache(self.folder / ENGINE_NAME, MOST_NOTE_BYTES) as stream:
                 engine = RuntimeInfo(**json.load(stream))
@@ -261,6 +250,14 @@ class Library:
                 return engine
         except (FileNotFoundError, DamagedCacheError):
             return RuntimeInfo()
+
+    def note_engine(self, engine: RuntimeInfo) -> None:
+        """Store the device and models that indexing uses here; a full disk is ignored."""
+        if engine != self.last_engine():
+            content = json.dumps(dataclasses.asdict(engine), indent=2).encode()
+            with contextlib.suppress(OSError):
+                make_way(self.folder / ENGINE_NAME, _is_engine)
+                write_whole(self.folder / ENGINE_NAME, content)
 
     def _bytes(self) -> dict[str, int]:
         catalogue = sum(

@@ -272,7 +272,7 @@ class ShotDetector:
         if (
             seen.min_distance_across < _LEAST_DISTANCE_ACROSS
             or seen.ratio < _UNSURE_RATIO
-            or self._touches_black(number, 2)
+            or self._touches_black(number)
         ):
             return False
         if any(self._at(other).ratio > seen.ratio for other in self._around(number, self._side)):
@@ -305,8 +305,8 @@ class ShotDetector:
         middle = self._last_dissolve + reach
         return float(self._window.path_curvature(middle, np.array([reach]))[0]) <= _LIKELY_CURVATURE
 
-    def _touches_black(self, number: int, side: int) -> bool:
-        return any(self._at(other).is_black for other in self._around(number, side))
+    def _touches_black(self, number: int) -> bool:
+        return any(self._at(other).is_black for other in self._around(number, 2))
 
     def _touches_even(self, number: int) -> bool:
         around = self._around(number, self._apart)

@@ -58,8 +58,8 @@ def test_a_dropped_table_is_shown_before_it_becomes_a_bin(exploring: Exploring, 
         for row in range(model.rowCount())
     ]
     assert rows == [
-        ["beach.mp4", "00:00:00:05", "00:00:00:23", "waves"],
-        ["hills.mp4", "00:00:00:12", "00:00:01:05", ""],
+        ["beach.mp4", "00:00:00:05", "00:00:00:21", "waves"],
+        ["hills.mp4", "00:00:00:12", "00:00:01:04", ""],
     ]
     assert dialog.outcome.text() == "2 moments found in 2 videos"
     assert dialog.unknown.text() == "Not in the library: elsewhere.mp4"

@@ -200,7 +200,7 @@ def test_a_scene_selected_in_rows_is_exported_and_dragged(
     exploring.go_to(grid, after)
     exploring.key(Qt.Key.Key_E, widget=grid)
     [dialog] = exploring.window.findChildren(ExportDialog)
-    assert dialog.scope_buttons[0].text() == "beach  00:00:00:20\N{EN DASH}00:00:01:15"
+    assert dialog.scope_buttons[0].text() == "beach  00:00:00:20\N{EN DASH}00:00:01:14"
     QTest.mouseClick(dialog.close_button, LEFT)
     carried: list[str] = []
     monkeypatch.setattr(QDrag, "exec", lambda drag, _actions: carried.append(drag.mimeData().text()))

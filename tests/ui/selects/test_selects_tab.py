@@ -133,7 +133,8 @@ def test_items_are_trimmed_by_fields_and_at_the_playhead(exploring: Exploring) -
     QTest.keyClicks(panel.out_edit, "1.2")
     QTest.keyClick(panel.out_edit, Qt.Key.Key_Return)
     settle(exploring)
-    assert stored(exploring).items[1].end_s == pytest.approx(1.2)
+    # The out point names the last frame.
+    assert stored(exploring).items[1].end_s == pytest.approx(1.24)
     panel.in_edit.selectAll()
     QTest.keyClicks(panel.in_edit, "9")
     QTest.keyClick(panel.in_edit, Qt.Key.Key_Return)

@@ -236,7 +236,7 @@ class Rebuilt(JobEnded):
     """Thumbnails are rebuilt. On its way through the pipe it lacks them: they were sent in parts.
 
     Attributes:
-        strip: The preview strip.
+        strip: The strip.
         keyframes: The thumbnails of the keyframes.
     """
 

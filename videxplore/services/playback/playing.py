@@ -19,7 +19,7 @@ BACKWARD_FRAMES = 64
 
 COVERS_TRIED = 3
 BLANK_SPREAD = 10.0
-"""Standard deviation of the levels of a picture below which there is nothing to see in it."""
+"""Standard deviation of the levels of a frame below which there is nothing to see in it."""
 
 SAME_TIME_S = 1e-6
 _JUST_BEFORE_S = 1e-5

@@ -13,7 +13,7 @@ SHARPEST_BLANK = 10.0
 """Keyframes sharper than this show something, without looking: footage lay above 50 in 13 videos."""
 
 FLAT_LEVELS = 10.0
-"""Grey levels between the darkest and the brightest twentieth of a picture that shows nothing."""
+"""Grey levels between the darkest and the brightest twentieth of a thumbnail that shows nothing."""
 
 
 def without_blank(library: Library, keyframes: Sequence[Keyframe]) -> Sequence[Keyframe]:

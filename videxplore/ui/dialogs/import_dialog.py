@@ -28,7 +28,7 @@ from videxplore.services.exporting.moments_import import FoundMoment, FoundMomen
 from videxplore.services.library import Library
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import position_words
+from videxplore.ui.look.texts import last_frame_words, position_words
 from videxplore.ui.look.widgets import flush
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
@@ -181,7 +181,7 @@ class ImportDialog(QDialog):
         self._say(words)
         self.table.setRowCount(min(len(moments), MOST_ROWS))
         for row, one in enumerate(moments[:MOST_ROWS]):
-            end = position_words(one.end_s, one.video) if one.end_s > one.start_s else ""
+            end = last_frame_words(one.end_s, one.video) if one.end_s > one.start_s else ""
             start = position_words(one.start_s, one.video)
             cells = (one_line(one.video.path.name), start, end, one.remarks.text)
             for column, text in enumerate(cells):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from videxplore.core.spans import clock_text
 from videxplore.core.timecode import SourceTimecode
-from videxplore.core.types import Video, VideoState
+from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Video, VideoState
 from videxplore.paths import resources_folder
 from videxplore.services.video_metadata import timecode_of
 from videxplore.ui.look.sentences import reason_beside_name, use_sentences
@@ -150,6 +150,16 @@ def position_words(time_s: float, video: Video) -> str:
     :func:`clock_text` with tenths.
     """
     return timecode_of(video, video.metadata).text_at(time_s)
+
+
+def last_frame_words(end_s: float, video: Video) -> str:
+    """Where the last frame before an end is: an out point names the last frame that belongs to a part."""
+    return position_words(max(0.0, end_s - frame_length_s(video)), video)
+
+
+def frame_length_s(video: Video) -> float:
+    """How long a frame of a video lasts on average."""
+    return float(1 / (video.frame_rate_hz or UNKNOWN_FRAME_RATE_HZ))
 
 
 def length_words(duration_s: float) -> str:

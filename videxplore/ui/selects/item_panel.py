@@ -1,7 +1,6 @@
 """What is known of the selected item of a bin, to be changed: in, out, note, rating."""
 
 from dataclasses import replace
-from fractions import Fraction
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
@@ -10,11 +9,17 @@ from videxplore.core.selects import BinItem
 from videxplore.core.types import Video
 from videxplore.services.video_metadata import timecode_of
 from videxplore.ui.look import theme
-from videxplore.ui.look.texts import clock_text, parse_time, position_words
+from videxplore.ui.look.texts import (
+    clock_text,
+    frame_length_s,
+    last_frame_words,
+    parse_time,
+    position_words,
+)
 from videxplore.ui.look.widgets import ElidedLabel, dim_label, flush
 from videxplore.ui.selects.rating_stars import RatingStars
 
-WIDTH_PX = 252
+WIDTH_PX = 288
 
 
 class ItemPanel(QWidget):
@@ -79,7 +84,7 @@ class ItemPanel(QWidget):
         self.setEnabled(item is not None and video is not None)
         self.name.setText(video.path.name if item is not None and video is not None else "")
         self.in_edit.setText(position_words(item.start_s, video) if item and video else "")
-        self.out_edit.setText(position_words(item.end_s, video) if item and video else "")
+        self.out_edit.setText(last_frame_words(item.end_s, video) if item and video else "")
         self.length.setText(self.tr("%1 long").replace("%1", clock_text(item.length_s, 1)) if item else "")
         self.note_edit.setText(item.note if item else "")
         self.reject_box.setChecked(item is not None and item.is_rejected)
@@ -95,36 +100,38 @@ class ItemPanel(QWidget):
         item, video = self._item, self._video
         if item is None or video is None:
             return
-        times_s = [self._parsed(edit.text(), video) for edit in (self.in_edit, self.out_edit)]
+        start_s, end_s = self._parsed(self.in_edit.text(), video), self._parsed(self.out_edit.text(), video)
+        if end_s is not None:
+            # The frame that was named is the last one that belongs to it.
+            end_s = min(end_s + frame_length_s(video), video.duration_s)
         # What is shown is rounded: a time that was not touched stays exact.
-        start_s, end_s = (
-            kept if edit.text() == position_words(kept, video) else time_s
-            for edit, time_s, kept in zip(
-                (self.in_edit, self.out_edit), times_s, (item.start_s, item.end_s), strict=True
-            )
-        )
+        if self.in_edit.text() == position_words(item.start_s, video):
+            start_s = item.start_s
+        if self.out_edit.text() == last_frame_words(item.end_s, video):
+            end_s = item.end_s
         if start_s is None or end_s is None or not 0 <= start_s < end_s <= video.duration_s + 1e-6:
             self.failed.emit(self.tr("In must come before out, and both must lie in the video."))
             self.show_item(item, video)
         elif (start_s, end_s) != (item.start_s, item.end_s):
-            self._change(replace(item, start_s=start_s, end_s=end_s), self.tr("trim"))
+            self._change(replace(item, start_s=start_s, end_s=end_s), self.tr("trim the item"))
 
     def _parsed(self, text: str, video: Video) -> float | None:
-        rate_hz = video.properties.frame_rate_hz if video.properties else Fraction(25)
-        return parse_time(text, rate_hz, timecode_of(video, video.metadata), video.duration_s)
+        return parse_time(text, video.frame_rate_hz, timecode_of(video, video.metadata), video.duration_s)
 
     def _take_note(self) -> None:
         note = self.note_edit.text().strip()
         if self._item is not None and note != self._item.note:
-            self._change(replace(self._item, note=note), self.tr("note"))
+            self._change(replace(self._item, note=note), self.tr("note on the item"))
 
     def _take_reject(self) -> None:
         if self._item is not None:
-            self._change(replace(self._item, is_rejected=self.reject_box.isChecked()), self.tr("reject"))
+            self._change(
+                replace(self._item, is_rejected=self.reject_box.isChecked()), self.tr("reject the item")
+            )
 
     def _take_rating(self, rating: int) -> None:
         if self._item is not None:
-            self._change(replace(self._item, rating=rating), self.tr("rate"))
+            self._change(replace(self._item, rating=rating), self.tr("rate the item"))
 
     def _change(self, item: BinItem, words: str) -> None:
         self._item = item

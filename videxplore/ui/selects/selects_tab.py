@@ -150,7 +150,7 @@ class SelectsTab(QWidget):
         self.list.itemChanged.connect(self._rename)
         self.grid.opened.connect(self._open)
         self.grid.asked.connect(self._do)
-        self.grid.rated.connect(lambda rating: self._change_selected(self.tr("rate"), rating=rating))
+        self.grid.rated.connect(self._rate)
         self.grid.moved.connect(self._move)
         self.grid.stepped.connect(self._step)
         self.grid.selectionModel().selectionChanged.connect(lambda *_: self._show_item())
@@ -277,6 +277,9 @@ class SelectsTab(QWidget):
             self._player.stop()
             self._session.open_video(video, item.start_s if time_s < 0 else time_s)
 
+    def _rate(self, rating: int) -> None:
+        self._change_selected(self.tr("rate %n item(s)", "", len(self.selected())), rating=rating)
+
     def _do(self, name: str) -> None:
         selected = self.selected()
         if not selected:
@@ -285,7 +288,8 @@ class SelectsTab(QWidget):
             self.panel.edit_note()
         elif name == "reject":
             is_rejected = not all(item.is_rejected for item in selected)
-            self._change_selected(self.tr("reject"), is_rejected=is_rejected)
+            words = self.tr("reject %n item(s)", "", len(selected))
+            self._change_selected(words, is_rejected=is_rejected)
         elif name == "remove":
             rows = self.grid.selected_rows()
             words = self.tr("remove %n item(s) from the bin", "", len(rows))
@@ -304,7 +308,7 @@ class SelectsTab(QWidget):
         if start_s >= end_s:
             self._session.inform(self.tr("In must come before out, and both must lie in the video."))
             return
-        self._store_item(replace(item, start_s=start_s, end_s=end_s), self.tr("trim"))
+        self._store_item(replace(item, start_s=start_s, end_s=end_s), self.tr("trim the item"))
 
     def _store_item(self, item: BinItem, words: str) -> None:
         self._work.change(words, lambda one: _with_item(one, item))

@@ -221,7 +221,7 @@ class SelectsWork(QObject):
 
     def say(self, spans: Sequence[SelectedSpan], remarks: Remarks) -> None:
         """Give moments a note, tags and a rating; what was their verdict stays."""
-        words = self.tr("note something of %n moment(s)", "", len(spans))
+        words = self.tr("note on %n moment(s)", "", len(spans))
         self._change_marks(
             words,
             spans,

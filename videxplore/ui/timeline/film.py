@@ -24,7 +24,7 @@ from videxplore.ui.work.jobs import Lane, LaneJob
 from videxplore.ui.work.waker import Waker
 
 LONGEST_SPAN_S = 30.0
-"""More than this is never decoded for the filmstrip; so wide a view has the preview strip."""
+"""More than this is never decoded for the filmstrip; so wide a view has the strip."""
 
 KEPT_FRAMES = 600
 REST_MS = 120
@@ -200,7 +200,7 @@ class Film:
     """Where the thumbnails of the filmstrip come from.
 
     Attributes:
-        strip: The preview strip; None while the video has none.
+        strip: The strip; None while the video has none.
         frames: Single frames, for where the strip is too coarse.
         aspect: Width of the video by its height.
         is_coming: Whether a strip is to be expected.

@@ -155,7 +155,7 @@ def load_content(library: Library, video: Video, task: Task) -> TimelineContent:
 
 
 def load_strip(library: Library, video_id: int) -> StripThumbnails | None:
-    """The preview strip of a video; None where it has no strip."""
+    """The strip of a video; None where it has no strip."""
     archive = library.strip(video_id)
     if archive is None:
         return None

@@ -69,7 +69,7 @@ class TimelineView(QWidget):
         return button
 
     def close_files(self) -> None:
-        """Close the preview strip's file; the window calls this when it closes."""
+        """Close the strip's file; the window calls this when it closes."""
         self.frames.close()
         self.feed.close()
 

@@ -8,7 +8,7 @@ from videxplore.core.file_names import one_line, portable_name
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.types import Moment, Video
 from videxplore.ui.export_kinds import ExportScope
-from videxplore.ui.look.texts import position_words
+from videxplore.ui.look.texts import last_frame_words, position_words
 from videxplore.ui.searching.moment_table import ResultsTable
 from videxplore.ui.session import Marks
 from videxplore.ui.tiles.grid import TileGrid
@@ -147,5 +147,5 @@ class CurrentSelection(QObject):
 
 
 def _with_times(words: str, span: SelectedSpan) -> str:
-    start, end = (position_words(time_s, span.video) for time_s in (span.start_s, span.end_s))
+    start, end = position_words(span.start_s, span.video), last_frame_words(span.end_s, span.video)
     return f"{words}  {start}\u2013{end}"

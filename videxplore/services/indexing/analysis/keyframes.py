@@ -71,7 +71,7 @@ def analysis_pixels(frame: DecodedFrame, sizes: ThumbnailSizes) -> Pixels:
 
 
 def strip_jpeg(frame: DecodedFrame, sizes: ThumbnailSizes) -> bytes:
-    """A frame as a JPEG thumbnail of the preview strip."""
+    """A frame as a JPEG thumbnail of the strip."""
     # By the fastest conversion, four times as fast: nothing is computed from these pixels.
     blue_green_red = frame.to_screen(*sizes.strip)
     return encode_jpeg(np.ascontiguousarray(blue_green_red[..., 2::-1]), STRIP_QUALITY)
@@ -177,7 +177,7 @@ class Candidate:
 
 @dataclass(slots=True)
 class FrameCollector:
-    """Collects the preview strip and the keyframes of one video while its frames are decoded."""
+    """Collects the strip and the keyframes of one video while its frames are decoded."""
 
     lane: InferenceLane
     sizes: ThumbnailSizes
@@ -187,7 +187,7 @@ class FrameCollector:
     _seen: dict[bytes, Candidate] = field(default_factory=dict)
 
     def add_strip(self, frame: DecodedFrame) -> None:
-        """Add a frame to the preview strip where one is due."""
+        """Add a frame to the strip where one is due."""
         if not self.strip or frame.time_s - self.strip[-1].time_s >= STRIP_EVERY_S:
             jpeg = strip_jpeg(frame, self.sizes)
             self.strip.append(Thumbnail(frame.time_s, self.spool.add(jpeg)))
@@ -230,7 +230,7 @@ class FrameCollector:
 def rebuild_thumbnails(
     path: Path, keyframe_times_s: Sequence[float], task: Task | None = None
 ) -> tuple[list[Thumbnail], list[Thumbnail]]:
-    """Make the preview strip and the thumbnails of the keyframes again, in one decode and without a model.
+    """Make the strip and the thumbnails of the keyframes again, in one decode and without a model.
 
     Args:
         path: The video.

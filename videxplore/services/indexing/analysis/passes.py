@@ -50,7 +50,7 @@ def quick_pass(
         task: Receives how many seconds of the video are done.
 
     Returns:
-        Shots that cover the video, each with its keyframes, and the preview strip.
+        Shots that cover the video, each with its keyframes, and the strip.
 
     Raises:
         Cancelled: If the task was cancelled.
@@ -119,7 +119,7 @@ def full_pass(
         task: Receives how many seconds of the video are done.
 
     Returns:
-        The shots, which cover the video, each with its keyframes and clips, and the preview strip.
+        The shots, which cover the video, each with its keyframes and clips, and the strip.
 
     Raises:
         Cancelled: If the task was cancelled.

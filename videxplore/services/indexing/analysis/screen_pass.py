@@ -1,4 +1,4 @@
-"""Reading the text on screen: a few frames of each scene, only where the picture changed."""
+"""Reading the text on screen: a few frames of each scene, only where the frame changed."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _CUT_MARGIN_S = 0.2
 _LUMA_PX = (320, 180)
 _BLOCK_PX = 10
 _CHANGED_LEVELS = 6.0
-"""A picture has changed where the mean of a block of its small luma did by so many of 255 levels."""
+"""A frame has changed where the mean of a block of its small luma did by so many of 255 levels."""
 
 _SAME_TEXT = 80.0
 """Two readings of one line differ in some letters: what rapidfuzz's ratio must be at least, in percent."""

@@ -145,15 +145,14 @@ def shot_detector(
     return ShotDetector(judge, judged_share, float(properties.frame_rate_hz))
 
 
-def find_shots(path: Path, task: Task | None = None) -> Sequence[TimeSpan]:
+def find_shots(path: Path) -> Sequence[TimeSpan]:
     """Start and end in seconds of every shot of a video; together they cover it.
 
     Raises:
         UnreadableVideoError: If the file cannot be read.
-        Cancelled: If the task was cancelled.
     """
     with VideoReader(path) as reader:
-        finder = ShotFinder(reader, shot_detector(reader.properties), task or Task())
+        finder = ShotFinder(reader, shot_detector(reader.properties), Task())
         for _ in finder.frames():
             pass
         return finder.finish()

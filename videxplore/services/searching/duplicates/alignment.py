@@ -11,20 +11,20 @@ from PIL import Image
 from videxplore.core.types import Pixels
 
 Thumbs = npt.NDArray[np.float32]
-"""Small grey pictures, float32 (N, HEIGHT_PX, WIDTH_PX)."""
+"""Small grey thumbnails, float32 (N, HEIGHT_PX, WIDTH_PX)."""
 
 Samples = npt.NDArray[np.float64]
 
 STEP_S = 0.25
-"""Thumbnails are compared on a grid this fine, between pictures by interpolation."""
+"""Thumbnails are compared on a grid this fine, between them by interpolation."""
 
 WIDTH_PX, HEIGHT_PX = 32, 18
 SAME = 0.75
-"""Correlation from which two thumbnails count as one picture: re-encoded, brightened or scaled copies lie
+"""Correlation from which two thumbnails count as the same: re-encoded, brightened or scaled copies lie
 above 0.9, other pictures of the same place mostly below 0.7 (measured)."""
 
 _ZOOMS = (1.0, 0.92, 0.85)
-"""How much of the picture's sides a crop may have left."""
+"""How much of a frame's sides a crop may have left."""
 
 _BLACK = 24
 _FLAT = 3.0
@@ -37,7 +37,7 @@ _STILL = 0.01
 """Thumbnails that change less than this, as the mean square of their differences, show nothing that moves."""
 
 _LONGEST_GAP_STEPS = 4
-"""Steps in which the pictures may differ, a flash or a subtitle, without ending a run."""
+"""Steps in which the thumbnails may differ, a flash or a subtitle, without ending a run."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -202,7 +202,7 @@ def overlap_at(
 def _fit(
     first: Thumbs, second: Thumbs, start: int, length: int, offset_steps: float, speed: float
 ) -> tuple[float, float] | None:
-    """How well movement and pictures of a run correlate at an offset; None when it hardly lies in both."""
+    """How well movement and thumbnails of a run correlate at an offset; None when it hardly lies in both."""
     rows = np.arange(start, start + length)
     others = np.rint(rows * speed + offset_steps).astype(np.int64)
     inside = (others >= 0) & (others < len(second))
@@ -254,7 +254,7 @@ def _runs(alike: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
 def _picture_box(greys: Sequence[Image.Image]) -> tuple[float, float, float, float]:
     """The part that is ever brighter than black: left, top, right, bottom."""
     brightest = np.max([np.asarray(grey) for grey in greys], axis=0)
-    # A few bright specks, such as noise of the encoding in a bar, do not make a picture.
+    # A few bright specks, such as noise of the encoding in a bar, do not count as content.
     rows = np.flatnonzero(np.quantile(brightest, 0.8, axis=1) > _BLACK)
     columns = np.flatnonzero(np.quantile(brightest, 0.8, axis=0) > _BLACK)
     if len(rows) < brightest.shape[0] // 3 or len(columns) < brightest.shape[1] // 3:
@@ -281,7 +281,7 @@ def _interpolated(times_s: Samples, thumbs: Thumbs, steps_s: Samples) -> Thumbs:
 
 
 def _normalised(thumbs: Thumbs) -> Thumbs:
-    """Zero mean and unit length: brightness and contrast no longer count; flat pictures resemble nothing."""
+    """Zero mean and unit length: brightness and contrast no longer count; flat ones resemble nothing."""
     centred = thumbs - thumbs.mean(axis=1, keepdims=True)
     lengths = np.linalg.norm(centred, axis=1, keepdims=True)
     scaled: Thumbs = np.where(

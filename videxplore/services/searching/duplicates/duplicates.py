@@ -294,7 +294,7 @@ class DuplicateService:
                 return []
 
     def _footage(self, video: Video) -> Footage | None:
-        """A video's preview strip, prepared; None when the cache is gone or damaged."""
+        """A video's strip, prepared; None when the cache is gone or damaged."""
         strip = self._library.strip(video.id)
         if strip is None:
             return None

@@ -53,7 +53,7 @@ def shared_parts(first: Footage, second: Footage, alike: list[Alike]) -> list[Ov
 
 
 def is_sure(part: Overlap) -> bool:
-    """Whether pictures and movement of a part are nearly equal, and something moves in it."""
+    """Whether thumbnails and movement of a part are nearly equal, and something moves in it."""
     return part.correlation >= _SURELY_SAME and _SURELY_SAME_MOVEMENT <= part.movement < 1
 
 

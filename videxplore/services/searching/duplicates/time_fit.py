@@ -168,7 +168,7 @@ def _thumbnails(first: Footage, second: Footage, part: Overlap) -> _Measurements
 
 
 def _correlations(first: Thumbs, second: Thumbs, places: npt.NDArray[np.int64]) -> Samples:
-    """Correlation of each picture with that at a place of the second, -1 where there is none."""
+    """Correlation of each thumbnail with that at a place of the second, -1 where there is none."""
     inside = (places >= 0) & (places < len(second))
     correlations = np.full(len(first), -1.0)
     correlations[inside] = np.einsum("nd,nd->n", first[inside], second[places[inside]])

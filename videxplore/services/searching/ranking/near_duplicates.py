@@ -114,7 +114,7 @@ def _brightness(image: Pixels, width_px: int) -> Brightness:
 
 
 NEARLY_IDENTICAL = 0.97
-"""Cosine of two pictures that nobody wants to see beside each other: about one in thirty pairs of scenes of
+"""Cosine of two keyframes that nobody wants to see beside each other: about one in thirty pairs of scenes of
 one real film reaches it (``benchmarks/made_up_scenes.py``)."""
 
 

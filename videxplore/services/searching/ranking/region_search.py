@@ -238,7 +238,8 @@ class RegionSearch:
                 "The library holds no regions of its keyframes; index it again to search for regions."
             )
         shot_ids, video_ids, times_s, best = (np.concatenate(column) for column in zip(*found, strict=True))
-        return best_per_shot(shot_ids, video_ids, times_s, best, [form.handicap for form in forms])
+        moments = shot_ids, video_ids, times_s
+        return best_per_shot(moments, best, [form.handicap for form in forms], embedding.own_videos)
 
     def _forms(self, query: Query, task: Task) -> tuple[list[RegionForm], QueryEmbedding, tuple[int, int]]:
         """The forms of the query's region, what its results leave out, and the sides of the grids."""
@@ -307,11 +308,10 @@ def _is_own(
 
 
 def best_per_shot(
-    shot_ids: Ids,
-    video_ids: Ids,
-    times_s: Values,
+    moments: tuple[Ids, Ids, Values],
     cosines: npt.NDArray[np.float32],
     handicaps: Sequence[float],
+    own_videos: frozenset[int] = frozenset(),
 ) -> SceneScores:
     """Each scene once, by the best score of its keyframes.
 
@@ -319,20 +319,22 @@ def best_per_shot(
     unusual for its form and 1.
 
     Args:
-        shot_ids: The scene of each keyframe, int64 (N,).
-        video_ids: int64 (N,).
-        times_s: float64 (N,).
+        moments: Scenes, videos and times of N keyframes, int64 (N,), int64 (N,) and float64 (N,).
         cosines: The best of each keyframe's windows with each form of the query, float32 (N, F).
         handicaps: Of the forms.
+        own_videos: Videos of the query, which tell nothing of what is unusual: much in them is the same.
     """
-    is_known = len(cosines) >= _FEWEST
-    nulls = [null_distribution_of(column) if is_known else DEFAULT_NULL for column in cosines.T]
+    shot_ids, video_ids, times_s = moments
+    others = ~np.isin(video_ids, list(own_videos))
+    is_known = np.count_nonzero(others) >= _FEWEST
+    nulls = [null_distribution_of(column) if is_known else DEFAULT_NULL for column in cosines[others].T]
     starts = np.array([null.start for null in nulls])
     scores = (cosines - starts) / (1 - starts) - np.array(handicaps)
     form, every = scores.argmax(axis=1), np.arange(len(cosines))
     similarities, best = cosines[every, form].astype(np.float64), scores[every, form]
     # Among few keyframes only the cosines themselves show what is unusual.
-    p_values = null_distribution_of(best).p_values(best) if is_known else DEFAULT_NULL.p_values(similarities)
+    null = null_distribution_of(best[others]) if is_known else DEFAULT_NULL
+    p_values = null.p_values(best if is_known else similarities)
     order = np.lexsort((shot_ids, -best))
     _, first = np.unique(shot_ids[order], return_index=True)
     found = SceneScores(shot_ids, video_ids, times_s, similarities, p_values, len(cosines))
