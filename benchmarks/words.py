@@ -2,7 +2,7 @@
 
     python -m benchmarks.words LIBRARY
 
-LIBRARY holds the example clips (``videxplore index FOLDER --depth quick --library LIBRARY``). The words and
+LIBRARY holds the example clips (``videxplore index FOLDER --library LIBRARY``). The words and
 the clips that show what they name were written down from the frames before the search was changed, without
 looking at labels. A clip counts where it is the video of one of the first five results.
 """

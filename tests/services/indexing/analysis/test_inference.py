@@ -10,7 +10,7 @@ from tests.videos import texture
 from videxplore.backbones.registry import DEFAULT_BACKBONE, load
 from videxplore.backbones.runtime.base import Backbone
 from videxplore.backbones.weights.weights_folder import WeightsFolder
-from videxplore.services.indexing.analysis.inference import InferenceLane
+from videxplore.services.indexing.analysis.inference import TOP_PREDICTIONS, InferenceLane
 from videxplore.services.searching.query.query_embedding import Embedder
 
 
@@ -26,7 +26,7 @@ def test_judgements_come_in_order_and_do_not_depend_on_batches(backbone: Backbon
         assert [lane.submit(picture) for picture in pictures] == list(range(7))
         outputs = lane.finish()
     np.testing.assert_allclose([one.embedding for one in outputs], expected, atol=1e-4)
-    assert all(len(one.predictions) == 10 for one in outputs)
+    assert all(len(one.predictions) == TOP_PREDICTIONS for one in outputs)
     assert all(one.predictions[0].score >= one.predictions[4].score for one in outputs)
 
 

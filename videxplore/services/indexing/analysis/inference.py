@@ -21,7 +21,8 @@ from videxplore.core.types import KeyframeAnalysis, Pixels, Prediction, RegionGr
 from videxplore.core.vectors import cells_of_map
 
 MAX_WAITING_BATCHES = 2
-TOP_PREDICTIONS = 10
+TOP_PREDICTIONS = 30
+"""Words are also found by the classes of their kinds, each of which may be far from the first."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -31,7 +31,7 @@ STRIP_EVERY_S = 0.5
 KEYFRAME_QUALITY = 85
 STRIP_QUALITY = 70
 
-WINDOW_S = 4.0
+WINDOW_S = 2.0
 # Flickering frames change abruptly all the time; each window costs a run of the model.
 MIN_WINDOW_S = 0.3
 MEASURE_EVERY_S = 0.5
