@@ -115,7 +115,7 @@ def measured(recogniser: SpeechRecogniser, clip: Path | None, *, is_hour_measure
         yield f"first hit within {NEAR_S} s, {name}", f"{found} of {len(starts_s)}"
     if clip is not None:
         duration_s = probe(clip).duration_s
-        told = read_subtitles(clip, Task()).tracks[0].lines
+        told = read_subtitles(clip, duration_s, Task()).tracks[0].lines
         truth = " ".join(line.text for line in told if line.start_s < duration_s - 1)
         tracks = recogniser.tracks(speech_sound(clip, duration_s, Task()), "", duration_s, Task())
         text = " ".join(line.text for track in tracks for line in track.lines)

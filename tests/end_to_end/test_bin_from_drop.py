@@ -122,7 +122,7 @@ def test_a_bin_from_a_dropped_folder(exploring: Exploring, tmp_path: Path) -> No
     [track] = otio.adapters.read_from_file(str(tmp_path / "cut.edl"), rate=25).video_tracks()
     assert [(clip.name, frames(clip.source_range)) for clip in track.find_clips()] == [
         ("harbour.mp4", (50, 25, 25)),
-        ("market.mp4", (25, 15, 25)),
+        ("market.mp4", (25, 16, 25)),
     ]
 
 

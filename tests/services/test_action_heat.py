@@ -22,7 +22,7 @@ from videxplore.core.export_files import NUMBERED_FILES
 from videxplore.core.task import Task
 from videxplore.paths import AppPaths
 from videxplore.services.heat_maps import ExplainedFrame
-from videxplore.services.heat_picture import Asked, write_heat_picture
+from videxplore.services.heat_picture import MomentToExplain, write_heat_picture
 from videxplore.services.library import Library
 from videxplore.settings import Settings
 
@@ -80,7 +80,7 @@ def test_other_weights_or_none_are_a_sentence(library: Library, tmp_path: Path) 
 
 def test_the_picture_of_an_action_says_when_it_is_seen_most(library: Library, tmp_path: Path) -> None:
     service = services_of(library, tmp_path).explaining()
-    asked = Asked(f"{tmp_path / 'flag.mp4'}@3.6", label=RED_ACTION)
+    asked = MomentToExplain(f"{tmp_path / 'flag.mp4'}@3.6", label=RED_ACTION)
     written = write_heat_picture(library, service, asked, tmp_path / "why.png", NUMBERED_FILES)
     assert written.label == RED_ACTION
     assert written.strongest_s == pytest.approx(3.5, abs=0.5)

@@ -123,22 +123,20 @@ class SearchableLibrary(ReadableLibrary):
             BackboneError: If an image or video from outside the library cannot be embedded here.
             IndexUnavailableError: If the vector index cannot be used.
         """
-        options = QueryOptions(
+        given = QueryOptions(
+            by=by, motion_weight=motion_weight, words=words, within_s=within_s, every=every, sort=sort
+        )
+        options = replace(
+            _limited(given, limits),
             like=as_examples(like),
             unlike=as_examples(unlike),
             region=as_region(region),
-            by=by,
-            motion_weight=motion_weight,
             folder=None if folder is None else as_path(folder),
             other_videos=other_videos,
-            words=words,
             then=None if then is None else as_example(then),
-            within_s=within_s,
-            every=every,
-            sort=sort,
             is_reversed=reverse,
         )
-        return self._found(_limited(options, limits), as_examples(query), k, by_video=by_video)
+        return self._found(options, as_examples(query), k, by_video=by_video)
 
     def find(
         self,

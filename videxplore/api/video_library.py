@@ -29,7 +29,7 @@ from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.exporting.protection import export_rules
 from videxplore.services.exporting.tables import write_table
 from videxplore.services.exporting.video_tables import video_table
-from videxplore.services.heat_picture import Asked, HeatPicture, write_heat_picture
+from videxplore.services.heat_picture import HeatPicture, MomentToExplain, write_heat_picture
 from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library_check import LibraryChecker
@@ -380,7 +380,7 @@ class VideoLibrary(SelectsLibrary):
         """
         file = as_path(target)
         rules = export_rules(self._library, [file] if replace else [])
-        asked = Asked(moment, query, label, words)
+        asked = MomentToExplain(moment, query, label, words)
         return write_heat_picture(self._library, self._ready.explaining(), asked, file, rules)
 
     def _summary(

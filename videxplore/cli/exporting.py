@@ -46,7 +46,7 @@ from videxplore.services.exporting.tables import write_table
 from videxplore.services.exporting.timeline import timeline_text
 from videxplore.services.exporting.timeline_spans import TimelineSpan
 from videxplore.services.exporting.video_tables import VideoTable, video_table
-from videxplore.services.heat_picture import Asked, write_heat_picture
+from videxplore.services.heat_picture import MomentToExplain, write_heat_picture
 from videxplore.services.library import Library
 from videxplore.services.moments import NumberedShot, numbered_shots
 from videxplore.services.searching.query.query_text import find_video
@@ -213,7 +213,7 @@ def explain(
         explained = write_heat_picture(
             opened,
             Services(opened, configuration).explaining(),
-            Asked(moment, query, label, words),
+            MomentToExplain(moment, query, label, words),
             target,
             rules,
         )

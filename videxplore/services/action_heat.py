@@ -11,6 +11,7 @@ from videxplore.core.errors import SeekError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 from videxplore.services.library import Library
+from videxplore.services.playback.playing import open_reader
 from videxplore.services.recognition import recognition_of
 
 if TYPE_CHECKING:
@@ -59,12 +60,10 @@ def clip_frames(clip: ActionClip, spec: BackboneSpec, task: Task) -> Pixels:
         VideoError: If the file cannot be read, or has no such frames.
         Cancelled: If the task was cancelled.
     """
-    from videxplore.video.reading.reader import VideoReader  # Late: PyAV.
-
     step_s = (clip.end_s - clip.start_s) / spec.frames
     wanted_s = [clip.start_s + (number + 0.5) * step_s for number in range(spec.frames)]
     taken: list[Pixels] = []
-    with VideoReader(clip.path) as reader:
+    with open_reader(clip.path) as reader:
         properties = reader.properties
         shorter_px = min(properties.width_px, properties.height_px)
         scale = min(1.0, max((spec.input_px, *spec.preprocessing.resize_px)) / shorter_px)

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -132,15 +133,14 @@ class ExplainingService:
             VideoError: If the clip of an action cannot be decoded.
             UnknownError: If an example of the query, or the video, is no longer there.
         """
-        from videxplore.backbones.explain.saliency import class_heat, explainable, match_heat  # Late: torch.
-
+        saliency = _saliency()
         pixels = frame.pixels
         if query is not None and query.positives:
             embedding = self._similarity().embed_query(query, task)
             task.checkpoint()
             name = embedding.space.backbone if reads_text(embedding.space) else self._name
-            backbone = self._loaded(name, explainable)
-            heat = match_heat(backbone, pixels, _nearest_example(backbone, pixels, embedding, task))
+            backbone = self._loaded(name, saliency.explainable)
+            heat = saliency.match_heat(backbone, pixels, _nearest_example(backbone, pixels, embedding, task))
             label = ""
         else:
             clip = None
@@ -148,10 +148,10 @@ class ExplainingService:
                 clip = clip_of_action(self._library, frame.video_id, frame.time_s, label)
             if clip is not None:
                 return self._explain_action(clip, frame.time_s, label, task)
-            backbone = self._loaded(self._name, explainable)
+            backbone = self._loaded(self._name, saliency.explainable)
             task.checkpoint()
             number, label = _explained_class(backbone, pixels, label, task)
-            heat = class_heat(backbone, pixels, number)
+            heat = saliency.class_heat(backbone, pixels, number)
         return Explanation(over_frame(heat.values[0], heat.area), label)
 
     def _explain_action(self, clip: ActionClip, time_s: float, label: str, task: Task) -> Explanation:
@@ -163,14 +163,14 @@ class ExplainingService:
         return Explanation(over_frame(part, heat.area), label, strongest_s(clip, heat))
 
     def _heat_of_action(self, clip: ActionClip, label: str, task: Task) -> "Heat":
-        from videxplore.backbones.explain.saliency import class_heat, explainable  # Late: torch.
-
-        backbone = self._loaded(clip.model, explainable)
+        saliency = _saliency()
+        backbone = self._loaded(clip.model, saliency.explainable)
         task.checkpoint()
         if label not in backbone.classes:
             raise BackboneError(f"{backbone.spec.title} does not know the action {label!r} any more.")
         pixels = clip_frames(clip, backbone.spec, task)
-        return class_heat(backbone, pixels, backbone.classes.index(label))
+        heat: Heat = saliency.class_heat(backbone, pixels, backbone.classes.index(label))
+        return heat
 
     def _loaded(self, name: str, explainable: "Callable[[Backbone], LoadedBackbone]") -> "LoadedBackbone":
         with self._loading:
@@ -178,6 +178,12 @@ class ExplainingService:
                 loaded = load(name, WeightsFolder(self._weights), self._device)
                 self._backbones[name] = explainable(loaded)
             return self._backbones[name]
+
+
+def _saliency() -> ModuleType:
+    from videxplore.backbones.explain import saliency  # Late: torch.
+
+    return saliency
 
 
 def _nearest_example(

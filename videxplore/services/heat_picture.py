@@ -39,7 +39,7 @@ class HeatPicture(NamedTuple):
     lines: tuple[FoundLine, ...] = ()
 
 
-class Asked(NamedTuple):
+class MomentToExplain(NamedTuple):
     """What is to be explained of a moment: one of the last three, or its likeliest label.
 
     Attributes:
@@ -58,7 +58,7 @@ class Asked(NamedTuple):
 def write_heat_picture(
     library: Library,
     service: ExplainingService,
-    asked: Asked,
+    asked: MomentToExplain,
     target: Path,
     rules: ExportRules,
 ) -> HeatPicture:

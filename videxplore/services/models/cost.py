@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from videxplore.backbones.registry import backbone_spec
@@ -211,21 +212,26 @@ def _first_shots(library: Library, video: Video, longest_s: float | None) -> tup
 
 def measure(name: str, device: str, sample: Sample | None) -> tuple[int, float | None]:
     """Number of parameters, and seconds for a keyframe or for a second of video; the latter may be None."""
-    # Late: torch and PyAV, in this process only.
-    from videxplore.services.models.cost_measuring import unit_cost
-
-    return unit_cost(name, device, None if sample is None else (sample.path, sample.shots))
+    cost: tuple[int, float | None] = _measuring().unit_cost(
+        name, device, None if sample is None else (sample.path, sample.shots)
+    )
+    return cost
 
 
 def measure_speech(name: str, device: str) -> float:
     """Seconds that a model of speech takes for a second of speech."""
-    from videxplore.services.models.cost_measuring import speech_cost
-
-    return speech_cost(name, device)
+    cost_s: float = _measuring().speech_cost(name, device)
+    return cost_s
 
 
 def measure_screen(sample: Sample) -> float | None:
     """Seconds that reading text on screen takes for a second of video; None where nothing was read."""
-    from videxplore.services.models.cost_measuring import screen_cost
+    cost_s: float | None = _measuring().screen_cost((sample.path, sample.shots))
+    return cost_s
 
-    return screen_cost((sample.path, sample.shots))
+
+def _measuring() -> ModuleType:
+    # Late: torch and PyAV, in this process only.
+    from videxplore.services.models import cost_measuring
+
+    return cost_measuring

@@ -16,7 +16,7 @@ from videxplore.core.texts import TextLine, TextReading, TextTrack
 from videxplore.core.types import Space
 from videxplore.paths import AppPaths
 from videxplore.services.heat_maps import HEAT_RGB
-from videxplore.services.heat_picture import Asked, write_heat_picture
+from videxplore.services.heat_picture import MomentToExplain, write_heat_picture
 from videxplore.services.library import Library
 from videxplore.services.searching.words.found_words import found_lines
 from videxplore.settings import Settings
@@ -65,7 +65,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def test_a_picture_of_words_frames_the_text_and_names_the_lines(library: Library, tmp_path: Path) -> None:
     service = Services(library, Configuration(AppPaths.under(tmp_path), Settings())).explaining()
     sign = tmp_path / "sign.mp4"
-    asked = Asked(f"{sign}@1", words="market")
+    asked = MomentToExplain(f"{sign}@1", words="market")
     written = write_heat_picture(library, service, asked, tmp_path / "why.png", NUMBERED_FILES)
     assert [line.kind for line in written.lines] == ["speech", "screen"]
     pixels = np.asarray(Image.open(tmp_path / "why.png").convert("RGB"))
@@ -75,5 +75,5 @@ def test_a_picture_of_words_frames_the_text_and_names_the_lines(library: Library
     assert (left, top, right, bottom) == pytest.approx((120, 135, 240, 162), abs=4)
     with pytest.raises(UnknownMomentError, match="holds 'fish'"):
         write_heat_picture(
-            library, service, Asked(f"{sign}@0.2", words="fish"), tmp_path / "b.png", NUMBERED_FILES
+            library, service, MomentToExplain(f"{sign}@0.2", words="fish"), tmp_path / "b.png", NUMBERED_FILES
         )
