@@ -54,9 +54,10 @@ class Progress:
 
     def look(self) -> None:
         """Note the moment if something else is shown than before."""
-        kinds: tuple[type[QLabel | QProgressBar], ...] = (QLabel, QProgressBar)
-        shown = [one for widget in self._widgets for kind in kinds for one in widget.findChildren(kind)]
-        words = [one.text() for one in shown if one.isVisible()]
+        labels = [one for widget in self._widgets for one in widget.findChildren(QLabel)]
+        bars = [one for widget in self._widgets for one in widget.findChildren(QProgressBar)]
+        words = [one.text() for one in labels if one.isVisible()]
+        words += [str(one.value()) for one in bars if one.isVisible()]
         if words != self._seen:
             self._seen = words
             self.times_s.append(time.perf_counter())

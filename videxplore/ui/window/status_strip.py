@@ -20,7 +20,8 @@ from videxplore.ui.window.indexing_details import IndexingDetails
 from videxplore.ui.work.silence import SilenceClock
 
 NOTICE_MS = 12_000
-_BAR_STEPS = 1000
+_BAR_PX = 220
+"""Also its steps: less than one cannot be seen, and counts as silence."""
 
 
 class StatusStrip(QWidget):
@@ -48,7 +49,7 @@ class StatusStrip(QWidget):
         self._silence.ticked.connect(self._show_silence)
         self._doing = QLabel()
         self._bar = QProgressBar()
-        self._bar.setFixedWidth(220)
+        self._bar.setFixedWidth(_BAR_PX)
         self._bar.setTextVisible(False)
         self._busy = QLabel()
         self._busy.setObjectName("busy")
@@ -143,8 +144,8 @@ class StatusStrip(QWidget):
             return
         self._say(self.tr("Paused") if self._work.is_paused else self._progress_words(progress))
         # What is being loaded has no share that is done: the bar moves without a figure.
-        self._bar.setRange(0, 0 if progress.is_loading else _BAR_STEPS)
-        self._bar.setValue(round(_BAR_STEPS * progress.fraction))
+        self._bar.setRange(0, 0 if progress.is_loading else _BAR_PX)
+        self._bar.setValue(round(_BAR_PX * progress.fraction))
         name = self.tr("Resume") if self._work.is_paused else self.tr("Pause")
         self.pause_button.setText(name)
         self.pause_button.setAccessibleName(name)
