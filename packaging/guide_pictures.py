@@ -81,7 +81,7 @@ class Guide:
         assert isinstance(application, QApplication)
         self.application = application
         self.settings = SettingsController(
-            window, Settings(), data / "guide settings.json", ThemeController(application, "dark")
+            window, Settings(), AppPaths.under(data / "guide"), ThemeController(application, "dark")
         )
         window.resize(*SIZE_PX)
         window.show()
@@ -313,7 +313,9 @@ def take_understanding(guide: Guide) -> None:
 def take_machines(guide: Guide) -> None:
     """The page about other machines."""
     dialog = guide.settings.show_dialog()
-    dialog.pages.go_to(dialog.machines.parentWidget())
+    page = dialog.machines.parentWidget()
+    assert page is not None
+    dialog.pages.go_to(page)
     dialog.machines.address_edit.setText("tls://192.168.1.20:8786")
     dialog.machines.add_root("/mnt/Footage")
     guide.save_dialog("machines", type(dialog))

@@ -58,10 +58,10 @@ def is_idle(window: MainWindow) -> bool:
     return all(lane.is_idle for lane in window.parts.lanes)
 
 
-def wait_until(is_done: Callable[[], bool], settle_s: float = 0.0) -> None:
-    """Let Qt work until ``is_done`` was true for ``settle_s`` seconds, or for ``TIMEOUT_S`` at most."""
+def wait_until(is_done: Callable[[], bool], settle_s: float = 0.0, timeout_s: float = TIMEOUT_S) -> None:
+    """Let Qt work until ``is_done`` was true for ``settle_s`` seconds, or for ``timeout_s`` at most."""
     started = quiet_since = time.monotonic()
-    while time.monotonic() - started < TIMEOUT_S:
+    while time.monotonic() - started < timeout_s:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
         if not is_done():
             quiet_since = time.monotonic()
