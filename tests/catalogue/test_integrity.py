@@ -10,7 +10,7 @@ from tests.catalogue.planted import fill
 from tests.library_damage import ODD_VALUES, SCHEMA_CHANGES, make_library, tampered
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.integrity.damage import columns_of, damaged_rows
-from videxplore.catalogue.integrity.kinds import KINDS
+from videxplore.catalogue.integrity.kinds import KINDS, CheckedConnection
 from videxplore.catalogue.integrity.schema import LATEST_DIGEST, digest, expected_schema
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import CatalogueDamagedError
@@ -194,3 +194,15 @@ def test_an_empty_text_is_no_list(column: str, value: str) -> None:
     assert not KINDS[column].holds(value)
     assert KINDS[column].holds('["a"]')
     assert KINDS["warnings"].holds(b"")
+
+
+def test_bytes_that_are_not_text_are_looked_for_as_a_replacement() -> None:
+    connection = sqlite3.connect(":memory:", factory=CheckedConnection)
+    try:
+        connection.execute("CREATE TABLE label (label TEXT)")
+        connection.execute("INSERT INTO label VALUES ('a?')")
+        for sign, given in (("?", ("a\udcff",)), (":name", {"name": "a\udcff"})):
+            found = connection.execute(f"SELECT label FROM label WHERE label = {sign}", given)  # noqa: S608
+            assert found.fetchall() == [("a?",)]
+    finally:
+        connection.close()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.integrity.kinds import valid_text
 from videxplore.catalogue.records import note_change
 from videxplore.core.errors import ExistingNameError, UnknownBinError, UsageError
 from videxplore.core.file_names import one_line
@@ -172,15 +173,10 @@ def _note_words(connection: sqlite3.Connection, video_id: int) -> None:
 
 def _item_row(bin_id: int, position: int, item: BinItem) -> tuple[object, ...]:
     times_s = (item.start_s, item.end_s)
-    said = (_valid(item.note), item.rating, int(item.is_rejected))
+    said = (valid_text(item.note), item.rating, int(item.is_rejected))
     return item.id or None, bin_id, position, *times_s, *said, item.video_id
 
 
 def _mark_row(mark: MomentMark) -> tuple[object, ...]:
-    tags = json.dumps([_valid(tag) for tag in mark.tags])
-    return mark.start_s, mark.end_s, mark.verdict, _valid(mark.note), tags, mark.rating
-
-
-def _valid(text: str) -> str:
-    """Text as SQLite takes it: bytes of a command line or a file that are none are replaced."""
-    return text.replace("\0", " ").encode("utf-8", "replace").decode()
+    tags = json.dumps([valid_text(tag) for tag in mark.tags])
+    return mark.start_s, mark.end_s, mark.verdict, valid_text(mark.note), tags, mark.rating

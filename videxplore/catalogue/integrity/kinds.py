@@ -328,8 +328,12 @@ class CheckedConnection(sqlite3.Connection):
             return self.cursor(kind).execute(sql, parameters)
         except UnicodeEncodeError:
             # Bytes of a command line that are not text: SQLite holds none, so none is found.
-            return self.cursor(kind).execute(sql, tuple(map(_as_text, parameters)))
+            named = isinstance(parameters, Mapping)
+            values = parameters.values() if named else parameters
+            held = [valid_text(value) if isinstance(value, str) else value for value in values]
+            return self.cursor(kind).execute(sql, dict(zip(parameters, held, strict=True)) if named else held)
 
 
-def _as_text(value: object) -> object:
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+def valid_text(text: str) -> str:
+    """Text as SQLite holds it: bytes of a command line or a file that are not text are replaced."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode()
