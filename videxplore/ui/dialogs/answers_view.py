@@ -10,9 +10,10 @@ from videxplore.services.labels import LEAST_SCORES, Certainty
 from videxplore.services.teaching.lesson import LessonState
 from videxplore.ui.look import theme
 from videxplore.ui.look.texts import clock_text, name_words
-from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX, Tile
+from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.tile_layout import TITLED_FOOTER_PX
 
 
 class AnswersView(QWidget):

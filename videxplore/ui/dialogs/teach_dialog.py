@@ -24,9 +24,9 @@ from videxplore.services.teaching.taught_actions import TeachingService
 from videxplore.ui.dialogs.answers_view import AnswersView, scene_tile
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
+from videxplore.ui.tiles.tile_layout import TITLED_FOOTER_PX
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
 

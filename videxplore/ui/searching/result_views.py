@@ -13,9 +13,9 @@ from videxplore.ui.look.widgets import EmptyWords, quiet_button
 from videxplore.ui.searching.context_rows import ContextRows
 from videxplore.ui.searching.moment_table import ResultsTable
 from videxplore.ui.searching.moment_tiles import NeighbourScenes
-from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
+from videxplore.ui.tiles.tile_layout import TITLED_FOOTER_PX
 from videxplore.ui.work.jobs import Lane
 
 GRID_PAGE, ROWS_PAGE, TABLE_PAGE, WORDS_PAGE = range(4)
