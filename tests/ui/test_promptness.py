@@ -8,8 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.promptness import Watch
-from videxplore.ui.work.jobs import Lane
-from videxplore.ui.work.waker import Waker
+from videxplore.ui.work.jobs import Lane, Waker
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +24,7 @@ def test_a_handler_that_takes_long_is_named(qtbot: QtBot) -> None:
     waker.close()
     [block] = watch.blocks
     assert block.seconds > 0.05
-    assert "waker.py" in block.entry
+    assert "jobs.py" in block.entry
     assert "_on_byte" in block.entry
     assert "<lambda>" in block.inside
 
