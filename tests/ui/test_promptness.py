@@ -76,3 +76,12 @@ def test_what_is_excused_does_not_count(qtbot: QtBot) -> None:
     watch.close()
     waker.close()
     assert watch.blocks == []
+
+
+def test_the_end_of_one_part_may_wait_for_its_thread(qtbot: QtBot) -> None:
+    watch = Watch(0.05)
+    lane = Lane("slow")
+    lane.submit(lambda _task: time.sleep(0.2))
+    lane.close()
+    watch.close()
+    assert watch.blocks == []
