@@ -1,5 +1,6 @@
 """The watch itself: it names what blocks, and nothing else."""
 
+import threading
 import time
 
 import pytest
@@ -8,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.promptness import Watch
+from videxplore.core.task import Task
 from videxplore.ui.work.jobs import Lane
 from videxplore.ui.work.waker import Waker
 
@@ -81,7 +83,14 @@ def test_what_is_excused_does_not_count(qtbot: QtBot) -> None:
 def test_the_end_of_one_part_may_wait_for_its_thread(qtbot: QtBot) -> None:
     watch = Watch(0.05)
     lane = Lane("slow")
-    lane.submit(lambda _task: time.sleep(0.2))
+    has_begun = threading.Event()
+
+    def sleep(_task: Task) -> None:
+        has_begun.set()
+        time.sleep(0.3)
+
+    lane.submit(sleep)
+    assert has_begun.wait(5)
     lane.close()
     watch.close()
     assert watch.blocks == []
