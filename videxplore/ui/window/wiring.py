@@ -111,7 +111,7 @@ class Wiring(QObject):
         parts.session.momentMarksChanged.connect(parts.scenes.grid.tile_model.refresh)
 
     def _connect_player(self, parts: WindowParts) -> None:
-        parts.player.failed.connect(self._check_open_file)
+        parts.session.unplayable.connect(self._check_open_file)
         parts.player.fullScreenRequested.connect(self._window.toggle_player_alone)
         parts.player.searchRequested.connect(parts.search.search_here)
         parts.player.saveRequested.connect(self._window.dialogs.export_frame)
