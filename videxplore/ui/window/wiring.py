@@ -147,6 +147,7 @@ class Wiring(QObject):
         session.queryChanged.connect(bar.show_query)
         session.queryChanged.connect(self._show_results)
         session.rankingChanged.connect(similar.show_ranking)
+        session.rankingChanged.connect(bar.show_ranking)
         session.regionPicked.connect(search.search_region)
         session.shotSelected.connect(search.search_shot)
 
