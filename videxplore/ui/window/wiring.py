@@ -152,6 +152,7 @@ class Wiring(QObject):
         session.shotSelected.connect(search.search_shot)
 
     def _connect_window(self, parts: WindowParts) -> None:
+        parts.top_bar.nameRequested.connect(parts.saved_searches.name)
         parts.top_bar.helpRequested.connect(self._window.show_keys)
         parts.top_bar.settingsRequested.connect(self._window.settingsRequested)
 
