@@ -1,7 +1,7 @@
 """The map in the background: shown, stopped where nobody looks at it, and gone on with."""
 
 from tests.ui.exploring import Exploring
-from videxplore.ui.map.map_work import MapWork, ShownMap
+from videxplore.ui.map.map_tab import MapWork, ShownMap
 
 
 def test_work_stops_when_it_is_paused_and_goes_on_afterwards(exploring: Exploring) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QInputDialog, QMenu
 from tests.ui.exploring import LEFT, Exploring, choose
 from tests.ui.steps import search_scene
 from videxplore.services.searching.query_history import HistoryService
-from videxplore.ui.searching.history_row import ROW, HistoryAction
+from videxplore.ui.searching.history_list import ROW, HistoryAction
 
 
 def opened(exploring: Exploring) -> QMenu:

@@ -22,10 +22,9 @@ from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import frame_number, number_words, parse_time
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import flush
-from videxplore.ui.player.controls import PlayerControls
+from videxplore.ui.player.controls import PlayerControls, TrackMenu
 from videxplore.ui.player.frame_view import FrameView
 from videxplore.ui.player.sound_output import Sound, SystemSound
-from videxplore.ui.player.track_menu import TrackMenu
 from videxplore.ui.player.transport import PlayerTransport, Shown
 from videxplore.ui.session import Marks, Session
 from videxplore.ui.timeline.timeline_feed import TimelineFeed

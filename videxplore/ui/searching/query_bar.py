@@ -24,8 +24,7 @@ from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.sentences import quoted
 from videxplore.ui.look.texts import clock_text
-from videxplore.ui.searching.chips import Chip, ChipStrip
-from videxplore.ui.searching.gap_button import GapButton
+from videxplore.ui.searching.chips import Chip, ChipStrip, GapButton
 from videxplore.ui.searching.word_completion import WordCompletion
 from videxplore.ui.tiles.delegate import Mark
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache

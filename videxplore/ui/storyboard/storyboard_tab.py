@@ -13,10 +13,17 @@ from videxplore.core.types import Keyframe, Moment, Video
 from videxplore.services.summarising.board_layout import picture_aspect
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.jump_slider import JumpSlider
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
-from videxplore.ui.look.widgets import MOVING_KEYS, EmptyWords, ReservedKeys, dim_label, flush, word_button
+from videxplore.ui.look.widgets import (
+    MOVING_KEYS,
+    EmptyWords,
+    JumpSlider,
+    ReservedKeys,
+    dim_label,
+    flush,
+    word_button,
+)
 from videxplore.ui.session import Session
 from videxplore.ui.storyboard.storyboard_view import ClusterModel, StoryboardView
 from videxplore.ui.tiles.delegate import Tile

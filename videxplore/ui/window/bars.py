@@ -11,10 +11,8 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.sentences import quoted
-from videxplore.ui.look.steady_button import SteadyButton
-from videxplore.ui.look.widgets import lay_ground, quiet_button
-from videxplore.ui.searching.history_listing import listed_searches
-from videxplore.ui.searching.history_row import HistoryAction
+from videxplore.ui.look.widgets import SteadyButton, lay_ground, quiet_button
+from videxplore.ui.searching.history_list import HistoryAction, listed_searches
 from videxplore.ui.searching.query_bar import QueryBar, describe
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
