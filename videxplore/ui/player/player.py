@@ -44,14 +44,12 @@ class Player(QWidget):
         saveRequested: The user wants the frame on screen as a file.
         searchRequested: The user wants moments like the frame on screen.
         fullScreenRequested: The user wants to see nothing but the player, or everything again.
-        failed: No frame of the open video can be shown.
     """
 
     exportRequested = Signal()
     saveRequested = Signal()
     searchRequested = Signal()
     fullScreenRequested = Signal()
-    failed = Signal()
 
     def __init__(
         self,
@@ -221,6 +219,7 @@ class Player(QWidget):
         if shown.time_s != self._shown_s:
             self.show_heat(None)
         self._shown_s = shown.time_s
+        self._session.is_playable = True
         self.frame_view.show_image(shown.image)
         if shown.is_settled or self.transport.is_playing:
             self._session.set_time(shown.time_s)
@@ -230,7 +229,7 @@ class Player(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self.frame_view.show_message(translated(str(error)))
-        self.failed.emit()
+        self._session.fail_playback()
 
     def _on_playing(self, is_playing: bool) -> None:
         action = self.actions_by_name["play"]

@@ -34,6 +34,7 @@ from videxplore.ui.player.sound_output import Sound
 from videxplore.ui.player.unreachable_view import UnreachableView
 from videxplore.ui.scenes_tab import LiveScenes, ScenesTab
 from videxplore.ui.searching.query_bar import QueryBar
+from videxplore.ui.searching.saved_searches import SavedSearches
 from videxplore.ui.searching.search_history import SearchHistory
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_work import SearchWork
@@ -96,6 +97,7 @@ class WindowParts(QObject):
         self.search = SearchWork(self.session, services, self.interactive, self.history, self)
         self.models = ModelsWork(self.session, services, self.work, options, self)
         self.edits = LibraryEdits(self.session, services, self.interactive, self.work)
+        self.saved_searches = SavedSearches(self.search, self.edits.stack, self)
         self.label_edits = LabelEdits(self.edits.stack, self.session, services, self.background)
         self.duplicates = DuplicatesWork(self.session, services, self.edits, self.comparing, self)
         self.watched = WatchedFolders(library, self)
