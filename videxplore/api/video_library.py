@@ -33,9 +33,9 @@ from videxplore.services.heat_picture import HeatPicture, MomentToExplain, write
 from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library_check import LibraryChecker
-from videxplore.services.marks import change_bookmarks
 from videxplore.services.missing_videos import purge, relink
 from videxplore.services.recognition import VideoActions
+from videxplore.services.selects import change_bookmarks
 from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
 if TYPE_CHECKING:

@@ -21,8 +21,8 @@ from videxplore.cli.output import (
 from videxplore.composition import Configuration, Services
 from videxplore.core.json_text import seconds
 from videxplore.services.exporting.moments_import import import_bookmarks
-from videxplore.services.marks import change_bookmarks
 from videxplore.services.searching.query.query_text import find_video
+from videxplore.services.selects import change_bookmarks
 from videxplore.services.statistics import LibraryStatistics, runtime_reasons
 
 

@@ -1,4 +1,4 @@
-"""Heat maps: which regions of a frame contribute to a match, to a label or to an action."""
+"""Heat maps: which regions of a frame contribute to a match or a label, and of a clip to an action."""
 
 import threading
 from collections.abc import Callable
@@ -11,13 +11,15 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.backbones.registry import load
+from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.weights.weights_folder import WeightsFolder
-from videxplore.core.errors import BackboneError
+from videxplore.core.errors import BackboneError, SeekError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Values, Vector
-from videxplore.services.action_heat import ActionClip, clip_frames, clip_of_action, strongest_s
 from videxplore.services.library import Library
 from videxplore.services.object_classes.object_names import classes_of
+from videxplore.services.playback.playing import open_reader
+from videxplore.services.recognition import recognition_of
 from videxplore.services.searching.index.answering import reads_text
 from videxplore.services.searching.query.query import Query
 
@@ -27,6 +29,80 @@ if TYPE_CHECKING:
     from videxplore.backbones.runtime.loading import LoadedBackbone
     from videxplore.services.searching.query.query_embedding import QueryEmbedding
     from videxplore.services.searching.ranking.similarity import SimilarityService
+
+
+@dataclass(frozen=True, slots=True)
+class ActionClip:
+    """A clip in which a video model named an action.
+
+    Attributes:
+        path: Its file.
+        model: The video model.
+    """
+
+    path: Path
+    start_s: float
+    end_s: float
+    model: str
+
+    def part_at(self, time_s: float, parts: int) -> int:
+        """Which of so many even parts of the clip holds a time; the nearest where none does."""
+        share = (time_s - self.start_s) / (self.end_s - self.start_s)
+        return min(parts - 1, max(0, int(share * parts)))
+
+
+def clip_of_action(library: Library, video_id: int, time_s: float, label: str) -> ActionClip | None:
+    """The clip at a time in which a video model named ``label``; None where no model did.
+
+    Raises:
+        UnknownError: If there is no such video.
+    """
+    spans = recognition_of(library, video_id).spans_at(time_s)
+    for span in spans:
+        named = [one for one in span.predictions if one.source == "pretrained" and one.label == label]
+        if named and span.end_s > span.start_s:
+            path = library.catalogue.video(video_id).path
+            return ActionClip(path, span.start_s, span.end_s, named[0].model)
+    return None
+
+
+def clip_frames(clip: ActionClip, spec: BackboneSpec, task: Task) -> Pixels:
+    """The frames of a clip as its model sees them: uint8 (``spec.frames``, H, W, 3), evenly spread over it.
+
+    Raises:
+        VideoError: If the file cannot be read, or has no such frames.
+        Cancelled: If the task was cancelled.
+    """
+    step_s = (clip.end_s - clip.start_s) / spec.frames
+    wanted_s = [clip.start_s + (number + 0.5) * step_s for number in range(spec.frames)]
+    taken: list[Pixels] = []
+    with open_reader(clip.path) as reader:
+        properties = reader.properties
+        shorter_px = min(properties.width_px, properties.height_px)
+        scale = min(1.0, max((spec.input_px, *spec.preprocessing.resize_px)) / shorter_px)
+        size = max(1, round(properties.width_px * scale)), max(1, round(properties.height_px * scale))
+        shown: Pixels | None = None
+        for frame in reader.frames(wanted_s[0]):
+            task.checkpoint()
+            # The frame before is on screen until this one comes.
+            while shown is not None and len(taken) < len(wanted_s) and wanted_s[len(taken)] < frame.time_s:
+                taken.append(shown)
+            if len(taken) == len(wanted_s):
+                break
+            shown = frame.to_rgb(*size)
+    if shown is None:
+        raise SeekError(f"{clip.path.name} has no frames at {clip.start_s:.1f} s.")
+    # The last frame stays on screen.
+    return np.stack(taken + [shown] * (len(wanted_s) - len(taken)))
+
+
+def strongest_s(clip: ActionClip, heat: "Heat") -> float | None:
+    """When the action is seen most in a clip, in seconds of the video; None where it is nowhere."""
+    by_time = heat.values.sum((1, 2))
+    if not by_time.any():
+        return None
+    return clip.start_s + (int(by_time.argmax()) + 0.5) / len(by_time) * (clip.end_s - clip.start_s)
+
 
 HEAT_RGB = ((255, 180, 84), (255, 122, 77))
 """The colours of the least and of the greatest heat."""

@@ -18,13 +18,14 @@ from distributed import Worker, WorkerPlugin, get_worker
 from videxplore.core.errors import BackboneError, VidexploreError
 from videxplore.core.file_names import display_name
 from videxplore.core.task import Cancelled, Progress, Task
-from videxplore.services.indexing.cluster.recipe import Recipe, recipe_of
 from videxplore.services.indexing.cluster.remote_jobs import (
     Introduction,
     Outcome,
+    Recipe,
     RemoteJob,
     RemoteModels,
     placed_files,
+    recipe_of,
 )
 from videxplore.services.indexing.cluster.roots import Roots, visible_path
 from videxplore.services.indexing.index_types import IndexOptions
