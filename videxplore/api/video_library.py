@@ -27,8 +27,7 @@ from videxplore.core.types import Depth, Keyframe, Moment, Prediction, Video
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.exporting.tables import write_table
-from videxplore.services.exporting.video_tables import video_table
+from videxplore.services.exporting.tables import video_table, write_table
 from videxplore.services.heat_picture import HeatPicture, MomentToExplain, write_heat_picture
 from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
 from videxplore.services.indexing.indexer import Indexer

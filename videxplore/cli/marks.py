@@ -8,7 +8,7 @@ import typer
 
 from videxplore.cli.late_command import LateCommand
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
-from videxplore.cli.selects_output import marks_of, print_marks
+from videxplore.cli.selects import marks_of, print_marks
 from videxplore.composition import Configuration
 from videxplore.core.selects import HIGHEST_RATING, MomentMark, Verdict, checked_tags
 from videxplore.services.searching.query.query_text import marked_span

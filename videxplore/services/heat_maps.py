@@ -24,7 +24,7 @@ from videxplore.services.searching.index.answering import reads_text
 from videxplore.services.searching.query.query import Query
 
 if TYPE_CHECKING:
-    from videxplore.backbones.explain.saliency import Heat
+    from videxplore.backbones.explain import Heat
     from videxplore.backbones.runtime.base import Backbone
     from videxplore.backbones.runtime.loading import LoadedBackbone
     from videxplore.services.searching.query.query_embedding import QueryEmbedding
@@ -209,14 +209,14 @@ class ExplainingService:
             VideoError: If the clip of an action cannot be decoded.
             UnknownError: If an example of the query, or the video, is no longer there.
         """
-        saliency = _saliency()
+        explain = _explain()
         pixels = frame.pixels
         if query is not None and query.positives:
             embedding = self._similarity().embed_query(query, task)
             task.checkpoint()
             name = embedding.space.backbone if reads_text(embedding.space) else self._name
-            backbone = self._loaded(name, saliency.explainable)
-            heat = saliency.match_heat(backbone, pixels, _nearest_example(backbone, pixels, embedding, task))
+            backbone = self._loaded(name, explain.explainable)
+            heat = explain.match_heat(backbone, pixels, _nearest_example(backbone, pixels, embedding, task))
             label = ""
         else:
             clip = None
@@ -224,10 +224,10 @@ class ExplainingService:
                 clip = clip_of_action(self._library, frame.video_id, frame.time_s, label)
             if clip is not None:
                 return self._explain_action(clip, frame.time_s, label, task)
-            backbone = self._loaded(self._name, saliency.explainable)
+            backbone = self._loaded(self._name, explain.explainable)
             task.checkpoint()
             number, label = _explained_class(backbone, pixels, label, task)
-            heat = saliency.class_heat(backbone, pixels, number)
+            heat = explain.class_heat(backbone, pixels, number)
         return Explanation(over_frame(heat.values[0], heat.area), label)
 
     def _explain_action(self, clip: ActionClip, time_s: float, label: str, task: Task) -> Explanation:
@@ -239,13 +239,13 @@ class ExplainingService:
         return Explanation(over_frame(part, heat.area), label, strongest_s(clip, heat))
 
     def _heat_of_action(self, clip: ActionClip, label: str, task: Task) -> "Heat":
-        saliency = _saliency()
-        backbone = self._loaded(clip.model, saliency.explainable)
+        explain = _explain()
+        backbone = self._loaded(clip.model, explain.explainable)
         task.checkpoint()
         if label not in backbone.classes:
             raise BackboneError(f"{backbone.spec.title} does not know the action {label!r} any more.")
         pixels = clip_frames(clip, backbone.spec, task)
-        heat: Heat = saliency.class_heat(backbone, pixels, backbone.classes.index(label))
+        heat: Heat = explain.class_heat(backbone, pixels, backbone.classes.index(label))
         return heat
 
     def _loaded(self, name: str, explainable: "Callable[[Backbone], LoadedBackbone]") -> "LoadedBackbone":
@@ -256,10 +256,10 @@ class ExplainingService:
             return self._backbones[name]
 
 
-def _saliency() -> ModuleType:
-    from videxplore.backbones.explain import saliency  # Late: torch.
+def _explain() -> ModuleType:
+    from videxplore.backbones import explain  # Late: torch.
 
-    return saliency
+    return explain
 
 
 def _nearest_example(

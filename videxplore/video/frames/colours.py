@@ -1,4 +1,9 @@
-"""The one rule for colours that a file leaves open; still images in the colours of an SDR screen."""
+"""The one rule for colours that a file leaves open; still images in the colours of an SDR screen.
+
+A frame that does not name its matrix is taken for BT.2020 if it is HDR, for BT.709 from 1280 columns or 577
+rows up, and for BT.601 below, as players do. Without a range it is limited. Red, green and blue have full
+range and the primaries of BT.709. Transparent parts are shown on black.
+"""
 
 import io
 import struct

@@ -1,4 +1,8 @@
-"""Packets of a container and of joined recordings: reading them, and the times of those that are copied."""
+"""Packets of a container and of joined recordings: reading them, and the times of those that are copied.
+
+The tables of Matroska, MP4 and AVI files belong to one recording: what follows it, as in ``cat a.mkv
+b.mkv > c.mkv``, is not shown by any player. Transport and program streams can be joined.
+"""
 
 import os
 from bisect import bisect_right, insort

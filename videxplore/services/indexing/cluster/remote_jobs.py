@@ -11,10 +11,10 @@ from videxplore.backbones.training.calibration import read_calibration
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import WeightsUnavailableError
+from videxplore.core.json_text import from_document
 from videxplore.core.types import Depth
 from videxplore.services.indexing.cluster.roots import PlacedFile
 from videxplore.services.indexing.index_types import IndexOptions
-from videxplore.services.indexing.results.documents import from_document
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance

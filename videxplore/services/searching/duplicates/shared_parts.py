@@ -1,4 +1,9 @@
-"""The parts that two videos share, with their offset and speed, fitted to thumbnails and cuts."""
+"""The parts that two videos share, with their offset and speed, fitted to thumbnails and cuts.
+
+For each thumbnail of the first video the time at which the second one shows the same is measured, between the
+steps too; where both have a cut, its time is known to the frame. A line through all these measurements, by
+weighted least squares without outliers, gives offset and speed.
+"""
 
 from dataclasses import dataclass, replace
 

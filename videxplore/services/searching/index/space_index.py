@@ -1,4 +1,9 @@
-"""One space of a library, ready to be searched, kept as fresh as the catalogue, on one thread."""
+"""One space of a library, ready to be searched, kept as fresh as the catalogue, on one thread.
+
+A library of ordinary size is searched exactly, in memory. A large one gets a compact index, which is built
+once, kept in the library's ``indexes`` folder, and grows and shrinks with the library; when it has outgrown
+its lists, :meth:`SpaceIndex.rebuild` makes another while the old one answers.
+"""
 
 import sys
 import threading
