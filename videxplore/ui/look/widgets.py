@@ -1,10 +1,10 @@
 """Small widgets that panels are made of: section heads, tabs, buttons, sliders, words for an empty place."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -324,6 +324,27 @@ class TabbedPages(QWidget):
             policy = QSizePolicy.Policy.Preferred if other == number else QSizePolicy.Policy.Ignored
             controls.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
         self._corners.updateGeometry()
+
+
+class LatePage(QWidget):
+    """A page that is made when it is first seen."""
+
+    def __init__(self, make: Callable[[], QWidget]) -> None:
+        """Be empty until then."""
+        super().__init__()
+        self._make: Callable[[], QWidget] | None = make
+        self._column = flush(QVBoxLayout(self))
+
+    @qt_override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        make, self._make = self._make, None
+        if make is not None:
+            page = make()
+            self._column.addWidget(page)
+            # Qt would show and place it only when it is idle.
+            page.show()
+            self._column.activate()
 
 
 class SteadyButton(QToolButton):
