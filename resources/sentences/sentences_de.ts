@@ -36,6 +36,14 @@
             <translation>%1 lässt sich nicht löschen: %2.</translation>
         </message>
         <message>
+            <source>%1 cannot be found, or has other content.</source>
+            <translation>%1 ist nicht zu finden oder hat anderen Inhalt.</translation>
+        </message>
+        <message>
+            <source>%1 cannot be found.</source>
+            <translation>%1 ist nicht zu finden.</translation>
+        </message>
+        <message>
             <source>%1 cannot be found: is there a connection to the internet?</source>
             <translation>%1 ist nicht zu finden: Besteht eine Verbindung zum Internet?</translation>
         </message>
@@ -422,14 +430,6 @@
         <message>
             <source>%1 is not the file %2 of a speech model.</source>
             <translation>%1 ist nicht die Datei %2 eines Sprachmodells.</translation>
-        </message>
-        <message>
-            <source>%1 is not there any more.</source>
-            <translation>%1 ist nicht mehr da.</translation>
-        </message>
-        <message>
-            <source>%1 is not there, or has other content.</source>
-            <translation>%1 ist nicht da oder hat anderen Inhalt.</translation>
         </message>
         <message>
             <source>%1 is over after %2 s.</source>
