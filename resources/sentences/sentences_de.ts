@@ -192,10 +192,6 @@
             <translation>%1 hat kein Bild bei %2 s: Das Video ist %3 s lang.</translation>
         </message>
         <message>
-            <source>%1 has no frames at %2 s.</source>
-            <translation>%1 hat keine Bilder bei %2 s.</translation>
-        </message>
-        <message>
             <source>%1 has no item %2; it has %3.</source>
             <translation>%1 hat keinen Ausschnitt %2, sondern %3 Ausschnitte.</translation>
         </message>

@@ -1,21 +1,24 @@
-"""A library from Python: searching in it, and the searches that were made."""
+"""A library from Python: searching in it, the searches that were made, and footage it holds twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from videxplore.api import layouts
 from videxplore.api.arguments import (
     PathLike,
     QueryLike,
     RegionLike,
+    VideoLike,
     as_example,
     as_examples,
     as_path,
     as_region,
+    as_video,
 )
 from videxplore.api.readable_library import ReadableLibrary
 from videxplore.api.results import Results
+from videxplore.core.task import Task
 from videxplore.core.types import Moment, VideoState
 from videxplore.core.video_listing import (
     DynamicRangeChoice,
@@ -25,9 +28,14 @@ from videxplore.core.video_listing import (
     SoundChoice,
     VideoFilter,
 )
+from videxplore.services.searching.duplicates import better_copy
 from videxplore.services.searching.query.query import By, Example, Ranking
 from videxplore.services.searching.query.query_text import QueryOptions
 from videxplore.services.searching.query_history import HistoryService, PastSearch
+
+if TYPE_CHECKING:
+    from videxplore.services.searching.duplicates.duplicates import Duplicate
+    from videxplore.services.summarising.recurring import RecurringScene
 
 
 class VideoLimits(TypedDict, total=False):
@@ -205,6 +213,51 @@ class SearchableLibrary(ReadableLibrary):
         return Results(
             ranking.moments, layouts.MOMENTS, ranking, lambda one: library.keyframe_picture(one.keyframe_id)
         )
+
+    def duplicates(
+        self, video: VideoLike | None = None, *, mirrored: bool = False
+    ) -> "Results[Duplicate, None]":
+        """The same footage in two files, but for pairs that were dismissed.
+
+        Args:
+            video: Only what this video shares with others.
+            mirrored: Also find footage whose left and right are exchanged.
+        """
+        video_id = None if video is None else as_video(video, self._library).id
+        found = self._ready.duplicates().find(mirrored=mirrored, video_id=video_id)
+        return Results(found, layouts.DUPLICATES, None)
+
+    def compare_copies(self, duplicate: "Duplicate") -> better_copy.Comparison:
+        """Which of two files that share footage is the better copy, why, and which could be removed."""
+        return better_copy.compare(duplicate, self._ready.duplicates().protected_folders())
+
+    def recurring(self, videos: Iterable[VideoLike] | None = None) -> "Results[RecurringScene, None]":
+        """Shots that come back, within a video and from one to another; in these videos, or in all."""
+        # Late: SciPy.
+        from videxplore.services.summarising.recurring import recurring_scenes
+
+        library = self._library
+        chosen = None if videos is None else [as_video(video, library).id for video in videos]
+        found = recurring_scenes(library, Task(), chosen)
+        known = {video.id: video for video in library.catalogue.videos()}
+
+        def thumbnail(group: "RecurringScene") -> bytes | None:
+            return library.keyframe_picture(group.keyframe_ids[group.representative])
+
+        return Results(found, layouts.recurring(known), None, thumbnail)
+
+    def dismiss_duplicate(self, first: VideoLike, second: VideoLike, *, take_back: bool = False) -> None:
+        """Remember that two videos are not duplicates of each other, or look for them again."""
+        with self._writing() as services:
+            service, library = services.duplicates(), services.library
+            pair = as_video(first, library), as_video(second, library)
+            (service.take_back if take_back else service.dismiss)(*pair)
+
+    def protect_folder(self, folder: PathLike, *, protect: bool = True) -> None:
+        """Never suggest to remove a file of a folder, or suggest it again."""
+        with self._writing() as services:
+            service = services.duplicates()
+            (service.protect if protect else service.unprotect)(as_path(folder))
 
 
 def _limited(options: QueryOptions, limits: SearchLimits) -> QueryOptions:

@@ -15,18 +15,17 @@ from videxplore.api.arguments import (
     as_spans,
     as_video,
 )
-from videxplore.api.duplicates_library import DuplicatesLibrary
 from videxplore.api.results import Results
+from videxplore.api.searchable_library import SearchableLibrary
 from videxplore.core.selects import Bin, MomentMark, Verdict, checked_tags
 from videxplore.core.task import Task
 from videxplore.services.exporting.moments_import import import_bin, import_marks
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.marks import change_mark, remove_mark
-from videxplore.services.selects import add_to_bin, find_bin, items_of
+from videxplore.services.selects import add_to_bin, change_mark, find_bin, items_of, remove_mark
 from videxplore.services.teaching.taught_actions import teach_bin
 
 
-class SelectsLibrary(DuplicatesLibrary):
+class SelectsLibrary(SearchableLibrary):
     """What the user keeps of what was found."""
 
     def selects(self) -> list[Bin]:

@@ -8,7 +8,7 @@ import typer
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, ReplaceOption
 from videxplore.cli.output import SOME_FAILED, counted, json_path, print_json, say, shown_task
-from videxplore.cli.selects_output import BinArgument, marks_of, print_bin, print_marks
+from videxplore.cli.selects import BinArgument, marks_of, print_bin, print_marks
 from videxplore.composition import Configuration, Services
 from videxplore.core.task import Task
 from videxplore.core.types import Video

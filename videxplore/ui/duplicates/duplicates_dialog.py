@@ -22,8 +22,7 @@ from PySide6.QtWidgets import (
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Progress
 from videxplore.core.types import Video
-from videxplore.services.searching.duplicates.better_copy import Comparison
-from videxplore.services.searching.duplicates.copy_groups import CopyGroup, copy_groups, is_copy
+from videxplore.services.searching.duplicates.better_copy import Comparison, CopyGroup, copy_groups, is_copy
 from videxplore.ui.duplicates.compared_pair import ComparedPair, offset_words
 from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
 from videxplore.ui.look import theme

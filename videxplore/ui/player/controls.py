@@ -29,7 +29,7 @@ from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:  # PyAV is loaded by the thread that first decodes.
-    from videxplore.services.playback.track_list import Track, Tracks
+    from videxplore.services.playback.sound import Track, Tracks
 
 
 _ICON_BUTTON_PX = 34
@@ -347,6 +347,6 @@ class TrackMenu(QObject):
 
 
 def _read(path: Path) -> "Tracks":
-    from videxplore.services.playback.track_list import read_tracks
+    from videxplore.services.playback.sound import read_tracks
 
     return read_tracks(path)

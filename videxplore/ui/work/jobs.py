@@ -1,4 +1,19 @@
-"""Background work: lanes with one thread each, jobs that report on the GUI thread, and waking that thread."""
+"""Background work: lanes with one thread each, jobs that report on the GUI thread, and waking that thread.
+
+A :class:`Lane` runs plain functions one after the other in its own thread. What a job has to say (progress,
+result, failure) is carried to the thread the lane was made in, the GUI thread, before any signal is emitted:
+slots of a job's signals may use widgets.
+
+The GUI thread holds a job, and with it all that its function refers to, until the working thread no longer
+refers to it: a Qt object whose last reference is dropped in the working thread would be destroyed there,
+under locks of Qt that the GUI thread may hold while it waits for Python's.
+
+A signal emitted by a working thread waits for a lock of Qt while it holds Python's; the GUI thread, deleting
+a widget, holds that lock of Qt and waits for Python's. A byte through a socket pair cannot end that way.
+
+Python acts on Ctrl+C when it next runs something, and while the window is idle that may be seconds away: Qt
+waits for events without it. A byte through the same socket, written where the signal arrives, is one.
+"""
 
 import contextlib
 import itertools

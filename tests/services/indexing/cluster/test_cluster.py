@@ -18,8 +18,7 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
 from videxplore.services.indexing.cluster.connection import Asked, ClusterConnection
-from videxplore.services.indexing.cluster.recipe import recipe_of
-from videxplore.services.indexing.cluster.remote_jobs import RemoteModels
+from videxplore.services.indexing.cluster.remote_jobs import RemoteModels, recipe_of
 from videxplore.services.indexing.cluster.security import make_certificates, security_for
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.library import Library
