@@ -14,9 +14,10 @@ from videxplore.services.moments import NumberedShot, moment_of, numbered_shots
 from videxplore.ui.look.texts import clock_text, number_words
 from videxplore.ui.look.widgets import EmptyWords, Heading, quiet_button
 from videxplore.ui.session import Session
-from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX, Tile
+from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.tile_layout import TITLED_FOOTER_PX
 from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane
 

@@ -25,9 +25,10 @@ from videxplore.services.teaching.taught_actions import TeachingService
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text, name_words
-from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX, Tile
+from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.tile_layout import TITLED_FOOTER_PX
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
 

@@ -16,9 +16,10 @@ from videxplore.ui.look.texts import clock_text, percent_words
 from videxplore.ui.look.widgets import EmptyWords, flush, quiet_button
 from videxplore.ui.searching.moment_table import ResultsTable
 from videxplore.ui.searching.moment_tiles import NeighbourScenes, mark_of, place_of
-from videxplore.ui.tiles.delegate import TITLED_FOOTER_PX, Tile
+from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.tile_layout import TITLED_FOOTER_PX
 from videxplore.ui.work.jobs import Lane
 
 MOST_ROWS = 200
