@@ -38,8 +38,7 @@ from videxplore.ui.window.settings_controller import SettingsController
 from videxplore.ui.window.single_instance import InstanceServer, OpenedFiles, forward_to_running_instance
 from videxplore.ui.window.wiring import Wiring
 from videxplore.ui.work.garbage import GarbageKeeper
-from videxplore.ui.work.jobs import stuck_lanes
-from videxplore.ui.work.waker import InterruptHandler
+from videxplore.ui.work.jobs import InterruptHandler, stuck_lanes
 
 logger = logging.getLogger(__name__)
 

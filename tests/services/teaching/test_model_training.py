@@ -8,9 +8,9 @@ import torch
 
 from tests.conftest import MakeVideo
 from tests.videos import moving, texture
+from videxplore.backbones.calibration import read_calibration
 from videxplore.backbones.registry import BACKBONES, load
 from videxplore.backbones.runtime.loading import network_to_train
-from videxplore.backbones.training.calibration import read_calibration
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError, VideoError
 from videxplore.core.task import Cancelled, Progress, Task

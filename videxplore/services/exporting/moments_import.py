@@ -25,9 +25,8 @@ from videxplore.services.exporting.timeline_events import (
     otio_events,
 )
 from videxplore.services.library import Library
-from videxplore.services.marks import SAME_TIME_S, change_bookmarks, mark_at
 from videxplore.services.searching.query.query_text import find_video
-from videxplore.services.selects import add_to_bin
+from videxplore.services.selects import SAME_TIME_S, add_to_bin, change_bookmarks, mark_at
 from videxplore.services.video_metadata import timecode_of
 
 IMPORT_SUFFIXES = (".otio", ".edl", ".fcpxml", ".csv", ".json", ".srt", ".tsv", ".eaf")

@@ -23,8 +23,7 @@ from videxplore.services.library import Library
 from videxplore.ui.library.left_over import Failure, LeftOver, left_over, still_wanted
 from videxplore.ui.look.sentences import translated
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Lane, LaneJob
-from videxplore.ui.work.waker import Waker
+from videxplore.ui.work.jobs import Lane, LaneJob, Waker
 
 _log = logging.getLogger(__name__)
 

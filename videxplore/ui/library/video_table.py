@@ -15,10 +15,8 @@ from videxplore.core.video_listing import VideoOrder
 from videxplore.ui.drag_and_drop import url_of
 from videxplore.ui.library.library_model import Sorting, VideoModel
 from videxplore.ui.look.column_view import Column, ColumnModel, ColumnView
-from videxplore.ui.look.facts_words import measure_columns
-from videxplore.ui.look.metadata_words import date_words, rate_words, size_words
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import length_words
+from videxplore.ui.look.texts import date_words, length_words, measure_columns, rate_words, size_words
 
 
 def columns(state_words: Callable[[Video], str]) -> tuple[Column[Video], ...]:

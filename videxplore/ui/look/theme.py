@@ -4,6 +4,7 @@ Widgets that paint themselves ask :func:`colours` while painting; Qt repaints ev
 changes. Everything else is styled by one stylesheet made from the same tokens.
 """
 
+import functools
 import zlib
 from dataclasses import dataclass
 from string import Template
@@ -120,6 +121,12 @@ LIGHT = Palette(
 
 def colours() -> Palette:
     """The palette in use."""
+    return _palette_with(QGuiApplication.palette().cacheKey())
+
+
+@functools.lru_cache(8)
+def _palette_with(_cache_key: int) -> Palette:
+    """The palette in use; kept by Qt's key, as everything that is painted asks for it."""
     return LIGHT if QGuiApplication.palette().color(QPalette.ColorRole.Window) == LIGHT.background else DARK
 
 

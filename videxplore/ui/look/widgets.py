@@ -1,17 +1,20 @@
-"""Small pieces that panels are made of: section heads, tabs, buttons, words for an empty place."""
+"""Small widgets that panels are made of: section heads, tabs, buttons, sliders, words for an empty place."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
+    QSlider,
     QStackedWidget,
+    QStyle,
+    QStyleOptionSlider,
     QTabBar,
     QToolButton,
     QVBoxLayout,
@@ -317,3 +320,43 @@ class TabbedPages(QWidget):
             policy = QSizePolicy.Policy.Preferred if other == number else QSizePolicy.Policy.Ignored
             controls.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
         self._corners.updateGeometry()
+
+
+class SteadyButton(QToolButton):
+    """As wide as the widest of the words that it may show."""
+
+    def __init__(self, possible_words: Iterable[str]) -> None:
+        """Keep room for each of ``possible_words``; none of them is shown yet."""
+        super().__init__()
+        self._possible_words = tuple(possible_words)
+
+    @qt_override
+    def sizeHint(self) -> QSize:
+        # As Qt measures them, so that the words that are shown make no difference.
+        widest_px = max(map(self._width_px, (*self._possible_words, self.text())))
+        return super().sizeHint() + QSize(widest_px - self._width_px(self.text()), 0)
+
+    def _width_px(self, words: str) -> int:
+        return self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, words).width()
+
+    @qt_override
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
+class JumpSlider(QSlider):
+    """Qt's moves by a page where its groove is clicked."""
+
+    @qt_override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Put the handle under the pointer; it can then be dragged."""
+        option = QStyleOptionSlider()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_SliderHandle
+        handle = self.style().subControlRect(QStyle.ComplexControl.CC_Slider, option, part, self)
+        point = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and not handle.contains(point):
+            room_px, left_px = self.width() - handle.width(), point.x() - handle.width() // 2
+            ends = self.minimum(), self.maximum()
+            self.setValue(QStyle.sliderValueFromPosition(*ends, left_px, room_px, option.upsideDown))
+        super().mousePressEvent(event)

@@ -27,13 +27,15 @@ from videxplore.video.reading.tracks import best_video_stream
 from videxplore.video.recording.source_timecode import keep_timecode, source_timecode
 from videxplore.video.writing.copied_streams import (
     CopiedStreams,
+    CopySpan,
     add_copied_stream,
+    copied_packets,
     copied_tags,
     copy_options,
+    copy_spans,
 )
 from videxplore.video.writing.frame_writing import FrameWriter, Segment, SegmentFrames
 from videxplore.video.writing.sound_writing import SoundWriter
-from videxplore.video.writing.stream_copy import CopySpan, copied_packets, copy_spans
 
 _SOUND_MARGIN_S = 1.0
 

@@ -22,7 +22,7 @@ from videxplore.catalogue.metadata_text import metadata_from_text
 from videxplore.core.cache_files import DamagedCacheError, opened_cache, read_arrays, read_of_cache
 from videxplore.core.errors import UnreadableAnalysisError
 from videxplore.core.file_names import display_name
-from videxplore.core.json_text import json_text
+from videxplore.core.json_text import from_document, json_text
 from videxplore.core.limits import MOST_ARCHIVE_BYTES
 from videxplore.core.scene_facts import SceneFacts
 from videxplore.core.texts import TextReading
@@ -38,7 +38,6 @@ from videxplore.services.indexing.results.columns import (
     shots_from_columns,
     shots_to_columns,
 )
-from videxplore.services.indexing.results.documents import from_document
 from videxplore.services.statistics import RuntimeInfo
 
 FORMAT = "videxplore analysis"

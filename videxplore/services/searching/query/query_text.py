@@ -313,7 +313,7 @@ def read_image(file: Path) -> Pixels:
         UnreadableImageError: If it cannot be read as an image, or is too large.
     """
     # Importing the program loads no decoder.
-    from videxplore.video.frames.still_colours import png_coding, sdr_pixels, srgb_image
+    from videxplore.video.frames.colours import png_coding, sdr_pixels, srgb_image
 
     try:
         with open_image(file) as opened:

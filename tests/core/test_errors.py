@@ -1,6 +1,6 @@
 """A missing extra is named, with what can be done about it."""
 
-from videxplore.core.extras import extra_sentence
+from videxplore.core.errors import extra_sentence
 
 
 def test_pip_adds_an_extra() -> None:

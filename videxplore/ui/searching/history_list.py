@@ -1,17 +1,88 @@
-"""A search in the list of the history: its picture, its words, and the pictures of its first results."""
+"""The list of the history: which searches it shows, in which order, and one of them as a row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
+from videxplore.services.searching.query_history import query_to_text
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.images import draw_filling
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
 from videxplore.ui.searching.chips import example_key, example_picture
-from videxplore.ui.searching.history_listing import ListedSearch
+from videxplore.ui.searching.search_history import SearchStep
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
+
+MOST_LISTED = 12
+"""Searches without a name that are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedSearch:
+    """A search as the history lists it.
+
+    Attributes:
+        position: The place of its step in the history.
+        step: The search.
+        is_branch: Whether a later search went on from one before it instead.
+    """
+
+    position: int
+    step: SearchStep
+    is_branch: bool
+
+
+def listed_searches(
+    steps: Sequence[SearchStep], position: int
+) -> tuple[list[ListedSearch], list[ListedSearch]]:
+    """Searches with a name, and the latest of the others, newest first; of equal ones only one is listed.
+
+    Args:
+        steps: The history, in order.
+        position: The step that is shown, which is listed in any case.
+    """
+    main = _main_line(steps)
+    named: list[ListedSearch] = []
+    nameless: list[ListedSearch] = []
+    known: set[str] = set()
+    known_saved: set[tuple[str, str]] = set()
+    shown_text = query_to_text(steps[position].query) if 0 <= position < len(steps) else ""
+    for place, step in reversed(list(enumerate(steps))):
+        listed = ListedSearch(place, step, step.number not in main)
+        if step.name:
+            saved = (step.name, query_to_text(step.query))
+            if saved not in known_saved:
+                known_saved.add(saved)
+                named.append(listed)
+            continue
+        if len(nameless) >= MOST_LISTED and place != position:
+            continue
+        text = query_to_text(step.query)
+        # Of those equal to the one that is shown, it is this one that is listed.
+        if place == position or (text not in known and text != shown_text):
+            known.add(text)
+            nameless.append(listed)
+    return named, nameless
+
+
+def _main_line(steps: Sequence[SearchStep]) -> set[int]:
+    """The numbers of the newest search of each tree, and of all that led to it."""
+    parents = {step.number: step.parent for step in steps}
+    main: set[int] = set()
+    roots: set[int] = set()
+    for step in reversed(steps):
+        path = [step.number]
+        while (parent := parents.get(path[-1])) is not None and parent in parents:
+            path.append(parent)
+        if path[-1] not in roots:
+            roots.add(path[-1])
+            main.update(path)
+    return main
+
 
 ROW = QSize(360, 46)
 PICTURE = QSize(54, 32)

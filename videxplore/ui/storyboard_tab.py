@@ -13,18 +13,24 @@ from videxplore.core.types import Keyframe, Moment, Video
 from videxplore.services.summarising.board_layout import picture_aspect
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.jump_slider import JumpSlider
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import clock_text
-from videxplore.ui.look.widgets import MOVING_KEYS, EmptyWords, ReservedKeys, dim_label, flush, word_button
+from videxplore.ui.look.widgets import (
+    MOVING_KEYS,
+    EmptyWords,
+    JumpSlider,
+    ReservedKeys,
+    dim_label,
+    flush,
+    word_button,
+)
 from videxplore.ui.session import Session
-from videxplore.ui.storyboard.storyboard_view import ClusterModel, StoryboardView
+from videxplore.ui.storyboard_view import ClusterModel, StoryboardView
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 from videxplore.ui.video_panel import VideoPanel
-from videxplore.ui.work.jobs import Lane, failure_sentence
+from videxplore.ui.work.jobs import Lane
 
 SLIDER_DELAY_MS = 60
 
@@ -54,7 +60,7 @@ class StoryboardTab(VideoPanel):
         self._timer.timeout.connect(self._resummarize)
         self._lay_out()
         self._connect()
-        self._say("")
+        self._say_none()
 
     def _make_controls(self) -> QWidget:
         controls = QWidget()
@@ -133,7 +139,7 @@ class StoryboardTab(VideoPanel):
             self._loaded_id = 0
         if video is None or video.depth is None:
             self._clusters.set_clusters((), self.view.room())
-            self._say(translated(video.error) if video is not None else "")
+            self._say_none()
         elif self.isVisible() and video.id != self._loaded_id:
             self._loaded_id = video.id
             self._ask(None)
@@ -180,16 +186,17 @@ class StoryboardTab(VideoPanel):
         self.count.setText(self.tr("%n picture(s)", "", self.slider.value()) if self._summary else "")
 
     def _fail(self, error: Exception) -> None:
-        self._say(failure_sentence(error))
+        self._say_none()
+        self.say_failure(self._words, self.tr("No storyboard yet"), error)
 
-    def _say(self, sentence: str) -> None:
+    def _say_none(self) -> None:
         self.slider.setEnabled(False)
         self._stack.setCurrentIndex(2)
-        if self._session.video is None and not self._moments:
-            self._words.say("", "")
-        else:
-            advice = sentence or self.tr("It appears once the video has been analysed.")
-            self._words.say(self.tr("No storyboard yet"), advice)
+        self.explain_emptiness(
+            self._words,
+            self.tr("No storyboard yet"),
+            self.tr("It appears once the video has been analysed."),
+        )
 
     def _cluster(self, index: QModelIndex) -> Cluster:
         return self._clusters.clusters[index.row()]

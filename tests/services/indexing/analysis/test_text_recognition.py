@@ -11,7 +11,7 @@ from tests.videos import Encoding, Picture, texture, write_video
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.texts import TextLine
 from videxplore.core.types import Pixels
-from videxplore.services.indexing.analysis.screen_pass import screen_lines
+from videxplore.services.indexing.analysis.text_recognition import screen_lines
 from videxplore.services.indexing.messages import StoredShot
 from videxplore.transcription.screen_text import ReadText, ScreenTextReader
 from videxplore.video.reading.reader import VideoReader
