@@ -159,7 +159,7 @@ def apply_theme(application: QApplication, theme: Theme) -> Palette:
 def styled_at_the_end(application: QApplication) -> Iterator[None]:
     """Style the widgets that are made meanwhile once, at the end.
 
-    Under a stylesheet Qt styles a widget and all within it anew each time one of them gets a parent.
+    Under a stylesheet Qt styles a widget and all within it again each time one of them gets a parent.
     """
     sheet = application.styleSheet()
     application.setStyleSheet("")
