@@ -90,9 +90,7 @@ class SelectsLibrary(SearchableLibrary):
         """
         file, library = as_path(target), self._library
         rules = export_rules(library, [file] if replace else [])
-        files: list[Path] = _selects_files().export_bin(
-            library, find_bin(library, name), file, Task(), rules
-        )[0]
+        files: list[Path] = _export().export_bin(library, find_bin(library, name), file, Task(), rules)[0]
         return files
 
     def import_selects(
@@ -132,7 +130,7 @@ class SelectsLibrary(SearchableLibrary):
         """
         file, library = as_path(target), self._library
         rules = export_rules(library, [file] if replace else [])
-        _selects_files().export_marks(library, list(self.marks(video)), file, rules)
+        _export().export_marks(library, list(self.marks(video)), file, rules)
         return file
 
     def import_marks(
@@ -206,8 +204,8 @@ class SelectsLibrary(SearchableLibrary):
             remove_mark(services.library, *as_marked_span(moment, services.library))
 
 
-def _selects_files() -> ModuleType:
+def _export() -> ModuleType:
     # Late: PyAV and OpenTimelineIO.
-    from videxplore.services.exporting import selects_files
+    from videxplore.services.exporting import export
 
-    return selects_files
+    return export

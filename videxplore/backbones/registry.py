@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.backbones.calibration import read_calibration
 from videxplore.backbones.runtime.base import Backbone
 from videxplore.backbones.specs import BackboneDescription, BackboneSpec
 from videxplore.backbones.tables.image import IMAGE_BACKBONES, TEXT_BACKBONES, is_text_installed
 from videxplore.backbones.tables.video import FLOW_MODELS, TRAINED_BACKBONES, VIDEO_BACKBONES
-from videxplore.backbones.training.calibration import read_calibration
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import (
     MissingPackageError,

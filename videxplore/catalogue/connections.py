@@ -35,7 +35,7 @@ from videxplore.catalogue.faults import (
     is_unwritable,
     translated,
 )
-from videxplore.catalogue.integrity.schema import require_schema
+from videxplore.catalogue.integrity.condition import require_schema
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import (
     CatalogueBusyError,

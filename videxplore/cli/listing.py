@@ -24,11 +24,10 @@ from videxplore.core.texts import TEXT_KINDS, TextTrack
 from videxplore.core.types import Video
 from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.exporting.transcript_files import export_transcript
 from videxplore.services.searching.query.query_text import find_video
 from videxplore.services.selects import change_bookmarks
 from videxplore.services.statistics import LibraryStatistics, runtime_reasons
-from videxplore.services.transcripts import chosen_transcript, transcripts_of
+from videxplore.services.transcripts import chosen_transcript, export_transcript, transcripts_of
 
 
 def status(json: JsonOption = False, library: LibraryOption = None, data_dir: DataDirOption = None) -> None:

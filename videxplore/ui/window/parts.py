@@ -43,7 +43,7 @@ from videxplore.ui.selects.bin_player import BinPlayer
 from videxplore.ui.selects.selects_tab import SelectsTab
 from videxplore.ui.selects.selects_work import SelectsWork
 from videxplore.ui.session import Session
-from videxplore.ui.storyboard.storyboard_tab import StoryboardTab
+from videxplore.ui.storyboard_tab import StoryboardTab
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.timeline.timeline_panel import Timeline
 from videxplore.ui.transcript_panel import TranscriptPanel

@@ -20,6 +20,7 @@ from videxplore.ui.window.wiring import connect_settings
 
 if TYPE_CHECKING:
     from videxplore.ui.dialogs.settings_dialog import SettingsDialog
+    from videxplore.ui.models.understanding_page import UnderstandingPage
 
 
 class SettingsController(QObject):
@@ -58,21 +59,25 @@ class SettingsController(QObject):
     def show_dialog(self) -> "SettingsDialog":
         """Show the settings; they change when the dialog is accepted."""
         window = self._window
-        models = dialog_module("models.understanding_page")
-        page = models.UnderstandingPage(window.parts.models, self.settings.mirror)
         dialog: SettingsDialog = dialog_module("dialogs.settings_dialog").SettingsDialog(
             self.settings,
             window.parts.library.folder,
             window.all_actions(),
             window,
             machines=window.parts.machines,
-            understanding=page,
+            understanding=self._understanding_page,
         )
         dialog.show_engine(window.parts.library.last_engine())
         dialog.restartRequested.connect(self.restartRequested)
         dialog.accepted.connect(lambda: self._keep(dialog.chosen()))
         dialog.open()
         return dialog
+
+    def _understanding_page(self) -> "UnderstandingPage":
+        page: UnderstandingPage = dialog_module("models.understanding_page").UnderstandingPage(
+            self._window.parts.models, self.settings.mirror
+        )
+        return page
 
     def _show(self) -> None:
         self.show_dialog()

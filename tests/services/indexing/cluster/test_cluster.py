@@ -11,8 +11,8 @@ from tests.library_content import library_content
 from tests.services.indexed import quick_indexer
 from tests.services.indexing.cluster.clusters import PATIENCE_S, SmallCluster, start_offload_thread
 from tests.videos import shots, write_video
+from videxplore.backbones.calibration import Calibration, write_calibration
 from videxplore.backbones.registry import DEFAULT_BACKBONE, backbone_spec
-from videxplore.backbones.training.calibration import Calibration, write_calibration
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.task import Task

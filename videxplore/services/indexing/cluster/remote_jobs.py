@@ -5,9 +5,9 @@ from dataclasses import asdict, dataclass
 from importlib import metadata
 from typing import TYPE_CHECKING, Any, Literal
 
+from videxplore.backbones.calibration import read_calibration
 from videxplore.backbones.registry import DEFAULT_BACKBONE, weights_spec
 from videxplore.backbones.specs import Views
-from videxplore.backbones.training.calibration import read_calibration
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import WeightsUnavailableError

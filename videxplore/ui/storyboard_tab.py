@@ -25,7 +25,7 @@ from videxplore.ui.look.widgets import (
     word_button,
 )
 from videxplore.ui.session import Session
-from videxplore.ui.storyboard.storyboard_view import ClusterModel, StoryboardView
+from videxplore.ui.storyboard_view import ClusterModel, StoryboardView
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey

@@ -8,8 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from tests.ui.exploring import LEFT, Exploring
-from videxplore.ui.storyboard.storyboard_tab import StoryboardTab
-from videxplore.ui.storyboard.storyboard_view import lay_out
+from videxplore.ui.storyboard_tab import StoryboardTab
+from videxplore.ui.storyboard_view import lay_out
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from videxplore.core.errors import ExistingFileError, ExportError, ExportFormatError
 from videxplore.core.texts import TextLine
-from videxplore.services.exporting.transcript_files import export_transcript, transcript_text
+from videxplore.services.transcripts import export_transcript, transcript_text
 from videxplore.video.subtitles.subtitle_files import SubtitleFolders, read_subtitle_file
 
 LINES = (

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from tests.backbones.conftest import WriteWeights
-from videxplore.backbones.registry import BACKBONES, load
-from videxplore.backbones.training.calibration import (
+from videxplore.backbones.calibration import (
     Labels,
     Scores,
     apply_temperature,
@@ -17,6 +16,7 @@ from videxplore.backbones.training.calibration import (
     read_calibration,
     write_calibration,
 )
+from videxplore.backbones.registry import BACKBONES, load
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import WeightsUnavailableError
