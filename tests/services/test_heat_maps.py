@@ -18,7 +18,8 @@ from tests.red_action import (
     flag_analysis,
     write_red_weights,
 )
-from tests.videos import texture
+from tests.videos import Encoding, texture, write_video
+from videxplore.backbones.registry import backbone_spec
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import BackboneError, WeightsUnavailableError
 from videxplore.core.export_files import NUMBERED_FILES
@@ -33,7 +34,7 @@ from videxplore.core.types import (
     VideoProperties,
 )
 from videxplore.paths import AppPaths
-from videxplore.services.heat_maps import ExplainedFrame, over_frame
+from videxplore.services.heat_maps import ActionClip, ExplainedFrame, clip_frames, over_frame
 from videxplore.services.heat_picture import MomentToExplain, write_heat_picture
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query
@@ -163,3 +164,13 @@ def test_the_picture_of_an_action_says_when_it_is_seen_most(library: Library, tm
     assert written.label == RED_ACTION
     assert written.strongest_s == pytest.approx(3.5, abs=0.5)
     assert (tmp_path / "why.png").is_file()
+
+
+def test_a_clip_holds_the_frames_that_begin_at_its_times(tmp_path: Path) -> None:
+    greys = [np.full((48, 64, 3), 2 * number, np.uint8) for number in range(80)]
+    path = write_video(tmp_path / "greys.mp4", greys, Encoding(frame_rate_hz=Fraction(25)))
+    spec = backbone_spec(MODEL)
+    for first in range(0, 80 - 2 * spec.frames, 5):
+        clip = ActionClip(path, first / 25, (first + 2 * spec.frames) / 25, MODEL)
+        shown = clip_frames(clip, spec, Task()).mean((1, 2, 3))
+        assert np.abs(shown - [2 * (first + 2 * n + 1) for n in range(spec.frames)]).max() < 1.5

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from videxplore.backbones.registry import load
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.weights.weights_folder import WeightsFolder
-from videxplore.core.errors import BackboneError, SeekError
+from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Values, Vector
 from videxplore.services.library import Library
@@ -75,25 +75,16 @@ def clip_frames(clip: ActionClip, spec: BackboneSpec, task: Task) -> Pixels:
     """
     step_s = (clip.end_s - clip.start_s) / spec.frames
     wanted_s = [clip.start_s + (number + 0.5) * step_s for number in range(spec.frames)]
-    taken: list[Pixels] = []
     with open_reader(clip.path) as reader:
         properties = reader.properties
         shorter_px = min(properties.width_px, properties.height_px)
         scale = min(1.0, max((spec.input_px, *spec.preprocessing.resize_px)) / shorter_px)
         size = max(1, round(properties.width_px * scale)), max(1, round(properties.height_px * scale))
-        shown: Pixels | None = None
-        for frame in reader.frames(wanted_s[0]):
+        taken = []
+        for time_s in wanted_s:
             task.checkpoint()
-            # The frame before is on screen until this one comes.
-            while shown is not None and len(taken) < len(wanted_s) and wanted_s[len(taken)] < frame.time_s:
-                taken.append(shown)
-            if len(taken) == len(wanted_s):
-                break
-            shown = frame.to_rgb(*size)
-    if shown is None:
-        raise SeekError(f"{clip.path.name} has no frames at {clip.start_s:.1f} s.")
-    # The last frame stays on screen.
-    return np.stack(taken + [shown] * (len(wanted_s) - len(taken)))
+            taken.append(reader.frame_at(time_s).to_rgb(*size))
+    return np.stack(taken)
 
 
 def strongest_s(clip: ActionClip, heat: "Heat") -> float | None:

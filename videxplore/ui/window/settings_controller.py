@@ -55,14 +55,13 @@ class SettingsController(QObject):
     def show_dialog(self) -> SettingsDialog:
         """Show the settings; they change when the dialog is accepted."""
         window = self._window
-        page = UnderstandingPage(window.parts.models, self.settings.mirror)
         dialog = SettingsDialog(
             self.settings,
             window.parts.library.folder,
             window.all_actions(),
             window,
             machines=window.parts.machines,
-            understanding=page,
+            understanding=lambda: UnderstandingPage(window.parts.models, self.settings.mirror),
         )
         dialog.show_engine(window.parts.library.last_engine())
         dialog.restartRequested.connect(self.restartRequested)

@@ -117,7 +117,7 @@ def _checked(path: Path) -> tuple[Patch, ...]:
     except NotRegularFileError as error:
         raise UnreadableVideoError(f"{display_name(path)} is not a regular file.") from error
     except FileNotFoundError as error:
-        raise UnreadableVideoError(f"{display_name(path)} is not there any more.") from error
+        raise UnreadableVideoError(f"{display_name(path)} cannot be found.") from error
     except PermissionError as error:
         raise UnreadableVideoError(f"{display_name(path)} may not be read: permission denied.") from error
     except OSError as error:
@@ -138,7 +138,7 @@ def _sentence(path: Path, error: av.FFmpegError) -> str:
     if isinstance(error, av.ArgumentError):
         return f"{display_name(path)} holds no video of a kind that is read here."
     if isinstance(error, av.FileNotFoundError):
-        return f"{display_name(path)} is not there any more."
+        return f"{display_name(path)} cannot be found."
     return f"{display_name(path)} cannot be read: {error.strerror or 'unknown fault'}."
 
 

@@ -112,7 +112,7 @@ class AnalysisService(WorkerPlugin):
         path = visible_path(job.file, self._roots)
         if path is None:
             name = job.file.parts[-1] if job.file.parts else job.file.root
-            return Outcome("unseen", f"{name} is not there, or has other content.")
+            return Outcome("unseen", f"{name} cannot be found, or has other content.")
         task = self._tasks[job.key] = Task(_Reporter(job))
         try:
             with self._analysing:
