@@ -24,7 +24,8 @@ from PySide6.QtWidgets import (
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
-from videxplore.services.exporting.moments_import import FoundMoment, FoundMoments, read_moments
+from videxplore.services.exporting.found_moments import FoundMoment, FoundMoments
+from videxplore.services.exporting.moments_import import read_moments
 from videxplore.services.library import Library
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
