@@ -185,6 +185,11 @@ def receptive_fields(network: Network, pixels: Tensor) -> dict[str, ReceptiveFie
         network: Preferably on the meta device, where nothing is computed.
         pixels: Its input (1, C, H, W) or (1, C, T, H, W) on the same device.
     """
+    return _walked(network, pixels)[0]
+
+
+def _walked(network: Network, pixels: Tensor) -> tuple[dict[str, ReceptiveField], int]:
+    """The fields as of :func:`receptive_fields`, and the floating-point operations of the whole network."""
     fields: dict[str, ReceptiveField] = {}
     with torch.no_grad(), _FieldMode() as mode:
 
@@ -198,11 +203,12 @@ def receptive_fields(network: Network, pixels: Tensor) -> dict[str, ReceptiveFie
             for hook in hooks:
                 hook.remove()
         fields["features"] = mode.field_of(features)
+        network.classify(features)
     if network.sees_all_frames:
         fields["features"] = ReceptiveField(
             (math.inf, *fields["features"].extent[1:]), fields["features"].stride
         )
-    return fields
+    return fields, mode.flops
 
 
 _UntypedMode: Any = TorchDispatchMode
@@ -210,10 +216,12 @@ _UntypedDictionary: Any = WeakTensorKeyDictionary
 
 
 class _FieldMode(_UntypedMode):  # type: ignore[misc] # torch has no types here.
-    """Tracks fields through every operation that runs while it is active."""
+    """Tracks fields through every operation that runs while it is active, and counts what they compute."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.flops = 0
+        self._formulas = FlopCounterMode(display=False).flop_registry
         self._fields = _UntypedDictionary()
 
     def field_of(self, value: object) -> ReceptiveField:
@@ -228,8 +236,15 @@ class _FieldMode(_UntypedMode):  # type: ignore[misc] # torch has no types here.
         kwargs: Mapping[str, Any] | None = None,
     ) -> Any:
         """Run the operation and store the field of its result."""
-        result = func(*args, **(kwargs or {}))
-        field = _step(func.overloadpacket, args, self.field_of((args, kwargs)))
+        operation = func.overloadpacket
+        if operation in _NORMS and args[0].is_meta:
+            # On this device torch takes the operation apart to derive its shape, ten times as long.
+            result = (torch.empty_like(args[0]), args[0].new_empty(0), args[0].new_empty(0))
+        else:
+            result = func(*args, **(kwargs or {}))
+        if operation in self._formulas:
+            self.flops += self._formulas[operation](*args, **(kwargs or {}), out_val=result)
+        field = _step(operation, args, self.field_of((args, kwargs)))
         for tensor in _tensors(result):
             self._fields[tensor] = field
         return result
@@ -257,6 +272,13 @@ _POOLS = {
     _aten.max_pool3d_with_indices,
     _aten.avg_pool2d,
     _aten.avg_pool3d,
+}
+
+_NORMS = {
+    _aten.native_batch_norm,
+    _aten._native_batch_norm_legit_no_training,  # noqa: SLF001
+    _aten.native_layer_norm,
+    _aten.native_group_norm,
 }
 
 _SEE_EVERYTHING = {
@@ -297,11 +319,8 @@ def _three(values: Any) -> tuple[float, float, float]:
 def describe_backbone(spec: BackboneSpec) -> BackboneDescription:
     """See :func:`videxplore.backbones.registry.describe`."""
     network, pixels = meta_network(spec)
-    counter = FlopCounterMode(display=False)
-    with torch.no_grad(), counter:
-        network(pixels)
-    field = receptive_fields(network, pixels)["features"]
-    gflops = counter.get_total_flops() / 1e9
+    fields, flops = _walked(network, pixels)
+    field, gflops = fields["features"], flops / 1e9
     frames = int(min(field.extent[0], spec.frames))
     return BackboneDescription(
         parameters=sum(parameter.numel() for parameter in network.parameters()),
