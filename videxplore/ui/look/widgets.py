@@ -247,6 +247,19 @@ def asks_for(event: QEvent, keys: Collection[int]) -> bool:
     )
 
 
+class OutcomeLabel(QLabel):
+    """A sentence about how something went, in the colour of what failed where it failed."""
+
+    def __init__(self) -> None:
+        super().__init__(wordWrap=True)
+
+    def say(self, words: str, *, is_bad: bool = False) -> None:
+        """Show a sentence; an empty one for nothing."""
+        self.setProperty("bad", is_bad)
+        self.style().polish(self)
+        self.setText(words)
+
+
 class TabbedPages(QWidget):
     """A row of tabs over pages."""
 
