@@ -33,8 +33,8 @@ from videxplore.services.library import Library
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.look.theme import ThemeController
-from videxplore.ui.models.model_row import ModelRow
 from videxplore.ui.models.models_work import ModelsWork
+from videxplore.ui.models.understanding_page import ModelRow
 from videxplore.ui.player.sound_output import Silence
 from videxplore.ui.window.main_window import MainWindow
 from videxplore.ui.window.settings_controller import SettingsController

@@ -26,7 +26,7 @@ from benchmarks.results import Table, head, line
 from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.runtime.devices import choose_device
 from videxplore.backbones.runtime.preprocessing import clip_flow
-from videxplore.backbones.training.trainer import Augmentation, Trainer, TrainingPlan
+from videxplore.backbones.trainer import Augmentation, Trainer, TrainingPlan
 from videxplore.core.task import Task
 
 CHANCE = 1 / len(CLASSES)

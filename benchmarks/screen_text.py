@@ -21,7 +21,7 @@ from videxplore.catalogue.texts import all_of
 from videxplore.core.task import Task
 from videxplore.core.texts import TextReading, TextTrack
 from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, VideoAnalysis
-from videxplore.services.indexing.analysis.screen_pass import screen_lines
+from videxplore.services.indexing.analysis.text_recognition import screen_lines
 from videxplore.services.indexing.messages import StoredShot
 from videxplore.services.library import Library
 from videxplore.services.searching.words.said_words import text_expression

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 import typer.main
 
@@ -56,7 +57,7 @@ def commands() -> list[Command]:
     return list(_walk(typer.main.get_command(make_application()), ""))
 
 
-def _walk(command: object, name: str) -> Iterator[Command]:
+def _walk(command: Any, name: str) -> Iterator[Command]:
     # typer publishes no types for the commands it makes.
     loaded = command.load() if hasattr(command, "load") else command
     context = loaded.context_class(loaded, info_name=f"{PROGRAM} {name}".strip())

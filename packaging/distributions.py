@@ -55,26 +55,28 @@ def _is_wanted(requirement: Requirement, extras: Iterable[str]) -> bool:
 
 def licence_of(distribution: metadata.Distribution) -> str:
     """The licence that a distribution states: its SPDX expression, else its classifiers or free text."""
-    about = distribution.metadata
-    if expression := about.get("License-Expression"):
-        return str(expression)
-    words = [
-        one.rpartition(" :: ")[2] for one in about.get_all("Classifier", []) if one.startswith("License :: ")
-    ]
+    if expression := _field(distribution, "License-Expression"):
+        return expression
+    classifiers = distribution.metadata.get_all("Classifier") or []
+    words = [one.rpartition(" :: ")[2] for one in classifiers if one.startswith("License :: ")]
     words = [one for one in words if one != "OSI Approved"]
-    free = str(about.get("License") or "").strip().splitlines()
+    free = _field(distribution, "License").strip().splitlines()
     return ", ".join(words) or (free[0][:60] if free else "")
 
 
 def homepage_of(distribution: metadata.Distribution) -> str:
     """The address of a distribution's project."""
-    about = distribution.metadata
-    addresses = dict(one.split(", ", 1) for one in about.get_all("Project-URL", []))
+    addresses = dict(one.split(", ", 1) for one in distribution.metadata.get_all("Project-URL") or [])
     lower = {name.lower(): address for name, address in addresses.items()}
     named = (
         lower[key] for key in ("homepage", "source", "repository", "source code", "code") if key in lower
     )
-    return next(named, "") or str(about.get("Home-page") or "") or next(iter(addresses.values()), "")
+    return next(named, "") or _field(distribution, "Home-page") or next(iter(addresses.values()), "")
+
+
+def _field(distribution: metadata.Distribution, name: str) -> str:
+    """A field of the metadata; empty where there is none."""
+    return next(iter(distribution.metadata.get_all(name) or []), "")
 
 
 def licence_files(distribution: metadata.Distribution) -> list[Path]:

@@ -1,5 +1,6 @@
 """Fixtures shared by all tests."""
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -46,6 +47,17 @@ LEAK_PATIENCE_S = 5.0
 
 # A folder of real clips: some tests run on them as well as on synthesised ones.
 REAL_VIDEOS = Path(os.environ.get("VIDEXPLORE_TEST_CLIPS") or os.devnull)
+
+
+def pytest_collection() -> None:
+    """Import all modules of tests without looking for garbage meanwhile."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """Leave out what was imported when garbage is looked for: it is a million objects, and stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-from videxplore.core.errors import MissingPackageError
-from videxplore.core.extras import extra_sentence
+from videxplore.core.errors import MissingPackageError, extra_sentence
 from videxplore.core.file_names import is_folder
 
 APP_NAME = "videxplore"

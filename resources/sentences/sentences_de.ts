@@ -36,6 +36,14 @@
             <translation>%1 lässt sich nicht löschen: %2.</translation>
         </message>
         <message>
+            <source>%1 cannot be found, or has other content.</source>
+            <translation>%1 ist nicht zu finden oder hat anderen Inhalt.</translation>
+        </message>
+        <message>
+            <source>%1 cannot be found.</source>
+            <translation>%1 ist nicht zu finden.</translation>
+        </message>
+        <message>
             <source>%1 cannot be found: is there a connection to the internet?</source>
             <translation>%1 ist nicht zu finden: Besteht eine Verbindung zum Internet?</translation>
         </message>
@@ -182,10 +190,6 @@
         <message>
             <source>%1 has no frame at %2 s: it is %3 s long.</source>
             <translation>%1 hat kein Bild bei %2 s: Das Video ist %3 s lang.</translation>
-        </message>
-        <message>
-            <source>%1 has no frames at %2 s.</source>
-            <translation>%1 hat keine Bilder bei %2 s.</translation>
         </message>
         <message>
             <source>%1 has no item %2; it has %3.</source>
@@ -422,14 +426,6 @@
         <message>
             <source>%1 is not the file %2 of a speech model.</source>
             <translation>%1 ist nicht die Datei %2 eines Sprachmodells.</translation>
-        </message>
-        <message>
-            <source>%1 is not there any more.</source>
-            <translation>%1 ist nicht mehr da.</translation>
-        </message>
-        <message>
-            <source>%1 is not there, or has other content.</source>
-            <translation>%1 ist nicht da oder hat anderen Inhalt.</translation>
         </message>
         <message>
             <source>%1 is over after %2 s.</source>

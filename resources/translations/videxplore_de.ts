@@ -2607,6 +2607,21 @@
     </message>
 </context>
 <context>
+    <name>SavedSearches</name>
+    <message>
+        <source>save the search “%1”</source>
+        <translation>Suche „%1“ speichern</translation>
+    </message>
+    <message>
+        <source>rename the search “%1”</source>
+        <translation>Suche „%1“ umbenennen</translation>
+    </message>
+    <message>
+        <source>remove the saved search “%1”</source>
+        <translation>gespeicherte Suche „%1“ entfernen</translation>
+    </message>
+</context>
+<context>
     <name>SceneFacts</name>
     <message>
         <source>Camera</source>
@@ -3702,8 +3717,20 @@
         <translation>Suche speichern …</translation>
     </message>
     <message>
+        <source>Rename %1…</source>
+        <translation>%1 umbenennen …</translation>
+    </message>
+    <message>
+        <source>Remove saved search %1</source>
+        <translation>Gespeicherte Suche %1 entfernen</translation>
+    </message>
+    <message>
         <source>Save search</source>
         <translation>Suche speichern</translation>
+    </message>
+    <message>
+        <source>Rename search</source>
+        <translation>Suche umbenennen</translation>
     </message>
     <message>
         <source>Named searches are kept; unnamed ones are dropped as new ones arrive.</source>

@@ -2607,6 +2607,21 @@
     </message>
 </context>
 <context>
+    <name>SavedSearches</name>
+    <message>
+        <source>save the search “%1”</source>
+        <translation>save the search “%1”</translation>
+    </message>
+    <message>
+        <source>rename the search “%1”</source>
+        <translation>rename the search “%1”</translation>
+    </message>
+    <message>
+        <source>remove the saved search “%1”</source>
+        <translation>remove the saved search “%1”</translation>
+    </message>
+</context>
+<context>
     <name>SceneFacts</name>
     <message>
         <source>Camera</source>
@@ -3702,8 +3717,20 @@
         <translation>Save search…</translation>
     </message>
     <message>
+        <source>Rename %1…</source>
+        <translation>Rename %1…</translation>
+    </message>
+    <message>
+        <source>Remove saved search %1</source>
+        <translation>Remove saved search %1</translation>
+    </message>
+    <message>
         <source>Save search</source>
         <translation>Save search</translation>
+    </message>
+    <message>
+        <source>Rename search</source>
+        <translation>Rename search</translation>
     </message>
     <message>
         <source>Named searches are kept; unnamed ones are dropped as new ones arrive.</source>

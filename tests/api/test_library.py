@@ -100,6 +100,45 @@ def test_searching_answers_as_the_command_line(
     assert [moment.time_s for moment in found] == [one["time_s"] for one in document["moments"]]
 
 
+@pytest.mark.parametrize(
+    ("options", "arguments", "is_found"),
+    [
+        ({"folder": "footage", "k": 1}, ("--in", "footage", "-k", "1"), True),
+        ({"codec": "h264", "sound": "without"}, ("--codec", "h264", "--sound", "without"), True),
+        ({"codec": "hevc"}, ("--codec", "hevc"), False),
+        ({"recorded_after": "2020", "camera": "x"}, ("--recorded-after", "2020", "--camera", "x"), False),
+        ({"length": "10s", "state": "complete"}, ("--length", "10s", "--state", "complete"), True),
+        ({"rate": "25", "orientation": "portrait"}, ("--rate", "25", "--orientation", "portrait"), False),
+        (
+            {"dynamic_range": "HDR", "resolution": "HD"},
+            ("--dynamic-range", "HDR", "--resolution", "HD"),
+            False,
+        ),
+    ],
+)
+def test_words_are_limited_as_on_the_command_line(
+    library: vx.VideoLibrary,
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    options: dict[str, Any],
+    arguments: tuple[str, ...],
+    is_found: bool,
+) -> None:
+    monkeypatch.chdir(folder)
+    found = library.find("b.mp4", **options)
+    document = printed(capsys, folder, "find", "b.mp4", *arguments)
+    assert {**found.answer.to_json("b.mp4"), "wall_ms": 0} == {**document, "wall_ms": 0}
+    assert bool(found) == is_found
+
+
+def test_a_limit_that_there_is_not_is_refused(library: vx.VideoLibrary) -> None:
+    with pytest.raises(TypeError, match=r"find\(\) got an unexpected keyword argument 'min_confidence'"):
+        library.find("b.mp4", min_confidence=0.5)  # type: ignore[call-arg]
+    with pytest.raises(vx.VidexploreError):
+        library.find("b.mp4", recorded_after="yesterday")
+
+
 def test_words_and_shots_as_on_the_command_line(
     library: vx.VideoLibrary, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

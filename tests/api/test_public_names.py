@@ -23,7 +23,7 @@ SIGNATURES = {
     "export": "(target, moments, *, table='moments', replace=False)",
     "export_marks": "(target, video=None, *, replace=False)",
     "export_selects": "(target, name, *, replace=False)",
-    "find": "(words='', k=20, *, folder=None, where=(), sort='', reverse=False, by_video=False)",
+    "find": "(words='', k=20, *, folder=None, where=(), sort='', reverse=False, by_video=False, **limits)",
     "folder": "property",
     "forget": "(label)",
     "forget_search": "(search_id)",

@@ -9,9 +9,9 @@ import pytest
 from tests.catalogue.planted import fill
 from tests.library_damage import ODD_VALUES, SCHEMA_CHANGES, make_library, tampered
 from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.integrity.condition import LATEST_DIGEST, digest, expected_schema
 from videxplore.catalogue.integrity.damage import columns_of, damaged_rows
 from videxplore.catalogue.integrity.kinds import KINDS, CheckedConnection
-from videxplore.catalogue.integrity.schema import LATEST_DIGEST, digest, expected_schema
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import CatalogueDamagedError
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.catalogue.planted import everything, fill
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.core import file_systems
+from videxplore.core import file_names
 from videxplore.core.errors import CatalogueMissingError, CatalogueReadOnlyError
 
 
@@ -21,7 +21,7 @@ def share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     fill(folder / "catalogue.sqlite3", 2)
     table = tmp_path / "mountinfo"
     table.write_text(f"1 1 8:1 / / rw - ext4 /dev/sda1 rw\n2 1 0:5 / {folder} rw - nfs4 nas:/footage rw\n")
-    monkeypatch.setattr(file_systems, "MOUNT_TABLE", table)
+    monkeypatch.setattr(file_names, "MOUNT_TABLE", table)
     return folder
 
 

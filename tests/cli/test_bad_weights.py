@@ -9,7 +9,7 @@ from tests.backbones.bad_weights import refused_files
 from tests.conftest import MakeVideo
 from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.runtime.loading import family
-from videxplore.backbones.training.trainer import BEST_NAME, CHECKPOINT_NAME
+from videxplore.backbones.trainer import BEST_NAME, CHECKPOINT_NAME
 from videxplore.backbones.weights.state_files import ModelState, write_state
 from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.cli.application import main

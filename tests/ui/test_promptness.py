@@ -1,5 +1,6 @@
 """The watch itself: it names what blocks, and nothing else."""
 
+import threading
 import time
 
 import pytest
@@ -8,8 +9,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.promptness import Watch
-from videxplore.ui.work.jobs import Lane
-from videxplore.ui.work.waker import Waker
+from videxplore.core.task import Task
+from videxplore.ui.work.jobs import Lane, Waker
 
 
 @pytest.fixture(autouse=True)
@@ -25,7 +26,7 @@ def test_a_handler_that_takes_long_is_named(qtbot: QtBot) -> None:
     waker.close()
     [block] = watch.blocks
     assert block.seconds > 0.05
-    assert "waker.py" in block.entry
+    assert "jobs.py" in block.entry
     assert "_on_byte" in block.entry
     assert "<lambda>" in block.inside
 
@@ -75,4 +76,20 @@ def test_what_is_excused_does_not_count(qtbot: QtBot) -> None:
     waker._on_byte()
     watch.close()
     waker.close()
+    assert watch.blocks == []
+
+
+def test_the_end_of_one_part_may_wait_for_its_thread(qtbot: QtBot) -> None:
+    watch = Watch(0.05)
+    lane = Lane("slow")
+    has_begun = threading.Event()
+
+    def sleep(_task: Task) -> None:
+        has_begun.set()
+        time.sleep(0.3)
+
+    lane.submit(sleep)
+    assert has_begun.wait(5)
+    lane.close()
+    watch.close()
     assert watch.blocks == []

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import MakeVideo
 from tests.videos import Encoding, Picture, shots, texture
 from videxplore.video.cuts import ShotDetector, TransitionJudge
-from videxplore.video.frame_change import SMALL_HEIGHT_PX, SMALL_WIDTH_PX
+from videxplore.video.frame_measures import SMALL_HEIGHT_PX, SMALL_WIDTH_PX
 from videxplore.video.reading.reader import VideoReader
 
 FRAME_S = 0.04

@@ -7,8 +7,7 @@ from videxplore.api.results import Layout
 from videxplore.core.selects import MomentMark
 from videxplore.core.summaries import Cluster
 from videxplore.core.types import Keyframe, Moment, Prediction, Shot, Video
-from videxplore.services.exporting.tables import Kind, Value
-from videxplore.services.exporting.video_tables import VIDEO_COLUMNS, video_row
+from videxplore.services.exporting.tables import VIDEO_COLUMNS, Kind, Value, video_row
 from videxplore.services.indexing.index_types import VideoReport
 
 if TYPE_CHECKING:

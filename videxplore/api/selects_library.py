@@ -15,18 +15,17 @@ from videxplore.api.arguments import (
     as_spans,
     as_video,
 )
-from videxplore.api.duplicates_library import DuplicatesLibrary
 from videxplore.api.results import Results
+from videxplore.api.searchable_library import SearchableLibrary
 from videxplore.core.selects import Bin, MomentMark, Verdict, checked_tags
 from videxplore.core.task import Task
 from videxplore.services.exporting.moments_import import import_bin, import_marks
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.marks import change_mark, remove_mark
-from videxplore.services.selects import add_to_bin, find_bin, items_of
+from videxplore.services.selects import add_to_bin, change_mark, find_bin, items_of, remove_mark
 from videxplore.services.teaching.taught_actions import teach_bin
 
 
-class SelectsLibrary(DuplicatesLibrary):
+class SelectsLibrary(SearchableLibrary):
     """What the user keeps of what was found."""
 
     def selects(self) -> list[Bin]:
@@ -91,9 +90,7 @@ class SelectsLibrary(DuplicatesLibrary):
         """
         file, library = as_path(target), self._library
         rules = export_rules(library, [file] if replace else [])
-        files: list[Path] = _selects_files().export_bin(
-            library, find_bin(library, name), file, Task(), rules
-        )[0]
+        files: list[Path] = _export().export_bin(library, find_bin(library, name), file, Task(), rules)[0]
         return files
 
     def import_selects(
@@ -133,7 +130,7 @@ class SelectsLibrary(DuplicatesLibrary):
         """
         file, library = as_path(target), self._library
         rules = export_rules(library, [file] if replace else [])
-        _selects_files().export_marks(library, list(self.marks(video)), file, rules)
+        _export().export_marks(library, list(self.marks(video)), file, rules)
         return file
 
     def import_marks(
@@ -207,8 +204,8 @@ class SelectsLibrary(DuplicatesLibrary):
             remove_mark(services.library, *as_marked_span(moment, services.library))
 
 
-def _selects_files() -> ModuleType:
+def _export() -> ModuleType:
     # Late: PyAV and OpenTimelineIO.
-    from videxplore.services.exporting import selects_files
+    from videxplore.services.exporting import export
 
-    return selects_files
+    return export

@@ -27,15 +27,14 @@ from videxplore.core.types import Depth, Keyframe, Moment, Prediction, Video
 from videxplore.paths import resources_folder
 from videxplore.services.exporting.moments_import import import_bookmarks
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.exporting.tables import write_table
-from videxplore.services.exporting.video_tables import video_table
+from videxplore.services.exporting.tables import video_table, write_table
 from videxplore.services.heat_picture import HeatPicture, MomentToExplain, write_heat_picture
 from videxplore.services.indexing.index_types import IndexEvent, IndexReport, VideoReport
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library_check import LibraryChecker
-from videxplore.services.marks import change_bookmarks
 from videxplore.services.missing_videos import purge, relink
 from videxplore.services.recognition import VideoActions
+from videxplore.services.selects import change_bookmarks
 from videxplore.services.summarising.storyboard import StoryboardStyle, write_storyboard
 
 if TYPE_CHECKING:

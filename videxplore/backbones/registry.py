@@ -6,14 +6,18 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.backbones.calibration import read_calibration
 from videxplore.backbones.runtime.base import Backbone
 from videxplore.backbones.specs import BackboneDescription, BackboneSpec
 from videxplore.backbones.tables.image import IMAGE_BACKBONES, TEXT_BACKBONES, is_text_installed
 from videxplore.backbones.tables.video import FLOW_MODELS, TRAINED_BACKBONES, VIDEO_BACKBONES
-from videxplore.backbones.training.calibration import read_calibration
 from videxplore.backbones.weights.weights_folder import WeightsFolder
-from videxplore.core.errors import MissingPackageError, UnknownBackboneError, WeightsUnavailableError
-from videxplore.core.extras import extra_sentence
+from videxplore.core.errors import (
+    MissingPackageError,
+    UnknownBackboneError,
+    WeightsUnavailableError,
+    extra_sentence,
+)
 from videxplore.core.types import Prediction, PredictionSource
 
 BACKBONES: Mapping[str, BackboneSpec] = {
@@ -107,7 +111,7 @@ def describe(name: str) -> BackboneDescription:
         UnknownBackboneError: If no backbone has this name.
     """
     spec = backbone_spec(name)
-    from videxplore.backbones.explain.description import describe_backbone
+    from videxplore.backbones.explain import describe_backbone
 
     return describe_backbone(spec)
 

@@ -7,7 +7,6 @@ from typing import Self
 
 from videxplore.catalogue import analyses, records
 from videxplore.catalogue.connections import Connections
-from videxplore.catalogue.duplicate_records import DuplicateRecords
 from videxplore.catalogue.embeddings import EmbeddingRecords
 from videxplore.catalogue.faults import translated
 from videxplore.catalogue.integrity.condition import Condition, condition_of, repair
@@ -22,7 +21,13 @@ from videxplore.catalogue.records import (
 from videxplore.catalogue.selects import BinRecords, BookmarkRecords, MarkRecords
 from videxplore.catalogue.taught_records import TaughtRecords
 from videxplore.catalogue.texts import TextRecords
-from videxplore.catalogue.user_records import ExclusionRecords, HistoryRecords, PlaceRecords, StoppedRecords
+from videxplore.catalogue.user_records import (
+    DuplicateRecords,
+    ExclusionRecords,
+    HistoryRecords,
+    PlaceRecords,
+    StoppedRecords,
+)
 from videxplore.catalogue.words import WordRecords
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.metadata import VideoMetadata

@@ -35,7 +35,7 @@ from videxplore.catalogue.faults import (
     is_unwritable,
     translated,
 )
-from videxplore.catalogue.integrity.schema import require_schema
+from videxplore.catalogue.integrity.condition import require_schema
 from videxplore.catalogue.migrations import MIGRATIONS, migrate
 from videxplore.core.errors import (
     CatalogueBusyError,
@@ -43,8 +43,7 @@ from videxplore.core.errors import (
     CatalogueMissingError,
     CatalogueReadOnlyError,
 )
-from videxplore.core.file_names import exists_safely
-from videxplore.core.file_systems import network_file_system
+from videxplore.core.file_names import exists_safely, network_file_system
 
 _UNTRUSTED = "PRAGMA trusted_schema = OFF"
 """Not for the writer, whose schema is known by then: its triggers fill the tables of words, which not every

@@ -214,15 +214,24 @@ def warnings_from_bytes(data: bytes) -> tuple[str, ...]:
     return tuple(json.loads(data)) if data else ()
 
 
+def require_video_row(row: Sequence[Any]) -> None:
+    """Check the ``VIDEO_COLUMNS`` of a video, which may be followed by others, against each other.
+
+    Raises:
+        RefusedValueError: If they contradict each other.
+    """
+    if row[8] is not None and None in row[9:17]:
+        require_row(dict(zip(VIDEO_COLUMNS.split(", "), row, strict=False)))
+
+
 def video_from_row(row: Sequence[Any]) -> Video:
     """A video from its ``VIDEO_COLUMNS``.
 
     Raises:
         RefusedValueError: If its values contradict each other.
     """
+    require_video_row(row)
     depth, duration_s = row[7], row[8]
-    if duration_s is not None and None in row[9:17]:
-        require_row(dict(zip(VIDEO_COLUMNS.split(", "), row, strict=True)))
     properties = None
     if duration_s is not None:
         properties = VideoProperties(

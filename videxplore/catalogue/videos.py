@@ -14,6 +14,7 @@ import numpy as np
 
 from videxplore.catalogue import records
 from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.stored_video import STORED_VIDEO_COLUMNS, StoredVideo
 from videxplore.catalogue.user_records import note_exclusion
 from videxplore.core.errors import UnknownVideoError
 from videxplore.core.types import Ids, Video, VideoState
@@ -118,6 +119,21 @@ class VideoRecords:
         """Every video, oldest first."""
         return self._videos("1 = 1 ORDER BY id", ())
 
+    def stored_videos(self) -> list[StoredVideo]:
+        """Every video as its row, oldest first: for comparing all of them, several times as fast."""
+        return self._stored("1 = 1 ORDER BY id", ())
+
+    def stored_video(self, video_id: int) -> StoredVideo:
+        """One video as its row.
+
+        Raises:
+            UnknownVideoError: If it is not, or no longer, in the library.
+        """
+        found = self._stored("id = ?", (video_id,))
+        if not found:
+            raise UnknownVideoError("This video is no longer in the library.")
+        return found[0]
+
     def video_ids(self) -> set[int]:
         """The ids of all videos."""
         return {int(row[0]) for row in self._connections.rows("SELECT id AS number FROM video")}
@@ -128,10 +144,7 @@ class VideoRecords:
         Raises:
             UnknownVideoError: If it is not, or no longer, in the library.
         """
-        found = self._videos("id = ?", (video_id,))
-        if not found:
-            raise UnknownVideoError("This video is no longer in the library.")
-        return found[0]
+        return self.stored_video(video_id).video
 
     def videos_by_id(self, video_ids: Sequence[int]) -> dict[int, Video]:
         """Many videos at once; those no longer in the library are missing.
@@ -321,6 +334,14 @@ class VideoRecords:
                 values,
             ).fetchall()
             return [records.video_from_row(row) for row in found]
+
+    def _stored(self, condition: str, values: tuple[object, ...]) -> list[StoredVideo]:
+        with self._connections.reading() as connection:
+            found = connection.execute(
+                f"SELECT {STORED_VIDEO_COLUMNS} FROM video WHERE {condition}",  # noqa: S608
+                values,
+            ).fetchall()
+            return list(map(StoredVideo.of_row, found))
 
 
 def _span_of(path: Path) -> list[bytes]:

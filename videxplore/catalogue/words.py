@@ -123,11 +123,14 @@ class WordRecords:
             names: The new name by the old one.
             models: The models whose classes these are.
         """
-        old = [
-            label
-            for label in self.labels().values()
-            if label.source == "pretrained" and label.label in names and label.model in set(models)
-        ]
+        # SQLite compares: this is asked each time a library is opened, and nearly always there are none.
+        found = self._connections.rows(
+            "SELECT id, label, source, model FROM label WHERE source = 'pretrained' "
+            "AND model IN (SELECT value FROM json_each(?)) AND label IN (SELECT value FROM json_each(?)) "
+            "ORDER BY id",
+            (json.dumps(list(models)), json.dumps(list(names))),
+        )
+        old = [StoredLabel(*row) for row in found]
         if not old:
             return
         with self._connections.writing() as connection:

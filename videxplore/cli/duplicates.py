@@ -27,10 +27,10 @@ from videxplore.services.searching.duplicates.better_copy import (
     Comparison,
     bit_rate_hz,
     compare,
+    copy_groups,
     is_protected,
     is_whole,
 )
-from videxplore.services.searching.duplicates.copy_groups import copy_groups
 from videxplore.services.searching.duplicates.duplicates import Duplicate, DuplicateService
 from videxplore.services.searching.query.query_text import find_video
 

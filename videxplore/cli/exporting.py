@@ -42,10 +42,9 @@ from videxplore.services.exporting.export import (
 )
 from videxplore.services.exporting.moment_names import selected_spans
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.exporting.tables import write_table
+from videxplore.services.exporting.tables import VideoTable, video_table, write_table
 from videxplore.services.exporting.timeline import timeline_text
 from videxplore.services.exporting.timeline_spans import TimelineSpan
-from videxplore.services.exporting.video_tables import VideoTable, video_table
 from videxplore.services.heat_picture import MomentToExplain, write_heat_picture
 from videxplore.services.library import Library
 from videxplore.services.moments import NumberedShot, numbered_shots

@@ -8,11 +8,11 @@ import typer
 
 from videxplore.cli.late_command import LateCommand
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
-from videxplore.cli.selects_output import marks_of, print_marks
+from videxplore.cli.selects import marks_of, print_marks
 from videxplore.composition import Configuration
 from videxplore.core.selects import HIGHEST_RATING, MomentMark, Verdict, checked_tags
-from videxplore.services.marks import change_mark, remove_mark
 from videxplore.services.searching.query.query_text import marked_span
+from videxplore.services.selects import change_mark, remove_mark
 
 MomentArgument = Annotated[
     str, typer.Argument(metavar="MOMENT", help="VIDEO@SECONDS for a moment, VIDEO@START-END for a span.")

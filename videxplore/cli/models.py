@@ -8,10 +8,10 @@ from typing import Annotated, Any
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
+from videxplore.backbones.calibration import has_calibration, read_calibration
 from videxplore.backbones.registry import BACKBONES, backbone_spec, describe, weights_spec
 from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.tables.video import FLOW_MODELS
-from videxplore.backbones.training.calibration import has_calibration, read_calibration
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.mirror_export import export_weights
 from videxplore.backbones.weights.mirrors import checked_mirror

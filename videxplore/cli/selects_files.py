@@ -8,15 +8,14 @@ import typer
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, ReplaceOption
 from videxplore.cli.output import SOME_FAILED, counted, json_path, print_json, say, shown_task
-from videxplore.cli.selects_output import BinArgument, marks_of, print_bin, print_marks
+from videxplore.cli.selects import BinArgument, marks_of, print_bin, print_marks
 from videxplore.composition import Configuration, Services
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.services import selects as bins
-from videxplore.services.exporting.export import names_folder
+from videxplore.services.exporting.export import export_bin, export_marks, names_folder
 from videxplore.services.exporting.moments_import import import_bin, import_marks
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.exporting.selects_files import export_bin, export_marks
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query_text import find_video
 from videxplore.services.teaching.taught_actions import teach_bin

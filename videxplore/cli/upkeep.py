@@ -21,9 +21,9 @@ from videxplore.composition import Configuration
 from videxplore.core.errors import DifferentContentError, UnknownVideoError
 from videxplore.core.json_text import seconds
 from videxplore.core.task import Task
-from videxplore.services import library_salvage, missing_videos
+from videxplore.services import missing_videos
 from videxplore.services.library import RemovedVideo
-from videxplore.services.library_check import LibraryChecker
+from videxplore.services.library_check import LibraryChecker, salvage
 from videxplore.services.searching.index import index_migration
 from videxplore.services.searching.query.query_text import find_video
 
@@ -174,7 +174,7 @@ def check(
 
 
 def _salvage(folder: Path, new_folder: Path, *, json: bool) -> None:
-    report = library_salvage.salvage(folder, new_folder, Task())
+    report = salvage(folder, new_folder, Task())
     if json:
         print_json(
             {

@@ -27,8 +27,7 @@ from videxplore.core.scene_facts import MEASURES, SceneFacts, SceneFilter, measu
 from videxplore.core.types import Video
 from videxplore.core.video_listing import VideoFacets, VideoOrder, sort_key
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.exporting.tables import write_table
-from videxplore.services.exporting.video_tables import properties_table, video_document
+from videxplore.services.exporting.tables import properties_table, video_document, write_table
 
 
 @with_video_options

@@ -1,4 +1,4 @@
-"""Every error that is not a bug of the program, in one tree.
+"""Every error that is not a bug of the program, in one tree; what to say where an extra is missing.
 
 A :class:`VidexploreError` means that the environment or the input is at fault: a file is broken, a disk is
 full, weights are missing, a region is malformed. Its text is one sentence for the user, and says what to do
@@ -26,6 +26,8 @@ where something can be done. Any other exception is a bug of the program.
     ├── SettingsError
     └── DisplayUnavailableError
 """
+
+import sys
 
 
 class VidexploreError(Exception):
@@ -206,3 +208,21 @@ class SettingsError(VidexploreError):
 
 class DisplayUnavailableError(VidexploreError):
     """There is no screen, or a system library the window needs is missing."""
+
+
+def extra_sentence(what: str, extra: str, *, is_frozen: bool | None = None) -> str:
+    """How to get an extra.
+
+    Args:
+        what: What it is needed for, as the beginning of a sentence, such as ``"Recognising speech"``.
+        extra: Its name in ``pyproject.toml``.
+        is_frozen: Whether the program is a package that brings its own Python, to which nothing can be added;
+            found out by default.
+    """
+    if getattr(sys, "frozen", False) if is_frozen is None else is_frozen:
+        return (
+            f"{what} needs the extra `{extra}`, which this package of videxplore does not contain and which "
+            f"cannot be added to it; a videxplore that is installed by pip can have it: "
+            f"pip install 'videxplore[{extra}]'."
+        )
+    return f"{what} needs the extra `{extra}`: pip install 'videxplore[{extra}]'."

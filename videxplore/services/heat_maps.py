@@ -1,4 +1,4 @@
-"""Heat maps: which regions of a frame contribute to a match, to a label or to an action."""
+"""Heat maps: which regions of a frame contribute to a match or a label, and of a clip to an action."""
 
 import threading
 from collections.abc import Callable
@@ -11,22 +11,89 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.backbones.registry import load
+from videxplore.backbones.specs import BackboneSpec
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Values, Vector
-from videxplore.services.action_heat import ActionClip, clip_frames, clip_of_action, strongest_s
 from videxplore.services.library import Library
 from videxplore.services.object_classes.object_names import classes_of
+from videxplore.services.playback.playing import open_reader
+from videxplore.services.recognition import recognition_of
 from videxplore.services.searching.index.answering import reads_text
 from videxplore.services.searching.query.query import Query
 
 if TYPE_CHECKING:
-    from videxplore.backbones.explain.saliency import Heat
+    from videxplore.backbones.explain import Heat
     from videxplore.backbones.runtime.base import Backbone
     from videxplore.backbones.runtime.loading import LoadedBackbone
     from videxplore.services.searching.query.query_embedding import QueryEmbedding
     from videxplore.services.searching.ranking.similarity import SimilarityService
+
+
+@dataclass(frozen=True, slots=True)
+class ActionClip:
+    """A clip in which a video model named an action.
+
+    Attributes:
+        path: Its file.
+        model: The video model.
+    """
+
+    path: Path
+    start_s: float
+    end_s: float
+    model: str
+
+    def part_at(self, time_s: float, parts: int) -> int:
+        """Which of so many even parts of the clip holds a time; the nearest where none does."""
+        share = (time_s - self.start_s) / (self.end_s - self.start_s)
+        return min(parts - 1, max(0, int(share * parts)))
+
+
+def clip_of_action(library: Library, video_id: int, time_s: float, label: str) -> ActionClip | None:
+    """The clip at a time in which a video model named ``label``; None where no model did.
+
+    Raises:
+        UnknownError: If there is no such video.
+    """
+    spans = recognition_of(library, video_id).spans_at(time_s)
+    for span in spans:
+        named = [one for one in span.predictions if one.source == "pretrained" and one.label == label]
+        if named and span.end_s > span.start_s:
+            path = library.catalogue.video(video_id).path
+            return ActionClip(path, span.start_s, span.end_s, named[0].model)
+    return None
+
+
+def clip_frames(clip: ActionClip, spec: BackboneSpec, task: Task) -> Pixels:
+    """The frames of a clip as its model sees them: uint8 (``spec.frames``, H, W, 3), evenly spread over it.
+
+    Raises:
+        VideoError: If the file cannot be read, or has no such frames.
+        Cancelled: If the task was cancelled.
+    """
+    step_s = (clip.end_s - clip.start_s) / spec.frames
+    wanted_s = [clip.start_s + (number + 0.5) * step_s for number in range(spec.frames)]
+    with open_reader(clip.path) as reader:
+        properties = reader.properties
+        shorter_px = min(properties.width_px, properties.height_px)
+        scale = min(1.0, max((spec.input_px, *spec.preprocessing.resize_px)) / shorter_px)
+        size = max(1, round(properties.width_px * scale)), max(1, round(properties.height_px * scale))
+        taken = []
+        for time_s in wanted_s:
+            task.checkpoint()
+            taken.append(reader.frame_at(time_s).to_rgb(*size))
+    return np.stack(taken)
+
+
+def strongest_s(clip: ActionClip, heat: "Heat") -> float | None:
+    """When the action is seen most in a clip, in seconds of the video; None where it is nowhere."""
+    by_time = heat.values.sum((1, 2))
+    if not by_time.any():
+        return None
+    return clip.start_s + (int(by_time.argmax()) + 0.5) / len(by_time) * (clip.end_s - clip.start_s)
+
 
 HEAT_RGB = ((255, 180, 84), (255, 122, 77))
 """The colours of the least and of the greatest heat."""
@@ -133,14 +200,14 @@ class ExplainingService:
             VideoError: If the clip of an action cannot be decoded.
             UnknownError: If an example of the query, or the video, is no longer there.
         """
-        saliency = _saliency()
+        explain = _explain()
         pixels = frame.pixels
         if query is not None and query.positives:
             embedding = self._similarity().embed_query(query, task)
             task.checkpoint()
             name = embedding.space.backbone if reads_text(embedding.space) else self._name
-            backbone = self._loaded(name, saliency.explainable)
-            heat = saliency.match_heat(backbone, pixels, _nearest_example(backbone, pixels, embedding, task))
+            backbone = self._loaded(name, explain.explainable)
+            heat = explain.match_heat(backbone, pixels, _nearest_example(backbone, pixels, embedding, task))
             label = ""
         else:
             clip = None
@@ -148,10 +215,10 @@ class ExplainingService:
                 clip = clip_of_action(self._library, frame.video_id, frame.time_s, label)
             if clip is not None:
                 return self._explain_action(clip, frame.time_s, label, task)
-            backbone = self._loaded(self._name, saliency.explainable)
+            backbone = self._loaded(self._name, explain.explainable)
             task.checkpoint()
             number, label = _explained_class(backbone, pixels, label, task)
-            heat = saliency.class_heat(backbone, pixels, number)
+            heat = explain.class_heat(backbone, pixels, number)
         return Explanation(over_frame(heat.values[0], heat.area), label)
 
     def _explain_action(self, clip: ActionClip, time_s: float, label: str, task: Task) -> Explanation:
@@ -163,13 +230,13 @@ class ExplainingService:
         return Explanation(over_frame(part, heat.area), label, strongest_s(clip, heat))
 
     def _heat_of_action(self, clip: ActionClip, label: str, task: Task) -> "Heat":
-        saliency = _saliency()
-        backbone = self._loaded(clip.model, saliency.explainable)
+        explain = _explain()
+        backbone = self._loaded(clip.model, explain.explainable)
         task.checkpoint()
         if label not in backbone.classes:
             raise BackboneError(f"{backbone.spec.title} does not know the action {label!r} any more.")
         pixels = clip_frames(clip, backbone.spec, task)
-        heat: Heat = saliency.class_heat(backbone, pixels, backbone.classes.index(label))
+        heat: Heat = explain.class_heat(backbone, pixels, backbone.classes.index(label))
         return heat
 
     def _loaded(self, name: str, explainable: "Callable[[Backbone], LoadedBackbone]") -> "LoadedBackbone":
@@ -180,10 +247,10 @@ class ExplainingService:
             return self._backbones[name]
 
 
-def _saliency() -> ModuleType:
-    from videxplore.backbones.explain import saliency  # Late: torch.
+def _explain() -> ModuleType:
+    from videxplore.backbones import explain  # Late: torch.
 
-    return saliency
+    return explain
 
 
 def _nearest_example(

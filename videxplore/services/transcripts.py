@@ -1,9 +1,12 @@
-"""The transcripts of a video: its subtitles, what is said in it, and the text on screen."""
+"""The transcripts of a video, as they are stored and as files: SubRip, WebVTT, and text."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from videxplore.core.errors import NotIndexedError
-from videxplore.core.texts import TextKind, TextTrack
+from videxplore.core.errors import ExportError, ExportFormatError, NotIndexedError
+from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
+from videxplore.core.file_names import one_line
+from videxplore.core.texts import TextKind, TextLine, TextTrack
 from videxplore.services.library import Library
 
 
@@ -35,3 +38,46 @@ def chosen_transcript(
         "The video has no text: it has no subtitles, and neither speech nor text on screen was recognised "
         "(`videxplore index --speech NAME --words-on-screen`)."
     )
+
+
+TRANSCRIPT_SUFFIXES = (".srt", ".vtt", ".txt")
+
+_LEAST_MS = 1
+"""How long a line is shown at least: players leave out what has no length."""
+
+
+def export_transcript(lines: Sequence[TextLine], target: Path, rules: ExportRules = NEW_FILES_ONLY) -> None:
+    """Write lines of text.
+
+    Args:
+        lines: In time order.
+        target: ``.srt`` or ``.vtt``: with their times; ``.txt``: one below the other.
+        rules: Which files may be replaced.
+
+    Raises:
+        ExportError: If there is nothing to export, or it cannot be written so.
+    """
+    suffix = target.suffix.lower()
+    if suffix not in TRANSCRIPT_SUFFIXES:
+        raise ExportFormatError(f"{one_line(target.name)} should end in {', '.join(TRANSCRIPT_SUFFIXES)}.")
+    if not lines:
+        raise ExportError("There is nothing to export: the transcript has no lines.")
+    write_export(target, transcript_text(lines, suffix).encode("utf-8", "replace"), rules)
+
+
+def transcript_text(lines: Sequence[TextLine], suffix: str) -> str:
+    """The content of a file of the kind that one of :data:`TRANSCRIPT_SUFFIXES` names."""
+    if suffix == ".txt":
+        return "".join(f"{line.text}\n" for line in lines)
+    # Late: no window waits for it.
+    from pysubs2 import SSAEvent, SSAFile
+
+    file = SSAFile()
+    for line in lines:
+        start_ms = max(0, round(line.start_s * 1000))
+        end_ms = max(start_ms + _LEAST_MS, round(line.end_s * 1000))
+        # Braces would be taken for markup, and an arrow for a line of times.
+        text = line.text.replace("{", "(").replace("}", ")").replace("-->", "->")
+        file.append(SSAEvent(start_ms, end_ms, text))
+    content: str = file.to_string("vtt" if suffix == ".vtt" else "srt")
+    return content

@@ -4,8 +4,7 @@ import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from videxplore.core.errors import MissingPackageError
-from videxplore.core.extras import extra_sentence
+from videxplore.core.errors import MissingPackageError, extra_sentence
 from videxplore.core.texts import TextKind
 
 

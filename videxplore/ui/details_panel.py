@@ -11,19 +11,20 @@ from videxplore.core.types import Shot, Video, VideoProperties
 from videxplore.core.video_listing import resolution_of
 from videxplore.services.library import Library
 from videxplore.ui.look import theme
-from videxplore.ui.look.facts_words import facts_rows
-from videxplore.ui.look.metadata_words import (
+from videxplore.ui.look.sentences import translated
+from videxplore.ui.look.texts import (
     colour_words,
+    facts_rows,
     field_order_words,
     joined,
+    length_words,
     place_words,
     rate_words,
     recorded_words,
     size_words,
     sound_words,
+    state_words,
 )
-from videxplore.ui.look.sentences import translated
-from videxplore.ui.look.texts import length_words, state_words
 from videxplore.ui.look.widgets import Heading
 from videxplore.ui.session import Session
 from videxplore.ui.video_panel import VideoPanel

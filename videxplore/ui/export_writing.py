@@ -10,10 +10,10 @@ from videxplore.paths import resources_folder
 from videxplore.services.exporting.export import (
     export_notes,
     export_selection,
+    marked_spans,
     write_clips,
     write_stills,
 )
-from videxplore.services.exporting.selects_files import marked_spans
 from videxplore.services.exporting.timeline import write_timeline
 from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 from videxplore.services.summarising.scene_chapters import find_chapters, write_chapters_file

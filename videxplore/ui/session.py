@@ -35,6 +35,7 @@ class Session(QObject):
         seekRequested: Someone asked the player to show the exact frame at this time in seconds.
         scrubRequested: Someone drags the playhead over this time; the quickest frame will do.
         playingChanged: The player plays (True) or is paused (False).
+        unplayable: The player can show no frame of the open video.
         shotSelected: The :class:`Shot` selected on the timeline, or None.
         queryChanged: The new :class:`Query`, or None.
         rankingChanged: The :class:`Ranking` that answers the query, or None.
@@ -59,6 +60,7 @@ class Session(QObject):
     seekRequested = Signal(float)
     scrubRequested = Signal(float)
     playingChanged = Signal(bool)
+    unplayable = Signal()
     shotSelected = Signal(object)
     queryChanged = Signal(object)
     rankingChanged = Signal(object)
@@ -87,6 +89,7 @@ class Session(QObject):
         self.bookmarks: tuple[float, ...] = ()
         self.moment_marks: Mapping[int, Sequence[MomentMark]] = {}
         self.is_playing = False
+        self.is_playable = True
         self.is_heat_shown = False
         self._left: dict[int, PlayerPosition] = {}
 
@@ -103,6 +106,7 @@ class Session(QObject):
         self.video = video
         self.time_s = left.time_s if time_s is None else time_s
         self.shot = None
+        self.is_playable = True
         self.marks = Marks(left.in_s, left.out_s)
         self.bookmarks = self._marked_s()
         self.videoChanged.emit(video)
@@ -155,6 +159,11 @@ class Session(QObject):
         if is_playing != self.is_playing:
             self.is_playing = is_playing
             self.playingChanged.emit(is_playing)
+
+    def fail_playback(self) -> None:
+        """Publish that no frame of the open video can be shown; the player says why, and calls this."""
+        self.is_playable = False
+        self.unplayable.emit()
 
     def select_shot(self, shot: Shot | None) -> None:
         """Select a scene of the open video."""

@@ -21,9 +21,8 @@ from videxplore.core.spans import SelectedSpan
 from videxplore.core.texts import TextLine, TextTrack
 from videxplore.core.types import Video
 from videxplore.services.exporting.protection import export_rules
-from videxplore.services.exporting.transcript_files import TRANSCRIPT_SUFFIXES, export_transcript
 from videxplore.services.library import Library
-from videxplore.services.transcripts import transcripts_of
+from videxplore.services.transcripts import TRANSCRIPT_SUFFIXES, export_transcript, transcripts_of
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text

@@ -11,7 +11,7 @@ from videxplore.core.types import Video
 from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.widgets import EmptyWords
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Lane
+from videxplore.ui.work.jobs import Lane, failure_sentence
 
 
 class VideoPanel(QWidget):
@@ -25,9 +25,11 @@ class VideoPanel(QWidget):
         self._session = session
         self._lane = lane
         # Several panels may share a lane.
+        self._emptiness: tuple[EmptyWords, str, str] | None = None
         self._subject = f"{type(self).__name__} {id(self)}"
         session.videoChanged.connect(self.load_video)
         session.openVideoStateChanged.connect(self.reload_video)
+        session.unplayable.connect(self._explain_again)
 
     def load_video(self, video: Video | None) -> None:
         """Show the video that is open now; None where none is."""
@@ -60,11 +62,24 @@ class VideoPanel(QWidget):
 
     def explain_emptiness(self, words: EmptyWords, title: str, advice: str) -> None:
         """Say why the open video cannot be read, else ``title`` and ``advice``; nothing without a video."""
+        self._emptiness = (words, title, advice)
         translate = QCoreApplication.translate
         video = self._session.video
         if video is None:
             words.say("", "")  # The player says what to do.
         elif video.error:
-            words.say(translate("VideoPanel", "This video could not be read"), translated(video.error))
+            # The player says why, where it cannot read the video either.
+            reason = translated(video.error) if self._session.is_playable else ""
+            words.say(translate("VideoPanel", "This video could not be read"), reason)
         else:
             words.say(title, advice)
+
+    def say_failure(self, words: EmptyWords, title: str, error: Exception) -> None:
+        """Say what stood in the way of showing something; a bug is reported elsewhere."""
+        if sentence := failure_sentence(error):
+            self._emptiness = None
+            words.say(title, sentence)
+
+    def _explain_again(self) -> None:
+        if self._emptiness is not None:
+            self.explain_emptiness(*self._emptiness)

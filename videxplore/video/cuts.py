@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from videxplore.core.types import Pixels
-from videxplore.video.frame_change import FrameSignature, FrameWindow, highest_correlation
+from videxplore.video.frame_measures import FrameSignature, FrameWindow, highest_correlation
 
 LEAST_SHOT_S = 0.25
 """No shot is shorter: two boundaries nearer than this are one."""

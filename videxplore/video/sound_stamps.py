@@ -11,7 +11,7 @@ from av.stream import Stream
 from av.video.stream import VideoStream
 
 from videxplore.core.errors import UnreadableVideoError
-from videxplore.video.reading.format_flags import generate_pts, may_start_again
+from videxplore.video.reading.opening import generate_pts, may_start_again
 from videxplore.video.reading.packets import packets
 from videxplore.video.reading.stamp_index import StampIndex, checked_stamps
 from videxplore.video.reading.tracks import best_video_stream

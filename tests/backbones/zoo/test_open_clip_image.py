@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.backbones.conftest import WriteWeights
-from videxplore.backbones.explain.saliency import explainable, match_heat
+from videxplore.backbones.explain import explainable, match_heat
 from videxplore.backbones.registry import backbone_spec, describe, load
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError, MissingPackageError, WeightsUnavailableError

@@ -48,6 +48,21 @@ def test_metadata_of_an_older_library_are_added_by_the_next_run(tmp_path: Path, 
         assert again.report.device == ""
 
 
+@pytest.mark.parametrize("document", ["{", "[]", "null", ""])
+def test_metadata_that_cannot_be_understood_are_read_again(tmp_path: Path, path: Path, document: str) -> None:
+    with Library.open(tmp_path / "library") as library:
+        stored = index(library, [path]).report
+        assert not library.catalogue.stored_videos()[0].lacks_metadata
+        with library.catalogue._connections.writing() as connection:
+            connection.execute("UPDATE video SET metadata = ?", (document,))
+        [known] = library.catalogue.stored_videos()
+        assert known.lacks_metadata
+        assert known.video == library.catalogue.video(known.id)
+        assert known.video.path == stored.videos[0].path
+        assert index(library, [path]).status(path) is IndexStatus.UNCHANGED
+        assert library.catalogue.videos()[0].metadata.recorded == "2024-05-01T12:03:22+00:00"
+
+
 def test_a_moved_video_of_an_older_library_is_still_moved(tmp_path: Path, path: Path) -> None:
     with Library.open(tmp_path / "library") as library:
         index(library, [path])

@@ -194,7 +194,7 @@ def test_a_wish_that_is_overtaken_stops_between_two_pictures(exact: ExactFrames)
 
 
 def test_a_missing_file_is_said_in_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableVideoError, match=r"“gone\.mp4” is not there any more\."):
+    with pytest.raises(UnreadableVideoError, match=r"“gone\.mp4” cannot be found\."):
         ExactFrames(tmp_path / "gone.mp4")
 
 

@@ -130,7 +130,7 @@ def test_a_source_that_is_gone_or_of_another_kind_gets_a_sentence(
     tmp_path: Path, make_video: MakeVideo, library: Library
 ) -> None:
     gone = library.catalogue.video(add_video(library, tmp_path / "gone.mp4", [KnownShot(1, 3)]))
-    with pytest.raises(UnreadableVideoError, match="not there any more"):
+    with pytest.raises(UnreadableVideoError, match="cannot be found"):
         write_chapters_file(gone, CHAPTERS, tmp_path / "marked.mp4", Task())
     video = library.catalogue.video(
         add_video(library, make_video("source.mp4", seeds=[1]), [KnownShot(1, 1)])

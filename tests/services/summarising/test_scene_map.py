@@ -12,6 +12,7 @@ from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.core.types import Vector
 from videxplore.core.vectors import unit_rows
 from videxplore.services.library import Library
+from videxplore.services.summarising import scene_map
 from videxplore.services.summarising.map_layout import (
     Arrangement,
     arranged,
@@ -199,15 +200,19 @@ def test_a_scene_that_got_the_number_of_one_that_is_gone_has_a_place_of_its_own(
     assert [1, 2, 3][nearest % 3] == 2
 
 
-def test_a_map_of_many_scenes_is_arranged_in_another_process_and_shown_meanwhile(library: Library) -> None:
-    for number in range(21):
+@pytest.mark.parametrize("videos", [2, pytest.param(21, marks=pytest.mark.slow)])
+def test_a_map_of_many_scenes_is_arranged_in_another_process_and_shown_meanwhile(
+    library: Library, videos: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scene_map, "ASIDE_FROM", 100 * (videos - 1))
+    for number in range(videos):
         add_shots(library, f"/{number}.mp4", [number % 5] * 100)
     seen: list[Progress] = []
     service = SceneMapService(library)
     found = service.arrange(Task(seen.append))
     assert {progress.message for progress in seen} >= {"Finding neighbours", "Arranging the map"}
     assert found.is_arranged
-    groups = [row // 100 % 5 for row in range(2100)]
+    groups = [row // 100 % 5 for row in range(100 * videos)]
     assert neighbours_agree(found.places, groups) > 0.99
     task = Task(lambda _progress: task.cancel())
     with pytest.raises(Cancelled):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QToolButton
 from pytestqt.qtbot import QtBot
 
 from videxplore.core.bug_report import program_versions
-from videxplore.ui.dialogs.about_page import AboutPage
+from videxplore.ui.dialogs.settings_dialog import AboutPage
 
 
 def test_versions_and_licences_are_shown_and_copied(qtbot: QtBot) -> None:

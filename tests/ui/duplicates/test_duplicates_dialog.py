@@ -13,8 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import LEFT, Exploring, choose
 from tests.videos import shots, write_video
-from videxplore.ui.duplicates.dismissed_dialog import DismissedDialog
-from videxplore.ui.duplicates.duplicates_dialog import NONE_PAGE, PAIRS_PAGE, DuplicatesDialog
+from videxplore.ui.duplicates.duplicates_dialog import (
+    NONE_PAGE,
+    PAIRS_PAGE,
+    DismissedDialog,
+    DuplicatesDialog,
+)
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SCENES = (1, 2, 3)

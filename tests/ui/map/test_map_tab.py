@@ -12,7 +12,7 @@ from tests.ui.exploring import Exploring
 from tests.ui.steps import remove, search_scene
 from tests.videos import shots, write_video
 from videxplore.ui.map.map_legend import EntryButton, coloured
-from videxplore.ui.map.map_tab import MapTab
+from videxplore.ui.map.map_tab import MapTab, MapWork, ShownMap
 from videxplore.ui.map.points import MapPort
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailKey
 
@@ -236,3 +236,24 @@ def test_a_lasso_is_shown_beside_the_moments_and_cleared_there(exploring: Explor
     assert exploring.window.parts.session.lasso is None
     assert not panel.lasso_button.isVisible()
     assert tab.view.chosen is None
+
+
+def test_work_stops_when_it_is_paused_and_goes_on_afterwards(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    work = MapWork(parts.services, parts.arranging)
+    shown: list[ShownMap] = []
+    finished: list[bool] = []
+    work.shown.connect(shown.append)
+    work.finished.connect(lambda: finished.append(True))
+    work.refresh()
+    work.pause()
+    exploring.settle()
+    assert not shown
+    work.refresh()
+    exploring.until(lambda: bool(finished))
+    assert shown[-1].is_arranged
+    assert len(shown[-1].points) == 8
+    before = len(shown)
+    work.refresh()
+    exploring.settle()
+    assert len(shown) == before, "the library is as it was"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 
-from videxplore.ui.map.pictures import LARGE_PX, SMALL_PX, MapPictures, chosen_pictures
+from videxplore.ui.map.plane import LARGE_PX, SMALL_PX, MapPictures, chosen_pictures
 from videxplore.ui.map.points import MapPoints, MapPort, PointFinder
 
 

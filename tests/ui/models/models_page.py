@@ -14,8 +14,7 @@ from tests.ui.steps import click_tab
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.look.theme import ThemeController, apply_theme
-from videxplore.ui.models.model_row import ModelRow
-from videxplore.ui.models.understanding_page import UnderstandingPage
+from videxplore.ui.models.understanding_page import ModelRow, UnderstandingPage
 from videxplore.ui.window.settings_controller import SettingsController
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from videxplore.ui.player.clock import JUMP_S, PlaybackClock
+from videxplore.ui.player.playback import JUMP_S, PlaybackClock
 
 
 class Wrist:

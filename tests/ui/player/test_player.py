@@ -395,7 +395,7 @@ def test_a_video_that_is_not_indexed_yet_can_be_watched_and_scrubbed(
 def test_a_missing_file_is_a_sentence_in_the_player(watching: Watching, tmp_path: Path) -> None:
     gone = watching.library.catalogue.add_video(tmp_path / "gone.mp4", "fp2", 1, 1)
     watching.session.open_video(gone)
-    watching.until(lambda: "“gone.mp4” is not there any more." in watching.player.frame_view.message)
+    watching.until(lambda: "“gone.mp4” cannot be found." in watching.player.frame_view.message)
     watching.key(Qt.Key.Key_Space)
     watching.until(lambda: not plays(watching))
     watching.until_settled()

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from tests.track_videos import Track, write_tracks
 from tests.ui.explored import add_explored
 from tests.ui.watching import Watching
+from videxplore.ui.player.controls import TrackMenu
 from videxplore.ui.player.sound_output import Silence
-from videxplore.ui.player.track_menu import TrackMenu
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from tests.ui.exploring import LEFT, Exploring
 from tests.ui.steps import answers, click_tab, pick, search_scene
 from videxplore.services.searching.query.query import Query, SceneExample
-from videxplore.ui.searching.gap_button import GapButton
+from videxplore.ui.searching.chips import GapButton
 from videxplore.ui.searching.result_views import ROWS_PAGE
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.tiles.delegate import TileRole

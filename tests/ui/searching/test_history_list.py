@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QInputDialog, QMenu
 
 from tests.ui.exploring import LEFT, Exploring, choose
 from tests.ui.steps import search_scene
-from videxplore.ui.searching.history_row import ROW, HistoryAction
+from videxplore.services.searching.query_history import HistoryService
+from videxplore.ui.searching.history_list import ROW, HistoryAction
 
 
 def opened(exploring: Exploring) -> QMenu:
@@ -63,7 +64,7 @@ def test_a_search_is_shown_with_pictures_and_chosen_by_the_keys(exploring: Explo
 
 def test_no_more_than_a_dozen_are_listed_but_all_that_are_saved(exploring: Exploring) -> None:
     grid = search_scene(exploring, "beach", 0)
-    exploring.window.parts.search.name_step("my beach")
+    exploring.window.parts.saved_searches.name("my beach")
     parts = exploring.window.parts
     for number in range(15):
         parts.query_bar.edit.setText(f"thing{number}")
@@ -78,3 +79,66 @@ def test_no_more_than_a_dozen_are_listed_but_all_that_are_saved(exploring: Explo
     choose(opened(exploring), "my beach")
     exploring.settle()
     assert parts.search.query == parts.search.steps.all()[parts.search.steps.position].query
+
+
+def answer(exploring: Exploring, name: str) -> None:
+    """Type a name in the dialog that asks for one."""
+    [dialog] = [one for one in exploring.window.findChildren(QInputDialog) if one.isVisible()]
+    dialog.setTextValue(name)
+    QTest.keyClick(dialog, Qt.Key.Key_Return)
+    exploring.settle()
+
+
+def names(exploring: Exploring) -> list[str]:
+    """Names of the saved searches in the library, newest first."""
+    return [one.name for one in HistoryService(exploring.library).searches(named=True)]
+
+
+def test_a_search_is_saved_renamed_and_removed_and_each_is_undone(exploring: Exploring) -> None:
+    stack = exploring.window.parts.edits.stack
+    search_scene(exploring, "beach", 0)
+    choose(opened(exploring), "Save search\u2026")
+    answer(exploring, " sand & sea ")
+    assert names(exploring) == ["sand & sea"]
+    choose(opened(exploring), "Rename \u201csand && sea\u201d\u2026")
+    answer(exploring, "sand")
+    assert names(exploring) == ["sand"]
+    choose(opened(exploring), "Remove saved search \u201csand\u201d")
+    exploring.settle()
+    assert names(exploring) == []
+    assert listed(opened(exploring)) == [("beach 0:00.4", False)]
+    for expected in (["sand"], ["sand & sea"], []):
+        stack.undo()
+        exploring.settle()
+        assert names(exploring) == expected
+    stack.redo()
+    exploring.settle()
+    assert listed(opened(exploring)) == [("sand & sea", False)]
+
+
+def test_a_saved_search_is_made_again_and_removed_after_a_restart(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    exploring.window.parts.saved_searches.name("sand")
+    found = exploring.window.parts.session.ranking
+    exploring.settle()
+    exploring.show()
+    parts = exploring.window.parts
+    exploring.until(lambda: len(parts.search.steps) == 1)
+    choose(opened(exploring), "sand")
+    exploring.until(lambda: parts.session.ranking is not None)
+    assert found is not None
+    assert parts.session.ranking is not None
+    assert [one.shot.id for one in parts.session.ranking.moments] == [one.shot.id for one in found.moments]
+    choose(opened(exploring), "Remove saved search \u201csand\u201d")
+    exploring.settle()
+    assert names(exploring) == []
+    parts.edits.stack.undo()
+    exploring.settle()
+    assert names(exploring) == ["sand"]
+
+
+def test_a_name_of_spaces_saves_nothing(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    choose(opened(exploring), "Save search\u2026")
+    answer(exploring, "  ")
+    assert names(exploring) == []

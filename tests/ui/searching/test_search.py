@@ -17,7 +17,7 @@ from tests.videos import shots, write_video
 from videxplore.core.errors import CatalogueError
 from videxplore.services.searching.query.query import Query, SceneExample
 from videxplore.ui.dialogs.export_dialog import ExportDialog
-from videxplore.ui.searching.gap_button import GapButton
+from videxplore.ui.searching.chips import GapButton
 from videxplore.ui.searching.result_views import GRID_PAGE, ROWS_PAGE
 from videxplore.ui.searching.search_history import MOST_ANSWERS
 from videxplore.ui.searching.search_options import SearchOptions

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QMenu
 from tests.ui.exploring import Exploring
 from tests.ui.steps import answers, click_tab, pick, search_scene
 from videxplore.core.scene_facts import SceneFacts
-from videxplore.ui.searching.gap_button import GapButton
+from videxplore.ui.searching.chips import GapButton
 from videxplore.ui.searching.search_options import SearchOptions
 
 LEFT = Qt.MouseButton.LeftButton

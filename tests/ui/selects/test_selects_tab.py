@@ -15,7 +15,7 @@ from videxplore.core.selects import Bin, MomentMark
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.drag_and_drop import FILES, MomentMimeData
 from videxplore.ui.export_kinds import ExportKind
-from videxplore.ui.selects.remarks_dialog import RemarksDialog
+from videxplore.ui.selects.item_panel import RemarksDialog
 
 NO_KEYS = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier

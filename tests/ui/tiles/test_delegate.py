@@ -2,13 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QRectF, QSizeF
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from videxplore.ui.look import theme
-from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.drawn_pixmaps import MOST_FRAMES, FittedPixmaps, TileFrames
-from videxplore.ui.tiles.thumbnail_cache import ThumbnailKey
+from videxplore.ui.tiles.tile_layout import FOOTER_PX, TITLED_FOOTER_PX, FittedTexts, tile_layout
 
 OUTSIDE, LINE = QColor("#102030"), QColor("#40c0ff")
 SIZE = QSizeF(120, 90)
@@ -105,12 +104,19 @@ WHOLE, BEGINNING = "2:15:13.0-2:16:14.5", "2:15:13.0"
 
 @pytest.mark.usefixtures("qapp")
 def test_a_span_that_does_not_fit_shows_its_beginning() -> None:
-    assert QApplication.instance() is not None
-    font = theme.figures_font(11)
-    room_px = QFontMetricsF(font).horizontalAdvance(WHOLE)
-    key = ThumbnailKey("keyframe", 1)
-    tile = Tile(key, 1, 0.0, 1.0, left=WHOLE, right="", spoken="", brief=BEGINNING)
-    assert tile.left_words(font, room_px) == WHOLE
-    assert tile.left_words(font, room_px - 1) == BEGINNING
-    named = Tile(key, 1, 0.0, 1.0, left=WHOLE, right="", spoken="")
-    assert named.left_words(font, room_px - 1).endswith("…")
+    texts = FittedTexts(theme.figures_font(11))
+    room_px = texts.width_px(WHOLE)
+    assert texts.fitted(WHOLE, room_px, BEGINNING) == WHOLE
+    assert texts.fitted(WHOLE, room_px - 1, BEGINNING) == BEGINNING
+    assert texts.fitted(WHOLE, room_px - 1).endswith("…")
+    assert texts.fitted(WHOLE, texts.width_px(BEGINNING) - 1, BEGINNING).endswith("…")
+
+
+@pytest.mark.parametrize("footer_px", [FOOTER_PX, TITLED_FOOTER_PX])
+def test_the_thumbnail_and_the_footer_fill_the_tile(footer_px: int) -> None:
+    layout = tile_layout(130, 99 + footer_px, footer_px)
+    assert layout.box.united(layout.footer) == layout.tile
+    assert layout.box.height() == 99
+    assert layout.footer.contains(layout.row)
+    assert layout.title.isEmpty() == (footer_px == FOOTER_PX)
+    assert not layout.title.intersects(layout.box)

@@ -1,5 +1,6 @@
 """From words to an edit decision list without the mouse."""
 
+import threading
 from pathlib import Path
 
 import opentimelineio as otio
@@ -36,6 +37,54 @@ def search_words(exploring: Exploring, words: str) -> None:
     exploring.until(lambda: parts.session.ranking is not None)
     take_keyboard_back(exploring)
     exploring.settle()
+
+
+def enter_words(exploring: Exploring, words: str) -> None:
+    """Type words in the search box and press Return; the keyboard is where the program leaves it."""
+    parts = exploring.window.parts
+    press(exploring, Qt.Key.Key_F)
+    QTest.keyClicks(parts.query_bar.edit, words)
+    exploring.settle()
+    take_keyboard_back(exploring)
+    press(exploring, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("page", [GRID_PAGE, ROWS_PAGE, TABLE_PAGE], ids=["grid", "rows", "table"])
+def test_return_in_the_search_box_goes_to_the_results(exploring: Exploring, page: int) -> None:
+    parts = exploring.window.parts
+    parts.similar.views.show_view(page)
+    view: QWidget = (parts.similar.grid, parts.similar.rows.grid, parts.similar.table)[page]
+    enter_words(exploring, "hills")
+    assert view.hasFocus()
+    press(exploring, Qt.Key.Key_2)
+    assert parts.query_bar.edit.text() == ""
+    assert parts.tabs.current == 1
+
+
+def test_return_leaves_the_keyboard_in_the_search_box_where_nothing_is_found(exploring: Exploring) -> None:
+    edit = exploring.window.parts.query_bar.edit
+    enter_words(exploring, "zeppelin")
+    assert exploring.window.parts.session.query is not None
+    assert edit.hasFocus()
+    enter_words(exploring, "hills")
+    assert not edit.hasFocus()
+
+
+def test_words_typed_before_the_answer_comes_stay_in_the_search_box(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    gate = threading.Event()
+    press(exploring, Qt.Key.Key_F)
+    QTest.keyClicks(parts.query_bar.edit, "hills")
+    exploring.settle()
+    take_keyboard_back(exploring)
+    parts.interactive.submit(lambda _task: gate.wait(10))
+    QTest.keyClick(parts.query_bar.edit, Qt.Key.Key_Return)
+    QTest.keyClicks(parts.query_bar.edit, "be")
+    gate.set()
+    exploring.until(lambda: parts.session.ranking is not None)
+    exploring.settle()
+    assert parts.query_bar.edit.hasFocus()
+    assert parts.query_bar.edit.text() == "be"
 
 
 def items(exploring: Exploring) -> list[BinItem]:

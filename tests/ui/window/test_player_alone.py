@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.ui.exploring import LEFT, Exploring, choose
 from videxplore.ui.dialogs.export_dialog import ExportDialog
-from videxplore.ui.player.track_menu import TrackMenu
+from videxplore.ui.player.controls import TrackMenu
 
 
 def shown(exploring: Exploring) -> list[bool]:

@@ -12,7 +12,7 @@ from videxplore.backbones.runtime.loading import untrained_backbone
 from videxplore.core.task import Task
 from videxplore.services.indexing.analysis.inference import InferenceLane
 from videxplore.services.indexing.analysis.passes import clip_pass, embed_keyframes
-from videxplore.services.indexing.analysis.screen_pass import screen_lines
+from videxplore.services.indexing.analysis.text_recognition import screen_lines
 from videxplore.services.indexing.messages import StoredShot
 from videxplore.transcription.screen_text import ScreenTextReader
 from videxplore.transcription.speech_cost import speech_cost_s

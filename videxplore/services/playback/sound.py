@@ -1,11 +1,12 @@
-"""The sound of a video, played at any speed, and its waveform; imported late, since it loads PyAV."""
+"""The sound of a video, its waveform, and the tracks to choose from; imported late, since it loads PyAV."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 from videxplore.video.audio import AudioReader, Samples, at_tempo, waveform_peaks
+from videxplore.video.reading.tracks import Track, Tracks, read_tracks
 
-__all__ = ["OpenSound", "waveform_peaks"]
+__all__ = ["OpenSound", "Track", "Tracks", "read_tracks", "waveform_peaks"]
 
 
 class OpenSound:

@@ -88,7 +88,7 @@ def split(files: Sequence[LabelledFile], seed: int = 0) -> tuple[list[LabelledFi
 
 
 class DecodedClips:
-    """Labelled clips, decoded: a :class:`videxplore.backbones.training.trainer.ClipSet`."""
+    """Labelled clips, decoded: a :class:`videxplore.backbones.trainer.ClipSet`."""
 
     def __init__(
         self, files: Sequence[LabelledFile], spec: BackboneSpec, task: Task, *, is_random: bool

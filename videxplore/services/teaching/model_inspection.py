@@ -9,8 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from videxplore.backbones.explain.description import ReceptiveField, stage_receptive_fields
-from videxplore.backbones.explain.saliency import class_heat, feature_maps
+from videxplore.backbones.explain import ReceptiveField, class_heat, feature_maps, stage_receptive_fields
 from videxplore.backbones.registry import backbone_spec, load
 from videxplore.backbones.runtime.loading import LoadedBackbone
 from videxplore.backbones.specs import BackboneSpec

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
+from videxplore.backbones.calibration import Calibration, fit_calibration, write_calibration
 from videxplore.backbones.registry import backbone_spec, load
 from videxplore.backbones.runtime.base import Backbone
 from videxplore.backbones.runtime.devices import choose_device
 from videxplore.backbones.runtime.loading import network_to_train, optical_flow
 from videxplore.backbones.specs import BackboneSpec
-from videxplore.backbones.training.calibration import Calibration, fit_calibration, write_calibration
-from videxplore.backbones.training.trainer import BEST_NAME, Augmentation, Trainer, TrainingPlan
+from videxplore.backbones.trainer import BEST_NAME, Augmentation, Trainer, TrainingPlan
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import BackboneError, VideoError

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.services.teaching.taught_actions import LabelSummary, TeachingService
-from videxplore.ui.library.label_edits import LabelEdits
+from videxplore.ui.library.library_edits import LabelEdits
 from videxplore.ui.look import theme
 from videxplore.ui.work.jobs import Lane, failure_sentence
 

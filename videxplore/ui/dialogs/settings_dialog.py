@@ -1,15 +1,16 @@
-"""What the user can choose: library folder, device, backbone, theme, language."""
+"""What the user can choose: library folder, device, backbone, theme, language; the page about the program."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont, QIcon
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -19,25 +20,65 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
 
+from videxplore.core.bug_report import program_versions
 from videxplore.core.errors import UsageError, VidexploreError
 from videxplore.core.file_names import expanded
+from videxplore.paths import APP_NAME, resources_folder
 from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.cluster.roots import parsed_roots
 from videxplore.services.indexing.cluster.security import require_address
 from videxplore.services.library_folder import LibraryFolder
 from videxplore.services.statistics import RuntimeInfo
 from videxplore.settings import Settings, Theme
-from videxplore.ui.dialogs.about_page import AboutPage
 from videxplore.ui.dialogs.keys import KeysTable
 from videxplore.ui.dialogs.machines_page import MachinesPage
 from videxplore.ui.look import theme
 from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import LANGUAGES
-from videxplore.ui.look.widgets import TabbedPages, dim_label, flush, word_button
+from videxplore.ui.look.widgets import LatePage, TabbedPages, dim_label, flush, word_button
+
+ICON_PX = 64
+
+
+class AboutPage(QWidget):
+    """The icon, the versions, and the page of third-party software."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        versions = program_versions()
+        self._versions = "\n".join(f"{name} {version}" for name, version in versions.items())
+        picture = QLabel()
+        icon = QIcon(str(resources_folder() / "icons" / f"{APP_NAME}.svg"))
+        picture.setPixmap(icon.pixmap(ICON_PX, ICON_PX))
+        name = QLabel(f"{APP_NAME} {versions.pop(APP_NAME)}")
+        name.setFont(theme.text_font(18, QFont.Weight.DemiBold))
+        words = self.tr("Free software under the Apache licence 2.0. Nothing leaves your computer.")
+        parts = dim_label(
+            " \u00b7 ".join(f"{name} {version}" for name, version in versions.items()),
+            theme.text_font(12),
+            wraps=True,
+        )
+        parts.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.licences = QTextBrowser(openExternalLinks=True)
+        self.licences.setAccessibleName(self.tr("Licences"))
+        self.licences.setMarkdown((resources_folder() / "THIRD_PARTY.md").read_text(encoding="utf-8"))
+        copy = word_button(self.tr("Copy versions"))
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(self._versions))
+        column = flush(QVBoxLayout(), 6)
+        for widget in (name, QLabel(words, wordWrap=True), parts):
+            column.addWidget(widget)
+        head = flush(QHBoxLayout(), 18)
+        head.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(column, 1)
+        head.addWidget(copy, 0, Qt.AlignmentFlag.AlignTop)
+        page = flush(QVBoxLayout(self), 14)
+        page.addLayout(head)
+        page.addWidget(self.licences, 1)
 
 
 class FoldersList(QWidget):
@@ -105,7 +146,7 @@ class SettingsDialog(QDialog):
         actions: Mapping[str, QAction],
         parent: QWidget | None = None,
         *,
-        understanding: QWidget | None = None,
+        understanding: Callable[[], QWidget] | None = None,
         machines: Machines | None = None,
     ) -> None:
         """Show ``settings``.
@@ -115,7 +156,7 @@ class SettingsDialog(QDialog):
             library: The folder of the library that is open now.
             actions: Every command that can have keys, by name.
             parent: The window.
-            understanding: The page about models, which applies what is done there at once.
+            understanding: Makes the page about models, which applies what is done there at once.
             machines: Of the index runs of this program.
         """
         super().__init__(parent)
@@ -203,12 +244,12 @@ class SettingsDialog(QDialog):
         self.pages = TabbedPages(self.tr("Settings"))
         self.pages.add(self.tr("General"), _padded(general))
         if self._understanding is not None:
-            self.pages.add(self.tr("Understanding"), _padded(self._understanding))
+            self.pages.add(self.tr("Understanding"), _padded(LatePage(self._understanding)))
         self.pages.add(self.tr("Watched folders"), _padded(self.folders))
         self._machines_page = _padded(self.machines)
         self.pages.add(self.tr("Machines"), self._machines_page)
         self.pages.add(self.tr("Keys"), _padded(self.keys))
-        self.pages.add(self.tr("About"), _padded(AboutPage()))
+        self.pages.add(self.tr("About"), _padded(LatePage(AboutPage)))
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 12, 20, 16)
         foot.setSpacing(theme.GAP_PX)

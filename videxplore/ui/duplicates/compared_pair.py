@@ -1,18 +1,175 @@
 """Both files of a pair: their frames in step, and what there is to know and to do about each."""
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, Qt, QTimer, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from videxplore.core.file_names import one_line
 from videxplore.core.types import Video
-from videxplore.services.searching.duplicates.better_copy import Comparison, is_protected
-from videxplore.ui.duplicates.copy_card import CopyCard
+from videxplore.services.searching.duplicates.better_copy import Comparison, bit_rate_hz, is_protected
+from videxplore.services.searching.duplicates.duplicates import Duplicate
 from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
 from videxplore.ui.duplicates.pair_view import CopyFrames, PairView
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.texts import position_words
-from videxplore.ui.look.widgets import MOVING_KEYS, ReservedKeys, flush, quiet_button, word_button
+from videxplore.ui.look.texts import (
+    clock_text,
+    frame_size_words,
+    joined,
+    length_words,
+    number_words,
+    position_words,
+    rate_words,
+    size_words,
+)
+from videxplore.ui.look.widgets import (
+    MOVING_KEYS,
+    ElidedLabel,
+    ReservedKeys,
+    flush,
+    quiet_button,
+    word_button,
+)
 from videxplore.ui.work.jobs import Lane
+
+_SAME_TIME_S = 0.005
+
+
+def file_words(video: Video) -> str:
+    """What a file is: ``1920 x 1080 · 25 fps · h264 · 8.2 Mbit/s · 0:20 · 12 MB``."""
+    if video.properties is None:
+        return size_words(video.size_bytes)
+    return joined(
+        frame_size_words(video),
+        rate_words(video),
+        video.properties.codec,
+        _bit_rate(video),
+        length_words(video.duration_s),
+        size_words(video.size_bytes),
+    )
+
+
+def reasons(compared: Comparison) -> list[str]:
+    """Why the better copy is the better one; empty where none is."""
+    translate = QCoreApplication.translate
+    better, pair = compared.better, compared.duplicate
+    if better is None:
+        return []
+    is_first = better.id == pair.first.id
+    other = pair.second if is_first else pair.first
+    instead = translate("Duplicates", "%1 instead of %2")
+    words = {
+        "present": translate("Duplicates", "the other file is missing"),
+        "protected": translate("Duplicates", "in a folder that is never suggested"),
+        "resolution": _filled(instead, frame_size_words(better), frame_size_words(other)),
+        "bit rate": _filled(instead, _bit_rate(better), _bit_rate(other)),
+        "codec": _filled(instead, _codec(better), _codec(other)),
+        "length": _filled(
+            translate("Duplicates", "%1 long instead of %2"),
+            clock_text(better.duration_s, 1),
+            clock_text(other.duration_s, 1),
+        ),
+    }
+    return [words[one.criterion] for one in compared.differences if one.is_first_better == is_first]
+
+
+def offset_words(pair: Duplicate) -> str:
+    """How much later the footage comes in the second file: ``+4.25 s``; ``0`` where it does not."""
+    if abs(pair.offset_s) < _SAME_TIME_S:
+        return "0"
+    sign = "+" if pair.offset_s > 0 else "\N{MINUS SIGN}"
+    return f"{sign}{number_words(abs(pair.offset_s), 2)} s"
+
+
+def _filled(words: str, first: str, second: str) -> str:
+    return words.replace("%1", first).replace("%2", second)
+
+
+def _bit_rate(video: Video) -> str:
+    rate_hz = bit_rate_hz(video)
+    if rate_hz < 1e6:
+        return f"{number_words(rate_hz / 1e3, 0)} kbit/s"
+    return f"{number_words(rate_hz / 1e6, 1)} Mbit/s"
+
+
+def _codec(video: Video) -> str:
+    return video.properties.codec if video.properties else ""
+
+
+class CopyCard(QWidget):
+    """Name, folder and facts of a file, whether it is the better copy, and its buttons.
+
+    Signals:
+        openRequested: Show this :class:`Video` in the player.
+        protectRequested: Never suggest to remove files of the folder of this :class:`Video`.
+        trashRequested: Move the file of this :class:`Video` to the trash.
+    """
+
+    openRequested = Signal(object)
+    protectRequested = Signal(object)
+    trashRequested = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._video: Video | None = None
+        self.name = ElidedLabel()
+        self.name.setFont(theme.text_font(13, QFont.Weight.DemiBold))
+        self.verdict = QLabel()
+        self.verdict.setFont(theme.text_font(12, QFont.Weight.DemiBold))
+        self.folder, self.facts, self.why = ElidedLabel(), ElidedLabel(), QLabel(wordWrap=True)
+        for label in (self.folder, self.facts, self.why):
+            label.setFont(theme.text_font(12))
+            label.setProperty("dim", True)
+        self.open_button = word_button(self.tr("Open"))
+        self.protect_button = word_button(self.tr("Never suggest this folder"))
+        self.trash_button = word_button(self.tr("Move to trash…"))
+        self._lay_out()
+        for button, signal in (
+            (self.open_button, self.openRequested),
+            (self.protect_button, self.protectRequested),
+            (self.trash_button, self.trashRequested),
+        ):
+            button.clicked.connect(lambda _on=False, signal=signal: signal.emit(self._video))
+
+    def _lay_out(self) -> None:
+        head = flush(QHBoxLayout(), theme.GAP_PX)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.verdict)
+        buttons = flush(QHBoxLayout(), theme.GAP_PX)
+        for button in (self.open_button, self.protect_button, self.trash_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        column = flush(QVBoxLayout(self), 4)
+        column.addLayout(head)
+        for label in (self.folder, self.facts, self.why):
+            column.addWidget(label)
+        column.addStretch(1)
+        column.addLayout(buttons)
+
+    def show_copy(self, video: Video, compared: Comparison, *, is_protected: bool) -> None:
+        """Show one of the two files of a comparison."""
+        self._video = video
+        is_better = compared.better is not None and compared.better.id == video.id
+        is_removable = compared.removable is not None and compared.removable.id == video.id
+        self.name.setText(one_line(video.path.name))
+        self.folder.setText(str(video.path.parent))
+        self.facts.setText(file_words(video))
+        self.verdict.setText(self.tr("Better copy") if is_better else "")
+        self.verdict.setStyleSheet(f"color: {theme.colours().like.name()}" if is_better else "")
+        self.why.setText(self._why(compared, is_better=is_better, is_removable=is_removable))
+        self.protect_button.setEnabled(not is_protected)
+        self.trash_button.setProperty("primary", is_removable)
+        self.trash_button.style().unpolish(self.trash_button)
+        self.trash_button.style().polish(self.trash_button)
+
+    def _why(self, compared: Comparison, *, is_better: bool, is_removable: bool) -> str:
+        if is_better:
+            return joined(*reasons(compared))
+        pair = compared.duplicate
+        if is_removable and pair.first.fingerprint == pair.second.fingerprint:
+            return self.tr("The same content: one of the two is enough.")
+        return self.tr("All of it is in the other file.") if is_removable else ""
+
 
 _USUAL_RATE_HZ = 25.0
 SPLIT_STEPS = 1000

@@ -1,9 +1,12 @@
-"""The view of duplicates: pairs at the left, both files of the chosen one in step at the right."""
+"""The view of duplicates: pairs, both files of the chosen one in step, and the pairs that were dismissed."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
+    QDialogButtonBox,
     QHBoxLayout,
     QHeaderView,
     QMessageBox,
@@ -19,17 +22,71 @@ from PySide6.QtWidgets import (
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Progress
 from videxplore.core.types import Video
-from videxplore.services.searching.duplicates.better_copy import Comparison
-from videxplore.services.searching.duplicates.copy_groups import CopyGroup, copy_groups, is_copy
-from videxplore.ui.duplicates.compared_pair import ComparedPair
-from videxplore.ui.duplicates.copy_words import offset_words
-from videxplore.ui.duplicates.dismissed_dialog import DismissedDialog
+from videxplore.services.searching.duplicates.better_copy import Comparison, CopyGroup, copy_groups, is_copy
+from videxplore.ui.duplicates.compared_pair import ComparedPair, offset_words
 from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.look.widgets import ElidedLabel, EmptyWords, dim_label, flush, word_button
 from videxplore.ui.work.jobs import Lane, failure_sentence
+
+Pair = tuple[Video, Video]
+
+
+class DismissedDialog(QDialog):
+    """Lists dismissed pairs."""
+
+    def __init__(self, work: DuplicatesWork, parent: QWidget) -> None:
+        """Read the pairs with ``work``, and take them back with it."""
+        super().__init__(parent)
+        self._work = work
+        self._pairs: Sequence[Pair] = ()
+        self.setWindowTitle(self.tr("Not duplicates"))
+        self.resize(560, 320)
+        self.list = QTreeWidget()
+        self.list.setAccessibleName(self.tr("Pairs that are no duplicates"))
+        self.list.setHeaderLabels([self.tr("Video"), self.tr("Not a duplicate of")])
+        self.list.setColumnWidth(0, 250)
+        self.list.setRootIsDecorated(False)
+        self.list.setSelectionMode(QTreeWidget.SelectionMode.ExtendedSelection)
+        self.none = dim_label(self.tr("No pair was dismissed."))
+        self.take_back_button = word_button(self.tr("Take back"))
+        self.take_back_button.setToolTip(self.tr("Look for what the two share again."))
+        self.take_back_button.clicked.connect(self._take_back)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(theme.GAP_PX)
+        column.addWidget(self.list, 1)
+        column.addWidget(self.none)
+        column.addWidget(self.take_back_button)
+        column.addWidget(buttons)
+        self.list.itemSelectionChanged.connect(self._name_button)
+        work.dismissedChanged.connect(self._show)
+        self._show([])
+        work.read_dismissed()
+
+    def _show(self, pairs: list[Pair]) -> None:
+        self._pairs = pairs
+        self.list.clear()
+        for pair in pairs:
+            item = QTreeWidgetItem([one_line(video.path.name) for video in pair])
+            for column, video in enumerate(pair):
+                item.setToolTip(column, str(video.path))
+            self.list.addTopLevelItem(item)
+        self.none.setVisible(not pairs)
+        self._name_button()
+
+    def _name_button(self) -> None:
+        self.take_back_button.setEnabled(bool(self.list.selectedItems()))
+
+    def _take_back(self) -> None:
+        rows = [self.list.indexOfTopLevelItem(item) for item in self.list.selectedItems()]
+        for row in sorted(rows):
+            self._work.take_back(*self._pairs[row])
+
 
 LIST_PX = 320
 NAMES_PX = 500

@@ -15,8 +15,7 @@ from videxplore.services.library import Library
 from videxplore.ui.library.library_model import VideoModel
 from videxplore.ui.look.sentences import quoted_name, translated
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Lane, failure_sentence
-from videxplore.ui.work.waker import Waker
+from videxplore.ui.work.jobs import Lane, Waker, failure_sentence
 
 VIDEOS_AT_ONCE = 100
 """How many badges change before other events are processed."""

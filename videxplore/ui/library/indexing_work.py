@@ -5,11 +5,11 @@ from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.task import Task
-from videxplore.services.indexing.cluster.joining import ClusterSettings
 from videxplore.services.indexing.index_types import (
     IndexEvent,
     IndexEventKind,
@@ -23,8 +23,10 @@ from videxplore.services.library import Library
 from videxplore.ui.library.left_over import Failure, LeftOver, left_over, still_wanted
 from videxplore.ui.look.sentences import translated
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Lane, LaneJob
-from videxplore.ui.work.waker import Waker
+from videxplore.ui.work.jobs import Lane, LaneJob, Waker
+
+if TYPE_CHECKING:
+    from videxplore.services.indexing.cluster.joining import ClusterSettings
 
 _log = logging.getLogger(__name__)
 
@@ -71,7 +73,7 @@ class IndexingWork(QObject):
         library: Library,
         options: IndexOptions,
         parent: QObject | None = None,
-        cluster: ClusterSettings | None = None,
+        cluster: "ClusterSettings | None" = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -141,12 +143,12 @@ class IndexingWork(QObject):
         self._options = options
         self._renew()
 
-    def use_cluster(self, cluster: ClusterSettings | None) -> None:
+    def use_cluster(self, cluster: "ClusterSettings | None") -> None:
         """Let other machines, or none, analyse from now on; a run that goes on is continued by them."""
         self._cluster = self._announced(cluster)
         self._renew()
 
-    def _announced(self, cluster: ClusterSettings | None) -> ClusterSettings | None:
+    def _announced(self, cluster: "ClusterSettings | None") -> "ClusterSettings | None":
         """The cluster, whose sentences are shown."""
         return None if cluster is None else replace(cluster, notify=self._on_news)
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from videxplore.core.task import Task
 from videxplore.core.types import VideoState
 from videxplore.services.indexing.finding.disk_changes import find_changes
-from videxplore.services.indexing.run.store import lacks_metadata
 from videxplore.services.library import Library
 
 UNFINISHED = (VideoState.WAITING, VideoState.SEARCHABLE)
@@ -45,15 +44,17 @@ class LeftOver:
 def left_over(library: Library, *, wants_clips: bool) -> LeftOver:
     """What is to be gone on with at the start of the program."""
     stopped_ids = library.catalogue.stopped.ids()
-    videos = library.catalogue.videos()
-    wanted = [video for video in videos if video.id not in stopped_ids]
-    unfinished = [video.path for video in wanted if video.state in UNFINISHED or lacks_metadata(video)]
+    stored = library.catalogue.stored_videos()
+    unfinished = [
+        one.video.path
+        for one in stored
+        if one.id not in stopped_ids and (one.state in UNFINISHED or one.lacks_metadata)
+    ]
     if wants_clips:
         without = library.catalogue.videos_without_clips()
         unfinished += [video.path for video in without if video.id not in stopped_ids]
-    failed = [
-        Failure(video.path, video.error, video.id) for video in videos if video.state is VideoState.FAILED
-    ]
+    videos = [one.video for one in stored if one.state is VideoState.FAILED]
+    failed = [Failure(video.path, video.error, video.id) for video in videos]
     return LeftOver(unfinished, failed, stopped_ids)
 
 

@@ -16,9 +16,8 @@ from videxplore.services.library import Library
 from videxplore.ui.library.library_model import Index, VideoModel
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.metadata_words import order_words
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import percent_words
+from videxplore.ui.look.texts import order_words, percent_words
 from videxplore.ui.look.theme import colours
 from videxplore.ui.tiles.delegate import LEFT_IN_ANY_SCRIPT
 from videxplore.ui.tiles.drawn_pixmaps import FittedPixmaps

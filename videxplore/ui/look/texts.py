@@ -1,15 +1,20 @@
-"""The language of the window, and how times, lengths, states and numbers are written in it."""
+"""The language of the window, and how times, states, numbers, metadata and measures are written in it."""
 
 import math
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from videxplore.core.file_names import display_name
+from videxplore.core.metadata import Place, SoundTrack, VideoMetadata
+from videxplore.core.scene_facts import CameraMove, Measure, SceneFacts
 from videxplore.core.spans import clock_text
 from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Video, VideoState
+from videxplore.core.video_listing import VideoOrder
 from videxplore.paths import resources_folder
 from videxplore.services.video_metadata import timecode_of
 from videxplore.ui.look.sentences import reason_beside_name, use_sentences
@@ -200,3 +205,167 @@ def left_words(left_s: float) -> str:
     minutes = math.ceil(left_s / 60)
     length = f"{minutes} min" if minutes < 60 else f"{number_words(math.ceil(left_s / 360) / 10, 1)} h"
     return QCoreApplication.translate("VideoWords", "about %1 left").replace("%1", length)
+
+
+translate = QCoreApplication.translate
+
+
+def measure_columns() -> tuple[tuple[Measure, str, Callable[[SceneFacts], str]], ...]:
+    """Each measure with its head and its words, for a table."""
+    return (
+        ("movement", translate("SceneFacts", "Movement"), lambda facts: _percent(facts.movement)),
+        ("still", translate("SceneFacts", "Still"), lambda facts: _percent(facts.still)),
+        ("black", translate("SceneFacts", "Black"), lambda facts: _percent(facts.black)),
+        ("light", translate("SceneFacts", "Light"), lambda facts: _percent(facts.light)),
+        ("blur", translate("SceneFacts", "Blur"), lambda facts: _percent(facts.blur)),
+        ("loudness", translate("SceneFacts", "Loudness"), _loudness),
+        ("silence", translate("SceneFacts", "Silence"), lambda facts: _percent(facts.silence)),
+        ("speech", translate("SceneFacts", "Probably speech"), lambda facts: _percent(facts.speech)),
+        ("music", translate("SceneFacts", "Probably music"), lambda facts: _percent(facts.music)),
+    )
+
+
+def facts_rows(facts: SceneFacts) -> Iterator[tuple[str, str]]:
+    """Names and values; what was not measured has no value."""
+    yield translate("SceneFacts", "Camera"), camera_words(facts.camera)
+    yield translate("SceneFacts", "Movement"), _percent(facts.movement)
+    yield translate("SceneFacts", "Still"), _percent(facts.still)
+    yield translate("SceneFacts", "Black"), _percent(facts.black) if facts.black else ""
+    yield translate("SceneFacts", "Light"), _percent(facts.light)
+    yield translate("SceneFacts", "Blur"), _percent(facts.blur)
+    yield translate("SceneFacts", "Loudness"), _loudness(facts)
+    yield translate("SceneFacts", "Silence"), _percent(facts.silence)
+    yield translate("SceneFacts", "Probably speech"), _percent(facts.speech)
+    yield translate("SceneFacts", "Probably music"), _percent(facts.music)
+
+
+def camera_words(move: CameraMove) -> str:
+    """A camera move; empty where it is unknown."""
+    words = {
+        "static": translate("SceneFacts", "Static"),
+        "pan left": translate("SceneFacts", "Pan to the left"),
+        "pan right": translate("SceneFacts", "Pan to the right"),
+        "tilt up": translate("SceneFacts", "Tilt up"),
+        "tilt down": translate("SceneFacts", "Tilt down"),
+        "zoom in": translate("SceneFacts", "Zoom in"),
+        "zoom out": translate("SceneFacts", "Zoom out"),
+        "mixed": translate("SceneFacts", "Moves"),
+    }
+    return words.get(move, "")
+
+
+def _loudness(facts: SceneFacts) -> str:
+    return "" if facts.loudness is None else f"{facts.loudness:.1f} LUFS"
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{share:.0%}".replace("%", "\N{NO-BREAK SPACE}%")
+
+
+_SEPARATOR = " · "
+_SI_UNITS = QLocale.DataSizeFormat.DataSizeSIFormat
+_DATE_FORMAT = "d MMM yyyy"
+
+
+def joined(*words: str) -> str:
+    """What there is of these words, with dots between them."""
+    return _SEPARATOR.join(filter(None, words))
+
+
+def size_words(size_bytes: int) -> str:
+    """The size of a file: ``12.3 MB``."""
+    return QLocale().formattedDataSize(size_bytes, 1, _SI_UNITS)
+
+
+def frame_size_words(video: Video) -> str:
+    """Columns and rows of a video's frames; empty while they are not known."""
+    known = video.properties
+    return f"{known.width_px} \N{MULTIPLICATION SIGN} {known.height_px}" if known else ""
+
+
+def rate_words(video: Video) -> str:
+    """The frame rate it was recorded at: ``23.976 fps``."""
+    if video.properties is None:
+        return ""
+    return f"{round_words(float(video.metadata.nominal_rate_hz or video.properties.frame_rate_hz))} fps"
+
+
+def date_words(metadata: VideoMetadata) -> str:
+    """The day it was recorded: ``1 May 2024``; empty when unknown."""
+    at = metadata.recorded_at
+    return QLocale().toString(QDate(at.year, at.month, at.day), _DATE_FORMAT) if at else ""
+
+
+def recorded_words(metadata: VideoMetadata) -> str:
+    """When it was recorded: ``1 May 2024, 14:03:22 (UTC+02:00)``; empty when unknown."""
+    at = metadata.recorded_at
+    if at is None or "T" not in metadata.recorded:
+        return date_words(metadata)
+    words = f"{date_words(metadata)}, {at:%H:%M:%S}"
+    offset = at.utcoffset()
+    if offset is None:
+        return words
+    return f"{words} (UTC{at.isoformat()[-6:]})" if offset else f"{words} UTC"
+
+
+def place_words(place: Place) -> str:
+    """Where it was recorded: ``48.1372° N, 11.5755° E, 519 m``."""
+    translate = QCoreApplication.translate
+    north = translate("Metadata", "N") if place.latitude_deg >= 0 else translate("Metadata", "S")
+    east = translate("Metadata", "E") if place.longitude_deg >= 0 else translate("Metadata", "W")
+    parts = [
+        f"{number_words(abs(degrees), 4)}\N{DEGREE SIGN} {side}"
+        for degrees, side in ((place.latitude_deg, north), (place.longitude_deg, east))
+    ]
+    if place.altitude_m is not None:
+        parts.append(f"{number_words(place.altitude_m, 0)} m")
+    return _SEPARATOR.join(parts)
+
+
+def field_order_words(metadata: VideoMetadata) -> str:
+    """Whether frames consist of two fields; empty for whole frames, as nearly all are."""
+    translate = QCoreApplication.translate
+    return {
+        "top field first": translate("Metadata", "interlaced, top field first"),
+        "bottom field first": translate("Metadata", "interlaced, bottom field first"),
+    }.get(metadata.field_order, "")
+
+
+def colour_words(metadata: VideoMetadata) -> str:
+    """Primaries, transfer characteristics, matrix and range as far as they are known, each once."""
+    names = (metadata.colour_primaries, metadata.colour_transfer, metadata.colour_matrix)
+    return joined(*dict.fromkeys(names), metadata.colour_range)
+
+
+def sound_words(track: SoundTrack) -> str:
+    """A sound track: ``aac · stereo · 48 kHz · Deutsch``."""
+    rate = f"{round_words(track.sample_rate_hz / 1000)} kHz" if track.sample_rate_hz else ""
+    return joined(track.codec, track.layout, rate, _language_words(track.language))
+
+
+def _language_words(code: str) -> str:
+    """The name of a language in itself; its code where Qt does not know it."""
+    language = QLocale.codeToLanguage(code) if code else QLocale.Language.AnyLanguage
+    if language in (QLocale.Language.AnyLanguage, QLocale.Language.C):
+        return code
+    return QLocale(language, QLocale.Country.World).nativeLanguageName() or code
+
+
+def order_words(video: Video, order: VideoOrder) -> str:
+    """By what a list is sorted, of one video; empty where it shows that anyway."""
+    known = video.properties
+    match order:
+        case VideoOrder.RECORDED:
+            return date_words(video.metadata)
+        case VideoOrder.RATE:
+            return rate_words(video)
+        case VideoOrder.SIZE:
+            return size_words(video.size_bytes)
+        case VideoOrder.CODEC:
+            return known.codec if known else ""
+        case VideoOrder.CAMERA:
+            return video.metadata.camera
+        case VideoOrder.FOLDER:
+            return display_name(video.path.parent)
+        case _:
+            return ""

@@ -4,7 +4,10 @@ Widgets that paint themselves ask :func:`colours` while painting; Qt repaints ev
 changes. Everything else is styled by one stylesheet made from the same tokens.
 """
 
+import functools
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from string import Template
 
@@ -120,6 +123,12 @@ LIGHT = Palette(
 
 def colours() -> Palette:
     """The palette in use."""
+    return _palette_with(QGuiApplication.palette().cacheKey())
+
+
+@functools.lru_cache(8)
+def _palette_with(_cache_key: int) -> Palette:
+    """The palette in use; kept by Qt's key, as everything that is painted asks for it."""
     return LIGHT if QGuiApplication.palette().color(QPalette.ColorRole.Window) == LIGHT.background else DARK
 
 
@@ -144,6 +153,20 @@ def apply_theme(application: QApplication, theme: Theme) -> Palette:
     application.setPalette(_qt_palette(palette))
     application.setStyleSheet(_stylesheet(palette))
     return palette
+
+
+@contextmanager
+def styled_at_the_end(application: QApplication) -> Iterator[None]:
+    """Style the widgets that are made meanwhile once, at the end.
+
+    Under a stylesheet Qt styles a widget and all within it again each time one of them gets a parent.
+    """
+    sheet = application.styleSheet()
+    application.setStyleSheet("")
+    try:
+        yield
+    finally:
+        application.setStyleSheet(sheet)
 
 
 class ThemeController(QObject):

@@ -17,8 +17,7 @@ from videxplore.services.models.speech_files import row_name, speech_model_named
 from videxplore.ui.library.indexing_work import IndexingWork
 from videxplore.ui.look.sentences import translated
 from videxplore.ui.session import Session
-from videxplore.ui.work.jobs import Lane, LaneJob, Work, failure_sentence
-from videxplore.ui.work.silence import SilenceClock
+from videxplore.ui.work.jobs import Lane, LaneJob, SilenceClock, Work, failure_sentence
 
 BAR_STEPS = 1000
 """Steps of a bar that shows a download."""

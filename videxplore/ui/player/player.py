@@ -22,10 +22,9 @@ from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import frame_number, number_words, parse_time
 from videxplore.ui.look.theme import colours
 from videxplore.ui.look.widgets import flush
-from videxplore.ui.player.controls import PlayerControls
+from videxplore.ui.player.controls import PlayerControls, TrackMenu
 from videxplore.ui.player.frame_view import FrameView
 from videxplore.ui.player.sound_output import Sound, SystemSound
-from videxplore.ui.player.track_menu import TrackMenu
 from videxplore.ui.player.transport import PlayerTransport, Shown
 from videxplore.ui.session import Marks, Session
 from videxplore.ui.timeline.timeline_feed import TimelineFeed
@@ -45,14 +44,12 @@ class Player(QWidget):
         saveRequested: The user wants the frame on screen as a file.
         searchRequested: The user wants moments like the frame on screen.
         fullScreenRequested: The user wants to see nothing but the player, or everything again.
-        failed: No frame of the open video can be shown.
     """
 
     exportRequested = Signal()
     saveRequested = Signal()
     searchRequested = Signal()
     fullScreenRequested = Signal()
-    failed = Signal()
 
     def __init__(
         self,
@@ -222,6 +219,7 @@ class Player(QWidget):
         if shown.time_s != self._shown_s:
             self.show_heat(None)
         self._shown_s = shown.time_s
+        self._session.is_playable = True
         self.frame_view.show_image(shown.image)
         if shown.is_settled or self.transport.is_playing:
             self._session.set_time(shown.time_s)
@@ -231,7 +229,7 @@ class Player(QWidget):
 
     def _on_failed(self, error: Exception) -> None:
         self.frame_view.show_message(translated(str(error)))
-        self.failed.emit()
+        self._session.fail_playback()
 
     def _on_playing(self, is_playing: bool) -> None:
         action = self.actions_by_name["play"]

@@ -1,7 +1,8 @@
-"""The parts of a query as chips: what each shows, and a strip of any number of them."""
+"""The parts of a query as chips, a strip of any number of them, and the gap between two scenes."""
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QActionGroup,
     QColor,
     QLinearGradient,
     QPainter,
@@ -12,7 +13,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QSizePolicy, QToolButton, QWidget
 
 from videxplore.services.searching.query.query import (
     Example,
@@ -246,3 +247,42 @@ def example_picture(example: Example) -> QPixmap | None:
     if isinstance(example, ImageExample):
         return cut_out(QPixmap.fromImage(to_image(example.pixels)), THUMB * 2)
     return None
+
+
+GAPS_S = (3.0, 10.0, 30.0, 120.0)
+
+
+class GapButton(QToolButton):
+    """Says the gap, and opens a menu of others.
+
+    Signals:
+        picked: A gap in seconds was chosen.
+        removed: Nothing need follow any more.
+    """
+
+    picked = Signal(float)
+    removed = Signal()
+
+    def __init__(self, within_s: float) -> None:
+        """Say ``within_s``."""
+        super().__init__()
+        self.setFont(theme.figures_font(12))
+        self.setProperty("quiet", True)
+        self.setFixedHeight(CHIP_PX)
+        self.setText(self.tr("\u2192 within %1 s").replace("%1", f"{within_s:g}"))
+        spoken = self.tr("How soon the second scene must follow")
+        self.setToolTip(spoken)
+        self.setAccessibleName(spoken)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        group = QActionGroup(menu)
+        for gap_s in GAPS_S:
+            action = group.addAction(
+                menu.addAction(self.tr("Follows within %1 s").replace("%1", f"{gap_s:g}"))
+            )
+            action.setCheckable(True)
+            action.setChecked(gap_s == within_s)
+            action.triggered.connect(lambda _on, gap_s=gap_s: self.picked.emit(gap_s))
+        menu.addSeparator()
+        menu.addAction(self.tr("Remove"), self.removed.emit)
+        self.setMenu(menu)

@@ -22,9 +22,8 @@ from videxplore.core.video_listing import VideoOrder, sort_key
 from videxplore.services.searching.query.query import Query
 from videxplore.ui.look.column_view import Column, ColumnModel, ColumnView
 from videxplore.ui.look.drag_out import drag_out
-from videxplore.ui.look.metadata_words import date_words, rate_words
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import clock_text, name_words, number_words
+from videxplore.ui.look.texts import clock_text, date_words, name_words, number_words, rate_words
 from videxplore.ui.searching.match_groups import GROUPS, group_words
 from videxplore.ui.searching.moment_tiles import answer_words, why_found
 

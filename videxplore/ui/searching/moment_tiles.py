@@ -1,11 +1,12 @@
 """Moments on screen: their tiles, the scenes before and after them, and what can be done with them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
+from videxplore.core.selects import Verdict
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.texts import TextBox
 from videxplore.core.types import MatchGroup, Moment, Shot, WordPlace, WordReason
@@ -122,9 +123,12 @@ def pair_tile(tile: Tile, follower: Shot, gap_s: float) -> Tile:
 class MomentTiles:
     """Makes the tiles of one ranking, or of scenes that answer nothing."""
 
-    def __init__(self, neighbours: NeighbourScenes) -> None:
-        """Show what ``neighbours`` says a tile was slid to."""
+    def __init__(
+        self, neighbours: NeighbourScenes, verdict_of: Callable[[int, float, float], Verdict]
+    ) -> None:
+        """Show what ``neighbours`` says a tile was slid to, and the verdict on a part of a video."""
         self._neighbours = neighbours
+        self._verdict_of = verdict_of
 
     def tile(
         self, found: Moment, answered: Query | None, asked: Query | None, seen: Collection[int], *, again: int
@@ -141,9 +145,10 @@ class MomentTiles:
         moment, offset = self._neighbours.shown(found), self._neighbours.offset(found)
         start = clock_text(moment.start_s, 1)
         right, said = answer_words(found, answered)
-        why = "" if offset else why_found(moment.reasons)
-        text_box = None if offset else _text_box(moment)
-        brief_why = "" if offset or answered is None or answered.positives else _brief_reason(moment.reasons)
+        why, text_box, brief_why = "", None, ""
+        if moment.reasons and not offset:
+            why, text_box = why_found(moment.reasons), _text_box(moment)
+            brief_why = "" if answered is None or answered.positives else _brief_reason(moment.reasons)
         right = brief_why or right
         if again and right:
             right = f"{right} · {1 + again}"
@@ -168,6 +173,7 @@ class MomentTiles:
             why=why,
             mark=mark_of(moment, asked),
             is_seen=moment.shot.id in seen,
+            verdict=self._verdict_of(moment.video.id, moment.start_s, moment.end_s),
             text_box=text_box,
         )
 
@@ -240,6 +246,25 @@ def mark_of(moment: Moment, query: Query | None) -> Mark:
     if query is not None and example in query.positives:
         return "like"
     return "unlike" if query is not None and example in query.negatives else ""
+
+
+def marked_differently(before: Query | None, query: Query | None) -> dict[int, set[SceneExample]]:
+    """The examples that two queries mark differently, by the ids of their videos."""
+    old, new = _marks(before), _marks(query)
+    changed: dict[int, set[SceneExample]] = {}
+    for example in old.keys() | new.keys():
+        if old.get(example) != new.get(example):
+            changed.setdefault(example.video_id, set()).add(example)
+    return changed
+
+
+def _marks(query: Query | None) -> dict[SceneExample, Mark]:
+    """What :func:`mark_of` says of the examples of a query."""
+    marks: dict[SceneExample, Mark] = {}
+    if query is not None:
+        marks |= {one: "unlike" for one in query.negatives if isinstance(one, SceneExample)}
+        marks |= {one: "like" for one in query.positives if isinstance(one, SceneExample)}
+    return marks
 
 
 def example_of(moment: Moment) -> SceneExample:

@@ -12,6 +12,7 @@ from videxplore.services.searching.query.query import (
     Example,
     ImageExample,
     Query,
+    Ranking,
     SceneExample,
     SpanExample,
     TextExample,
@@ -23,8 +24,7 @@ from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.sentences import quoted
 from videxplore.ui.look.texts import clock_text
-from videxplore.ui.searching.chips import Chip, ChipStrip
-from videxplore.ui.searching.gap_button import GapButton
+from videxplore.ui.searching.chips import Chip, ChipStrip, GapButton
 from videxplore.ui.searching.word_completion import WordCompletion
 from videxplore.ui.tiles.delegate import Mark
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
@@ -45,7 +45,7 @@ class QueryBar(QFrame):
         filesPicked: A list of the files and folders that were dropped or pasted.
         gapPicked: How many seconds later the second scene may begin.
         thenToggled: Whether a second scene is still to be chosen.
-        descended: Down was pressed in the box, below which the results are.
+        descended: The results below are wanted: Down was pressed, or what was asked for here is found.
     """
 
     changed = Signal(object)
@@ -65,6 +65,7 @@ class QueryBar(QFrame):
         self._query: Query | None = None
         self._gap_s: float | None = None
         self._describes = False
+        self._awaits_answer = False
         self.setFixedHeight(BAR_PX)
         self.setProperty("querybar", True)
         self.setAcceptDrops(True)
@@ -91,6 +92,7 @@ class QueryBar(QFrame):
         self._row.addWidget(self.edit, 1)
         self._hint = DropHint(self)
         self.edit.returnPressed.connect(self._enter)
+        self.edit.textEdited.connect(self._stay)
         self.completion = WordCompletion(self.edit, words, lane)
         self.completion.chosen.connect(self._enter_chosen)
         self._advise()
@@ -108,6 +110,14 @@ class QueryBar(QFrame):
         """Show a query as chips."""
         self._query = query
         self._show_parts()
+
+    def show_ranking(self, ranking: Ranking | None) -> None:
+        """What was asked for here is answered: let the keyboard go on to the results, where there are any."""
+        if ranking is None or not self._awaits_answer:
+            return
+        self._awaits_answer = False
+        if ranking.moments and self.edit.hasFocus():
+            self.descended.emit()
 
     def show_then(self, gap_s: float | None) -> None:
         """Show that a second scene is being chosen, and how soon it must follow; None: none is."""
@@ -154,7 +164,8 @@ class QueryBar(QFrame):
         """Take images from the clipboard, let Backspace remove the last chip, and Down go to the results."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             if event.matches(QKeySequence.StandardKey.Paste):
-                return self._take(QApplication.clipboard().mimeData())
+                self._awaits_answer = self._take(QApplication.clipboard().mimeData())
+                return self._awaits_answer
             if event.key() == Qt.Key.Key_Backspace and not self.edit.text() and self._strip.chips:
                 self.changed.emit(self._strip.chips[-1].without)
                 return True
@@ -183,6 +194,10 @@ class QueryBar(QFrame):
         self._hint.hide()
         if self._take(event.mimeData()):
             event.acceptProposedAction()
+
+    def _stay(self) -> None:
+        """What is typed meanwhile belongs into the box."""
+        self._awaits_answer = False
 
     def _take(self, data: QMimeData) -> bool:
         # A tile carries files too, which are still to be cut.
@@ -220,6 +235,7 @@ class QueryBar(QFrame):
             return  # What is highlighted is searched for.
         self.completion.close()
         if words:
+            self._awaits_answer = True
             self.worded.emit(words)
 
     def _enter_chosen(self, words: str) -> None:

@@ -10,7 +10,7 @@ from videxplore.core.task import Task
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query, Ranking
 from videxplore.services.searching.query_history import HistoryService, PastSearch
-from videxplore.ui.work.jobs import Lane
+from videxplore.ui.work.jobs import Lane, LaneJob
 
 MOST_REMEMBERED = 60
 """Searches without a name that are offered again when the window opens."""
@@ -58,14 +58,16 @@ class SearchHistory(QObject):
 
         self._lane.submit(work).failed.connect(self.failed.emit)
 
-    def rename(self, number: int, name: str) -> None:
+    def rename(self, number: int, name: str) -> LaneJob:
         """Name a step; named ones are never dropped. An empty name removes the name."""
 
         def work(_task: Task) -> None:
             if number in self._ids:
                 self._service.rename(self._ids[number], name)
 
-        self._lane.submit(work).failed.connect(self.failed.emit)
+        job = self._lane.submit(work)
+        job.failed.connect(self.failed.emit)
+        return job
 
 
 def _earlier(service: HistoryService) -> list[PastSearch]:
@@ -160,12 +162,10 @@ class SearchSteps:
             if step.ranking is not None:
                 self._steps[number] = replace(step, ranking=step.ranking.without(video_ids))
 
-    def name(self, name: str) -> None:
-        """Name the step that is shown; an empty name removes the name."""
-        current = self.current
-        if current is not None:
-            self._steps[self.position] = replace(current, name=name)
-            self._history.rename(current.number, name)
+    def name(self, number: int, name: str) -> LaneJob:
+        """Name a step; an empty name removes the name. The job writes it down."""
+        self._steps = [replace(step, name=name) if step.number == number else step for step in self._steps]
+        return self._history.rename(number, name)
 
     def restore(self, searches: Sequence[PastSearch]) -> None:
         """Put the steps of earlier days before those of today; none of them is shown."""

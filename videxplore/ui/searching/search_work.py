@@ -250,10 +250,11 @@ class SearchWork(QObject):
         """One step forward."""
         self.go_to(self.steps.position + 1)
 
-    def name_step(self, name: str) -> None:
-        """Name the search that is shown, so that it is never dropped; an empty name removes the name."""
-        self.steps.name(name)
+    def name_step(self, number: int, name: str) -> LaneJob:
+        """Name a step of the history, so that it is never dropped; an empty name removes the name."""
+        job = self.steps.name(number, name)
         self.historyChanged.emit()
+        return job
 
     def leave_out(self, video_ids: Collection[int]) -> None:
         """Take videos that are gone out of the answers, which else stay as they are."""

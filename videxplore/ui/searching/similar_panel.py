@@ -2,7 +2,6 @@
 
 import operator
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
@@ -33,7 +32,7 @@ from videxplore.ui.searching.moment_tiles import (
     MomentTiles,
     NeighbourScenes,
     example_of,
-    mark_of,
+    marked_differently,
     pair_tile,
 )
 from videxplore.ui.searching.result_views import WORDS_PAGE, ResultViews
@@ -66,7 +65,7 @@ class SimilarPanel(QWidget):
         self._search_here: QAction | None = None
         self.menu = MomentMenu(session, search, self)
         self._neighbours = NeighbourScenes(library, lane, self)
-        self._tiles = MomentTiles(self._neighbours)
+        self._tiles = MomentTiles(self._neighbours, session.verdict_of)
         self._model: TileModel[Moment] = TileModel(self._tile, self)
         self.views = ResultViews(self._model, self._neighbours, library, lane, thumbnails)
         self.grid, self.rows, self.table = self.views.grid, self.views.rows, self.views.table
@@ -263,15 +262,16 @@ class SimilarPanel(QWidget):
             self._seen.clear()
             self._model.refresh()
             return
-        shown = (self._neighbours.shown(moment) for moment in self._model.items)
-        if any(mark_of(moment, before) != mark_of(moment, query) for moment in shown):
+        changed = marked_differently(before, query)
+        # The video first: thousands of moments are looked through at each click.
+        found = (one for one in self._model.items if one.video.id in changed)
+        if any(example_of(self._neighbours.shown(one)) in changed[one.video.id] for one in found):
             self._model.refresh()
 
     def _tile(self, moment: Moment) -> Tile:
         ranking = self._session.ranking
         answered, asked = (None, None) if ranking is None else (ranking.query, self._session.query)
         tile = self._tiles.tile(moment, answered, asked, self._seen, again=self._again.get(moment.shot.id, 0))
-        tile = replace(tile, verdict=self._session.verdict_of(tile.video_id, tile.start_s, tile.end_s))
         follower = self._followers.get(moment.shot.id)
         if follower is None or self._neighbours.offset(moment):
             return tile

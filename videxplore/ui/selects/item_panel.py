@@ -1,14 +1,28 @@
-"""What is known of the selected item of a bin, to be changed: in, out, note, rating."""
+"""What users say of an item of a bin or a moment: in, out, note, tags and a rating in stars."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
-from videxplore.core.selects import BinItem
+from videxplore.core.errors import UsageError
+from videxplore.core.selects import HIGHEST_RATING, BinItem, Remarks, checked_tags
 from videxplore.core.types import Video
 from videxplore.services.video_metadata import timecode_of
 from videxplore.ui.look import theme
+from videxplore.ui.look.icons import icon
+from videxplore.ui.look.qt_override import qt_override
+from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import (
     clock_text,
     frame_length_s,
@@ -16,8 +30,45 @@ from videxplore.ui.look.texts import (
     parse_time,
     position_words,
 )
-from videxplore.ui.look.widgets import ElidedLabel, dim_label, flush
-from videxplore.ui.selects.rating_stars import RatingStars
+from videxplore.ui.look.widgets import ElidedLabel, dim_label, flush, quiet_button
+
+
+class RatingStars(QWidget):
+    """A row of stars; the same star again takes the rating away.
+
+    Signals:
+        rated: The rating that was given; 0 for none.
+
+    Attributes:
+        rating: 1 to 5; 0 for none.
+    """
+
+    rated = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rating = 0
+        self.buttons = [
+            quiet_button("star", self.tr("Rating %1").replace("%1", str(rating)))
+            for rating in range(1, HIGHEST_RATING + 1)
+        ]
+        row = flush(QHBoxLayout(self), 2)
+        for rating, button in enumerate(self.buttons, start=1):
+            button.clicked.connect(lambda _checked=False, rating=rating: self._take(rating))
+            row.addWidget(button)
+        row.addStretch(1)
+        self.show_rating(0)
+
+    def show_rating(self, rating: int) -> None:
+        """Show a rating."""
+        self.rating = rating
+        for number, button in enumerate(self.buttons, start=1):
+            button.setIcon(icon("star", "accent" if number <= rating else "faint"))
+
+    def _take(self, rating: int) -> None:
+        self.show_rating(0 if rating == self.rating else rating)
+        self.rated.emit(self.rating)
+
 
 WIDTH_PX = 288
 
@@ -136,3 +187,55 @@ class ItemPanel(QWidget):
     def _change(self, item: BinItem, words: str) -> None:
         self._item = item
         self.changed.emit(item, words)
+
+
+class RemarksDialog(QDialog):
+    """Fields for the remarks on a moment.
+
+    Signals:
+        given: The :class:`Remarks` as they are to be.
+    """
+
+    given = Signal(object)
+
+    def __init__(self, remarks: Remarks, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Note, tags and rating"))
+        self._verdict = remarks.verdict
+        self.note_edit = QLineEdit(remarks.note)
+        self.tags_edit = QLineEdit(", ".join(remarks.tags), placeholderText=self.tr("dusk, harbour"))
+        self.stars = RatingStars()
+        self.stars.show_rating(remarks.rating)
+        self.problem = QLabel(wordWrap=True)
+        self.problem.setProperty("bad", True)
+        self.problem.hide()
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("primary", True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form = QFormLayout()
+        form.addRow(self.tr("Note"), self.note_edit)
+        form.addRow(self.tr("Tags"), self.tags_edit)
+        form.addRow(self.tr("Rating"), self.stars)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(dim_label(self.tr("Words of notes and tags can be searched for.")))
+        column.addWidget(self.problem)
+        column.addWidget(buttons)
+        self.setMinimumWidth(380)
+        self.note_edit.setFocus()
+
+    @qt_override
+    def accept(self) -> None:
+        """Give the remarks, unless one of the tags cannot be one."""
+        words = [word.strip() for word in self.tags_edit.text().split(",")]
+        try:
+            tags = checked_tags([word for word in words if word])
+        except UsageError as error:
+            self.problem.setText(translated(str(error)))
+            self.problem.show()
+            return
+        self.given.emit(Remarks(self.note_edit.text().strip(), self._verdict, self.stars.rating, tags))
+        super().accept()

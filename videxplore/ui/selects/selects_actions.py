@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.spans import SelectedSpan
-from videxplore.ui.selects.remarks_dialog import RemarksDialog
+from videxplore.ui.selects.item_panel import RemarksDialog
 from videxplore.ui.selects.selects_tab import SelectsTab
 from videxplore.ui.selects.selects_work import SelectsWork
 from videxplore.ui.session import Session

@@ -10,10 +10,9 @@ from videxplore.core.selects import Bin, BinItem, MomentMark, Remarks
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.core.types import Video
-from videxplore.services.exporting.moments_import import with_marks
+from videxplore.services.exporting.found_moments import with_marks
 from videxplore.services.library import Library
-from videxplore.services.marks import SAME_TIME_S
-from videxplore.services.selects import items_of
+from videxplore.services.selects import SAME_TIME_S, items_of
 from videxplore.ui.library.library_edits import UndoStack, UndoStep
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.session import Session

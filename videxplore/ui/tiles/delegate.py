@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSizeF,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from videxplore.core.selects import Verdict
@@ -26,22 +26,20 @@ from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import Palette, colours
 from videxplore.ui.tiles.drawn_pixmaps import FittedPixmaps, TileFrames
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.tile_layout import FOOTER_PX, FittedTexts, TileLayout, tile_layout
 
 Index = QModelIndex | QPersistentModelIndex
 TileRole = Qt.ItemDataRole.UserRole + 1
 Mark = Literal["", "like", "unlike"]
 
-FOOTER_PX = 26
 LEFT_IN_ANY_SCRIPT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 """Names in scripts that are read from the right are at the left too, beside their thumbnail."""
-
-TITLED_FOOTER_PX = 42
-"""With a title above."""
 
 BUTTON_PX = 26
 STAR_PX = 16
 _NOTCH_PX = 4
 PAIR_GAP_PX = 2
+_MARGIN_PX = theme.GAP_PX // 2 + 1
 # How many thumbnails a sweep over a tile passes through.
 SCRUB_STEPS = 24
 # More tiles than this were painted while their thumbnails were on the way: most have been scrolled past.
@@ -102,11 +100,6 @@ class Tile:
         share = ((self.match_s or 0.0) - self.start_s) / length_s if length_s > 0 else 0.0
         return min(1.0, max(0.0, share))
 
-    def left_words(self, font: QFont, room_px: float) -> str:
-        """The words at the left of a footer with this much room."""
-        is_fitting = not self.brief or QFontMetricsF(font).horizontalAdvance(self.left) <= room_px
-        return theme.elided(self.left if is_fitting else self.brief, font, room_px)
-
     def scrub_key(self, fraction: float) -> ThumbnailKey:
         """The strip thumbnail at this fraction of the span."""
         step = min(SCRUB_STEPS - 1, max(0, int(fraction * SCRUB_STEPS))) / SCRUB_STEPS
@@ -115,6 +108,11 @@ class Tile:
         )
 
 
+_AT_LEFT = Qt.AlignmentFlag.AlignVCenter | LEFT_IN_ANY_SCRIPT
+_AT_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+_SELECTED: int = QStyle.StateFlag.State_Selected.value
+_FOCUSED: int = QStyle.StateFlag.State_HasFocus.value
+_ORIGIN = QPointF(0, 0)
 _MOST_RIGHT = 0.7
 """How much of its line what stands at the right may take."""
 
@@ -129,8 +127,7 @@ class TileDelegate(QStyledItemDelegate):
         self._star, self._cross = icon("star", "like"), icon("close", "unlike")
         self._fitted = FittedPixmaps()
         self._frames = TileFrames()
-        self._figures, self._words = theme.figures_font(11), theme.text_font(12)
-        self._figures_metrics = QFontMetricsF(self._figures)
+        self._figures, self._words = FittedTexts(theme.figures_font(11)), FittedTexts(theme.text_font(12))
         self._waiting: dict[ThumbnailKey, set[int]] = {}
         self._signs = {mark: (icon(name, mark), icon(name, "on_accent")) for mark, name in _SIGNS}
         self.has_feedback = False
@@ -145,14 +142,11 @@ class TileDelegate(QStyledItemDelegate):
 
     def tile_rect(self, cell: QRect) -> QRect:
         """The tile within its cell: the gap between tiles is part of the cells."""
-        gap = theme.GAP_PX // 2 + 1
-        return cell.adjusted(gap, gap, -gap, -gap)
+        return cell.adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
 
     def button_rects(self, cell: QRect) -> tuple[QRect, QRect]:
         """Where the + and the - button are."""
-        rect = self.tile_rect(cell)
-        minus = QRect(rect.right() - BUTTON_PX - 5, rect.top() + 6, BUTTON_PX, BUTTON_PX)
-        return minus.translated(-BUTTON_PX - 5, 0), minus
+        return _button_rects(self.tile_rect(cell))
 
     @qt_override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -160,25 +154,28 @@ class TileDelegate(QStyledItemDelegate):
         if not tile.spoken:
             return
         palette = colours()
-        cell: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        rect = QRectF(self.tile_rect(cell))
+        rect = self.tile_rect(option.rect)
+        layout = tile_layout(rect.width(), rect.height(), self.footer_px)
+        ratio = painter.device().devicePixelRatioF()
+        # A plain number: Python combines flags of Qt ten times as slowly, and many tiles come at a time.
+        state: int = option.state.value
         is_hovered = index.row() == self.hovered_row
         painter.save()
+        painter.translate(rect.topLeft())
         # Rectangles and thumbnails lie on whole pixels: with antialiasing they take eight times as
         # long, and Qt shares each of them among threads that others may keep busy.
-        box = rect.adjusted(0, 0, 0, -self.footer_px)
-        painter.fillRect(rect.adjusted(0, box.height(), 0, 0), palette.raised)
-        self._paint_thumbnail(painter, box, tile, palette, row=index.row(), is_hovered=is_hovered)
+        painter.fillRect(layout.footer, palette.raised)
+        self._paint_thumbnail(painter, layout.box, tile, ratio, row=index.row(), is_hovered=is_hovered)
         if tile.match_s is not None:
-            _paint_match(painter, box, tile.match_fraction, palette)
-        self._paint_footer(painter, rect, tile, palette)
-        self._paint_border(painter, rect, tile, state, palette, is_hovered=is_hovered)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if state & QStyle.StateFlag.State_HasFocus and not is_hovered:
-            _paint_focus(painter, rect, palette)
+            _paint_match(painter, layout, tile.match_fraction, palette)
+        self._paint_footer(painter, layout, tile, palette)
+        line, line_px = _border(tile.mark, palette, is_chosen=is_hovered or bool(state & _SELECTED))
+        frame = self._frames.frame(layout.tile.size(), ratio, palette.panel, line, line_px)
+        painter.drawPixmap(_ORIGIN, frame)
+        if state & _FOCUSED and not is_hovered:
+            _paint_focus(painter, layout.tile, palette)
         if self.has_feedback and (is_hovered or tile.mark):
-            self._paint_buttons(painter, cell, tile, palette, is_hovered=is_hovered)
+            self._paint_buttons(painter, layout.tile.toRect(), tile, palette, is_hovered=is_hovered)
         painter.restore()
 
     def rows_waiting_for(self, keys: Iterable[ThumbnailKey]) -> set[int]:
@@ -194,19 +191,19 @@ class TileDelegate(QStyledItemDelegate):
         return pixmap
 
     def _paint_thumbnail(
-        self, painter: QPainter, box: QRectF, tile: Tile, palette: Palette, *, row: int, is_hovered: bool
+        self, painter: QPainter, box: QRectF, tile: Tile, ratio: float, *, row: int, is_hovered: bool
     ) -> None:
         still = self._thumbnail(tile.thumbnail, row)
         pixmap = still
         if is_hovered and tile.end_s > tile.start_s:
             pixmap = self._thumbnail(tile.scrub_key(self.hovered_fraction), row) or still
+        palette = colours()
         painter.fillRect(box, palette.background)
         if (tile.is_seen or tile.verdict == "rejected") and not is_hovered:
             painter.setOpacity(0.6)
         if tile.second is not None and pixmap is still:
-            self._paint_pair(painter, box, (still, self._thumbnail(tile.second, row)))
+            self._paint_pair(painter, box, ratio, (still, self._thumbnail(tile.second, row)))
         elif pixmap is not None:
-            ratio = painter.device().devicePixelRatioF()
             painter.drawPixmap(box.topLeft(), self._fitted.fitted(pixmap, box, ratio))
         elif self._thumbnails.is_missing(tile.thumbnail):
             middle = box.center().toPoint()
@@ -224,71 +221,44 @@ class TileDelegate(QStyledItemDelegate):
             sign = self._star if tile.verdict == "favourite" else self._cross
             sign.paint(painter, QRect(round(box.left()) + 6, round(box.top()) + 6, STAR_PX, STAR_PX))
 
-    def _paint_pair(self, painter: QPainter, box: QRectF, pair: tuple[QPixmap | None, ...]) -> None:
+    def _paint_pair(
+        self, painter: QPainter, box: QRectF, ratio: float, pair: tuple[QPixmap | None, ...]
+    ) -> None:
         """Two thumbnails side by side, with a gap between them."""
-        ratio = painter.device().devicePixelRatioF()
         width_px = (box.width() - PAIR_GAP_PX) // 2
         for pixmap, left in zip(pair, (box.left(), box.right() - width_px), strict=True):
             half = QRectF(left, box.top(), width_px, box.height())
             if pixmap is not None:
                 painter.drawPixmap(half.topLeft(), self._fitted.fitted(pixmap, half, ratio))
 
-    def _paint_footer(self, painter: QPainter, rect: QRectF, tile: Tile, palette: Palette) -> None:
-        row = QRectF(rect.left() + 9, rect.bottom() - FOOTER_PX, rect.width() - 18, FOOTER_PX)
-        if self.footer_px > FOOTER_PX:
-            row = self._paint_title(painter, rect, tile, palette)
-        painter.setFont(self._figures)
-        painter.setPen(getattr(palette, tile.tone))
-        vertical = Qt.AlignmentFlag.AlignVCenter
-        right = theme.elided(tile.right, self._figures, row.width() * _MOST_RIGHT)
-        right_width = self._figures_metrics.horizontalAdvance(right) + 8 if right else 0
-        painter.drawText(row, vertical | Qt.AlignmentFlag.AlignRight, right)
+    def _paint_footer(self, painter: QPainter, layout: TileLayout, tile: Tile, palette: Palette) -> None:
+        row = layout.row
+        room_px = row.width()
+        if not layout.title.isEmpty():
+            painter.setFont(self._words.font)
+            painter.setPen(palette.text)
+            title = self._words.fitted(tile.title, room_px)
+            painter.drawText(layout.title, _AT_LEFT, title)
+        if tile.right:
+            right = self._figures.fitted(tile.right, room_px * _MOST_RIGHT)
+            painter.setFont(self._figures.font)
+            painter.setPen(getattr(palette, tile.tone))
+            painter.drawText(row, _AT_RIGHT, right)
+            room_px -= self._figures.width_px(right) + 8
         if tile.dot:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(getattr(palette, tile.dot))
-            painter.drawEllipse(QRectF(row.left(), row.center().y() - 3, 6, 6))
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            row.setLeft(row.left() + 12)
-        font = self._figures if tile.is_figures else self._words
-        painter.setFont(font)
+            _paint_dot(painter, QRectF(row.left(), row.center().y() - 3, 6, 6), getattr(palette, tile.dot))
+            row = row.adjusted(12, 0, 0, 0)
+            room_px -= 12
+        texts = self._figures if tile.is_figures else self._words
+        painter.setFont(texts.font)
         painter.setPen(palette.dim if tile.title else palette.text)
-        text = tile.left_words(font, row.width() - right_width)
-        painter.drawText(row, vertical | LEFT_IN_ANY_SCRIPT, text)
-
-    def _paint_title(self, painter: QPainter, rect: QRectF, tile: Tile, palette: Palette) -> QRectF:
-        """The first of two lines; where the second one is."""
-        line_px = self.footer_px / 2
-        title = QRectF(rect.left() + 9, rect.bottom() - self.footer_px + 2, rect.width() - 18, line_px)
-        painter.setFont(self._words)
-        painter.setPen(palette.text)
-        text = theme.elided(tile.title, self._words, title.width())
-        painter.drawText(title, Qt.AlignmentFlag.AlignVCenter | LEFT_IN_ANY_SCRIPT, text)
-        return title.translated(0, line_px - 3)
-
-    def _paint_border(
-        self,
-        painter: QPainter,
-        rect: QRectF,
-        tile: Tile,
-        state: QStyle.StateFlag,
-        palette: Palette,
-        *,
-        is_hovered: bool,
-    ) -> None:
-        is_chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if tile.mark:
-            line, width_px = (palette.like if tile.mark == "like" else palette.unlike), 2
-        else:
-            line, width_px = (palette.accent, 2) if is_hovered or is_chosen else (palette.line, 1)
-        ratio = painter.device().devicePixelRatioF()
-        frame = self._frames.frame(rect.size(), ratio, palette.panel, line, width_px)
-        painter.drawPixmap(rect.topLeft(), frame)
+        painter.drawText(row, _AT_LEFT, texts.fitted(tile.left, room_px, tile.brief))
 
     def _paint_buttons(
-        self, painter: QPainter, cell: QRect, tile: Tile, palette: Palette, *, is_hovered: bool
+        self, painter: QPainter, rect: QRect, tile: Tile, palette: Palette, *, is_hovered: bool
     ) -> None:
-        for rect, (mark, _) in zip(self.button_rects(cell), _SIGNS, strict=True):
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for button, (mark, _) in zip(_button_rects(rect), _SIGNS, strict=True):
             if not is_hovered and tile.mark != mark:
                 continue
             is_set = tile.mark == mark
@@ -296,15 +266,36 @@ class TileDelegate(QStyledItemDelegate):
             fill.setAlpha(255 if is_set else 215)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(fill)
-            painter.drawRoundedRect(rect, 6, 6)
-            self._signs[mark][is_set].paint(painter, rect.adjusted(4, 4, -4, -4))
+            painter.drawRoundedRect(button, 6, 6)
+            self._signs[mark][is_set].paint(painter, button.adjusted(4, 4, -4, -4))
 
 
-def _paint_match(painter: QPainter, box: QRectF, fraction: float, palette: Palette) -> None:
+def _button_rects(tile: QRect) -> tuple[QRect, QRect]:
+    """Where the + and the - button of a tile are."""
+    minus = QRect(tile.right() - BUTTON_PX - 5, tile.top() + 6, BUTTON_PX, BUTTON_PX)
+    return minus.translated(-BUTTON_PX - 5, 0), minus
+
+
+def _border(mark: Mark, palette: Palette, *, is_chosen: bool) -> tuple[QColor, int]:
+    """Colour and width, in pixels, of the line around a tile."""
+    if mark:
+        return (palette.like if mark == "like" else palette.unlike), 2
+    return (palette.accent, 2) if is_chosen else (palette.line, 1)
+
+
+def _paint_match(painter: QPainter, layout: TileLayout, fraction: float, palette: Palette) -> None:
     """The scrub line, and a notch where the match is."""
-    painter.fillRect(QRectF(box.left(), box.bottom() - 1, box.width(), 2), palette.line)
-    x = box.left() + fraction * (box.width() - _NOTCH_PX)
-    painter.fillRect(QRectF(x, box.bottom() - 5, _NOTCH_PX, 6), palette.accent)
+    painter.fillRect(layout.scrub_line, palette.line)
+    x = fraction * (layout.box.width() - _NOTCH_PX)
+    painter.fillRect(QRectF(x, layout.box.bottom() - 5, _NOTCH_PX, 6), palette.accent)
+
+
+def _paint_dot(painter: QPainter, box: QRectF, colour: QColor) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(box)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _paint_text_box(
@@ -340,6 +331,7 @@ def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:
 
 
 def _paint_focus(painter: QPainter, rect: QRectF, palette: Palette) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(palette.accent, 1, Qt.PenStyle.DotLine))
     radius = theme.TILE_RADIUS_PX + 1

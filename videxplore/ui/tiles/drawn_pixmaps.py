@@ -29,16 +29,16 @@ class FittedPixmaps:
             box: What it is to fill; only its size counts.
             ratio: Device pixels per pixel.
         """
-        size_px = QSize(max(1, round(box.width() * ratio)), max(1, round(box.height() * ratio)))
-        key = (pixmap.cacheKey(), size_px.width(), size_px.height())
+        width_px, height_px = max(1, round(box.width() * ratio)), max(1, round(box.height() * ratio))
+        key = (pixmap.cacheKey(), width_px, height_px)
         known = self._fitted.get(key)
         if known is not None:
             self._fitted.move_to_end(key)
             return known
-        fitted = cut_out(pixmap, size_px)
+        fitted = cut_out(pixmap, QSize(width_px, height_px))
         fitted.setDevicePixelRatio(ratio)
         self._fitted[key] = fitted
-        self._bytes += size_px.width() * size_px.height() * 4
+        self._bytes += width_px * height_px * 4
         while self._bytes > self._capacity_bytes and len(self._fitted) > 1:
             (_, width_px, height_px), _ = self._fitted.popitem(last=False)
             self._bytes -= width_px * height_px * 4

@@ -20,8 +20,7 @@ from videxplore.services.playback.playing import SAME_TIME_S, frames_at
 from videxplore.ui.look.images import cut_out, jpeg_image, screen_image
 from videxplore.ui.look.theme import THUMBNAIL_RADIUS_PX, Palette, caption_font
 from videxplore.ui.timeline.time_mapping import Row, TimeMapping
-from videxplore.ui.work.jobs import Lane, LaneJob
-from videxplore.ui.work.waker import Waker
+from videxplore.ui.work.jobs import Lane, LaneJob, Waker
 
 LONGEST_SPAN_S = 30.0
 """More than this is never decoded for the filmstrip; so wide a view has the strip."""

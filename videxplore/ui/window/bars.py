@@ -11,10 +11,8 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.sentences import quoted
-from videxplore.ui.look.steady_button import SteadyButton
-from videxplore.ui.look.widgets import lay_ground, quiet_button
-from videxplore.ui.searching.history_listing import listed_searches
-from videxplore.ui.searching.history_row import HistoryAction
+from videxplore.ui.look.widgets import SteadyButton, lay_ground, quiet_button
+from videxplore.ui.searching.history_list import HistoryAction, listed_searches
 from videxplore.ui.searching.query_bar import QueryBar, describe
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
@@ -31,10 +29,12 @@ class TopBar(QWidget):
     Signals:
         settingsRequested: The user wants to change settings.
         helpRequested: The user wants to see the keys.
+        nameRequested: The name for the search that is shown; empty where it is not to be saved any more.
     """
 
     settingsRequested = Signal()
     helpRequested = Signal()
+    nameRequested = Signal(str)
 
     def __init__(
         self,
@@ -122,18 +122,31 @@ class TopBar(QWidget):
                 menu.addAction(action)
             if group:
                 menu.addSeparator()
-        if self._search.steps.current is not None:
+        current = steps.current
+        if current is None:
+            return
+        if not current.name:
             menu.addAction(icon("bookmark"), self.tr("Save search…"), self._ask_name)
+            return
+        name = quoted(current.name).replace("&", "&&")
+        menu.addAction(icon("bookmark"), self.tr("Rename %1…").replace("%1", name), self._ask_name)
+        remove = menu.addAction(icon("trash"), self.tr("Remove saved search %1").replace("%1", name))
+        remove.triggered.connect(lambda: self.nameRequested.emit(""))
 
     def _ask_name(self) -> None:
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(self.tr("Save search"))
-        dialog.setLabelText(self.tr("Named searches are kept; unnamed ones are dropped as new ones arrive."))
         step = self._search.steps.current
-        dialog.setTextValue(step.name if step is not None else "")
+        name = step.name if step is not None else ""
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle(self.tr("Rename search") if name else self.tr("Save search"))
+        dialog.setLabelText(self.tr("Named searches are kept; unnamed ones are dropped as new ones arrive."))
+        dialog.setTextValue(name)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(lambda name: self._search.name_step(name.strip()))
+        dialog.textValueSelected.connect(self._take_name)
         dialog.open()
+
+    def _take_name(self, name: str) -> None:
+        if name.strip():
+            self.nameRequested.emit(name.strip())
 
     def _words_of(self, query: Query) -> str:
         words = [describe(example, self._title_of) for example in query.positives[:1]]

@@ -2,6 +2,7 @@
 
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -10,7 +11,6 @@ from videxplore.composition import Services
 from videxplore.core.errors import VidexploreError
 from videxplore.core.spans import PlayerPosition
 from videxplore.core.task import Task
-from videxplore.services.indexing.cluster.joining import ClusterSettings
 from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.ui.details_panel import DetailsPanel
@@ -19,13 +19,11 @@ from videxplore.ui.labels_panel import LabelsPanel
 from videxplore.ui.library.disk_work import PresenceWork, WatchedFolders
 from videxplore.ui.library.failures_panel import FailuresPanel
 from videxplore.ui.library.indexing_work import IndexingWork
-from videxplore.ui.library.label_edits import LabelEdits
-from videxplore.ui.library.library_edits import LibraryEdits
+from videxplore.ui.library.library_edits import LabelEdits, LibraryEdits
 from videxplore.ui.library.library_grid import LibraryGrid
 from videxplore.ui.library.library_model import OrderedVideos, VideoModel
 from videxplore.ui.library.library_panel import LibraryPanel
 from videxplore.ui.library.video_list import ShotCounts, VideoList
-from videxplore.ui.live_scenes import LiveScenes
 from videxplore.ui.look.widgets import TabbedPages, flush
 from videxplore.ui.map.map_tab import MapTab
 from videxplore.ui.models.models_work import ModelsWork
@@ -34,8 +32,9 @@ from videxplore.ui.player.heat_work import HeatWork
 from videxplore.ui.player.player import Player
 from videxplore.ui.player.sound_output import Sound
 from videxplore.ui.player.unreachable_view import UnreachableView
-from videxplore.ui.scenes_tab import ScenesTab
+from videxplore.ui.scenes_tab import LiveScenes, ScenesTab
 from videxplore.ui.searching.query_bar import QueryBar
+from videxplore.ui.searching.saved_searches import SavedSearches
 from videxplore.ui.searching.search_history import SearchHistory
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_work import SearchWork
@@ -44,12 +43,15 @@ from videxplore.ui.selects.bin_player import BinPlayer
 from videxplore.ui.selects.selects_tab import SelectsTab
 from videxplore.ui.selects.selects_work import SelectsWork
 from videxplore.ui.session import Session
-from videxplore.ui.storyboard.storyboard_tab import StoryboardTab
+from videxplore.ui.storyboard_tab import StoryboardTab
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.timeline.timeline_panel import Timeline
 from videxplore.ui.transcript_panel import TranscriptPanel
 from videxplore.ui.window.bars import TopBar
 from videxplore.ui.window.status_strip import StatusStrip
+
+if TYPE_CHECKING:
+    from videxplore.services.indexing.cluster.joining import ClusterSettings
 from videxplore.ui.work.jobs import Lane
 
 
@@ -61,7 +63,7 @@ class WindowParts(QObject):
         services: Services,
         options: IndexOptions,
         sound: Sound | None = None,
-        cluster: ClusterSettings | None = None,
+        cluster: "ClusterSettings | None" = None,
     ) -> None:
         """Make everything over the library of ``services``; nothing is read before the lanes get to it.
 
@@ -98,6 +100,7 @@ class WindowParts(QObject):
         self.search = SearchWork(self.session, services, self.interactive, self.history, self)
         self.models = ModelsWork(self.session, services, self.work, options, self)
         self.edits = LibraryEdits(self.session, services, self.interactive, self.work)
+        self.saved_searches = SavedSearches(self.search, self.edits.stack, self)
         self.label_edits = LabelEdits(self.edits.stack, self.session, services, self.background)
         self.duplicates = DuplicatesWork(self.session, services, self.edits, self.comparing, self)
         self.watched = WatchedFolders(library, self)

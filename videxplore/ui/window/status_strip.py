@@ -13,11 +13,11 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import hours_words, left_words
 from videxplore.ui.look.widgets import lay_ground, quiet_button, word_button
-from videxplore.ui.models.model_row import progress_words, silence_words
 from videxplore.ui.models.models_work import ModelsWork
+from videxplore.ui.models.understanding_page import progress_words, silence_words
 from videxplore.ui.session import Session
 from videxplore.ui.window.indexing_details import IndexingDetails
-from videxplore.ui.work.silence import SilenceClock
+from videxplore.ui.work.jobs import SilenceClock
 
 NOTICE_MS = 12_000
 _BAR_PX = 220

@@ -111,7 +111,7 @@ class Wiring(QObject):
         parts.session.momentMarksChanged.connect(parts.scenes.grid.tile_model.refresh)
 
     def _connect_player(self, parts: WindowParts) -> None:
-        parts.player.failed.connect(self._check_open_file)
+        parts.session.unplayable.connect(self._check_open_file)
         parts.player.fullScreenRequested.connect(self._window.toggle_player_alone)
         parts.player.searchRequested.connect(parts.search.search_here)
         parts.player.saveRequested.connect(self._window.dialogs.export_frame)
@@ -147,10 +147,12 @@ class Wiring(QObject):
         session.queryChanged.connect(bar.show_query)
         session.queryChanged.connect(self._show_results)
         session.rankingChanged.connect(similar.show_ranking)
+        session.rankingChanged.connect(bar.show_ranking)
         session.regionPicked.connect(search.search_region)
         session.shotSelected.connect(search.search_shot)
 
     def _connect_window(self, parts: WindowParts) -> None:
+        parts.top_bar.nameRequested.connect(parts.saved_searches.name)
         parts.top_bar.helpRequested.connect(self._window.show_keys)
         parts.top_bar.settingsRequested.connect(self._window.settingsRequested)
 

@@ -1,4 +1,4 @@
-"""Background work: lanes with one thread each, and jobs that report on the GUI thread.
+"""Background work: lanes with one thread each, jobs that report on the GUI thread, and waking that thread.
 
 A :class:`Lane` runs plain functions one after the other in its own thread. What a job has to say (progress,
 result, failure) is carried to the thread the lane was made in, the GUI thread, before any signal is emitted:
@@ -7,24 +7,101 @@ slots of a job's signals may use widgets.
 The GUI thread holds a job, and with it all that its function refers to, until the working thread no longer
 refers to it: a Qt object whose last reference is dropped in the working thread would be destroyed there,
 under locks of Qt that the GUI thread may hold while it waits for Python's.
+
+A signal emitted by a working thread waits for a lock of Qt while it holds Python's; the GUI thread, deleting
+a widget, holds that lock of Qt and waits for Python's. A byte through a socket pair cannot end that way.
+
+Python acts on Ctrl+C when it next runs something, and while the window is idle that may be seconds away: Qt
+waits for events without it. A byte through the same socket, written where the signal arrives, is one.
 """
 
+import contextlib
 import itertools
 import logging
+import signal
+import socket
 import sys
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from types import FrameType
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QSocketNotifier, QTimer, Signal
 
 from videxplore.core.errors import VidexploreError
 from videxplore.core.limits import CLOSING_S
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.ui.look.sentences import translated
-from videxplore.ui.work.waker import Waker
+
+
+class Waker(QObject):
+    """Calls a function in the GUI thread soon after any thread asked; requests may be merged."""
+
+    def __init__(self, call: Callable[[], None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._call = call
+        self._inbox, self._outbox = socket.socketpair()
+        self._inbox.setblocking(False)
+        self._outbox.setblocking(False)
+        self._notifier = QSocketNotifier(self._inbox.fileno(), QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._on_byte)
+
+    @property
+    def file_number(self) -> int:
+        """Writing a byte to it asks for a call too; for a handler that cannot call :meth:`wake`."""
+        return self._outbox.fileno()
+
+    def wake(self) -> None:
+        """Ask for a call; from any thread."""
+        # A full socket already holds a request; a closed one has no function to call.
+        with contextlib.suppress(OSError):
+            self._outbox.send(b"\0")
+
+    def close(self) -> None:
+        """Call no more."""
+        self._notifier.setEnabled(False)
+        self._inbox.close()
+        self._outbox.close()
+
+    def _on_byte(self) -> None:
+        with contextlib.suppress(OSError):
+            while self._inbox.recv(4096):
+                pass
+        self._call()
+
+
+class InterruptHandler:
+    """Calls a function in the GUI thread at once when the program is to end, until it is closed.
+
+    The user interrupts it with Ctrl+C, or the system ends it when the user logs out.
+    """
+
+    def __init__(self, call: Callable[[], None]) -> None:
+        """Take the signals over from Python; belongs to the main thread, as signals and the window do."""
+        self._call = call
+        self._is_asked = False
+        self._waker = Waker(self._look)
+        self._previous_file = signal.set_wakeup_fd(self._waker.file_number, warn_on_full_buffer=False)
+        self._previous = {one: signal.signal(one, self._note) for one in (signal.SIGINT, signal.SIGTERM)}
+
+    def close(self) -> None:
+        """Give the signals back: sent once more, they end what is still being closed."""
+        for one, previous in self._previous.items():
+            signal.signal(one, previous)
+        signal.set_wakeup_fd(self._previous_file)
+        self._waker.close()
+
+    def _note(self, number: int, frame: FrameType | None) -> None:
+        """Only noted: this is called in the middle of whatever the window is doing."""
+        self._is_asked = True
+
+    def _look(self) -> None:
+        if self._is_asked:
+            self._is_asked = False
+            self._call()
+
 
 logger = logging.getLogger(__name__)
 
@@ -219,3 +296,39 @@ class Lane(QObject):
         elif kind == "failed":
             logger.info("%s: a cancelled job failed: %s", self._name, value)
         job.finished.emit()
+
+
+STEP_MS = 500
+
+
+class SilenceClock(QObject):
+    """Counts the seconds since the last news of work.
+
+    Signals:
+        ticked: Twice a second while it runs, and nothing is heard.
+    """
+
+    ticked = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        """Stand still until the first news."""
+        super().__init__(parent)
+        self._since = QElapsedTimer()
+        self._timer = QTimer(self, interval=STEP_MS)
+        self._timer.timeout.connect(self.ticked)
+
+    @property
+    def silent_s(self) -> float:
+        """Half seconds without news; 0 while it stands still."""
+        if not self._timer.isActive():
+            return 0.0
+        return self._since.elapsed() // STEP_MS * STEP_MS / 1000
+
+    def restart(self) -> None:
+        """There is news: count from now."""
+        self._since.start()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Nothing is expected any more."""
+        self._timer.stop()

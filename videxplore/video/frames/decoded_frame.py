@@ -14,7 +14,7 @@ from av.video.reformatter import Interpolation, VideoReformatter
 
 from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.types import Pixels
-from videxplore.video.frame_change import SMALL_HEIGHT_PX, SMALL_WIDTH_PX
+from videxplore.video.frame_measures import SMALL_HEIGHT_PX, SMALL_WIDTH_PX
 from videxplore.video.frames.colours import has_alpha, named_matrix, on_black
 from videxplore.video.frames.interlacing import Deinterlacer, Neighbours
 from videxplore.video.frames.tone_mapping import FILTERED_FORMATS, ColourCoding, ToneMapper, coding_to_map

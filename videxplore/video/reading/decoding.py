@@ -17,9 +17,8 @@ from videxplore.core.errors import UnreadableVideoError
 from videxplore.core.file_names import display_name
 from videxplore.core.limits import LONGEST_VIDEO_S, MOST_FRUITLESS_PACKETS
 from videxplore.video.frames.canvas import Canvas
-from videxplore.video.reading.format_flags import generate_pts
 from videxplore.video.reading.hardware import PROCESSOR, DecoderChoice, open_with_hardware
-from videxplore.video.reading.opening import decoder_threads, open_media
+from videxplore.video.reading.opening import decoder_threads, generate_pts, open_media
 from videxplore.video.reading.packets import packets
 from videxplore.video.reading.stamp_index import StampIndex, checked_stamps
 from videxplore.video.reading.stream_clock import StreamClock

@@ -1,4 +1,4 @@
-"""Opening media files, and saying in one sentence why one cannot be opened."""
+"""Opening media files, saying why one cannot be opened, and FFmpeg's flags of containers by number."""
 
 import os
 import stat
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import av
 from av.codec.hwaccel import HWAccel
-from av.container import InputContainer
+from av.container import Container, InputContainer
 from av.video.format import VideoFormat
 from av.video.stream import VideoStream
 
@@ -117,7 +117,7 @@ def _checked(path: Path) -> tuple[Patch, ...]:
     except NotRegularFileError as error:
         raise UnreadableVideoError(f"{display_name(path)} is not a regular file.") from error
     except FileNotFoundError as error:
-        raise UnreadableVideoError(f"{display_name(path)} is not there any more.") from error
+        raise UnreadableVideoError(f"{display_name(path)} cannot be found.") from error
     except PermissionError as error:
         raise UnreadableVideoError(f"{display_name(path)} may not be read: permission denied.") from error
     except OSError as error:
@@ -138,7 +138,7 @@ def _sentence(path: Path, error: av.FFmpegError) -> str:
     if isinstance(error, av.ArgumentError):
         return f"{display_name(path)} holds no video of a kind that is read here."
     if isinstance(error, av.FileNotFoundError):
-        return f"{display_name(path)} is not there any more."
+        return f"{display_name(path)} cannot be found."
     return f"{display_name(path)} cannot be read: {error.strerror or 'unknown fault'}."
 
 
@@ -149,3 +149,34 @@ def _is_cut_mp4(path: Path) -> bool:
             return file.read(8)[4:8] == b"ftyp"
     except OSError:
         return False
+
+
+_NO_TIME_STAMPS = 0x0080
+_STAMPS_MAY_START_AGAIN = 0x0200
+"""``AVFMT_NOTIMESTAMPS`` and ``AVFMT_TS_DISCONT`` of ``avformat.h``."""
+
+_GENERATE_PTS = 0x0001
+"""``AVFMT_FLAG_GENPTS`` of ``avformat.h``."""
+
+
+def has_no_stamps(container: Container) -> bool:
+    """Whether a container's kind stores no time stamps, as streams without a container do not."""
+    return bool(container.format.flags & _NO_TIME_STAMPS)
+
+
+def may_start_again(container: InputContainer) -> bool:
+    """Whether time stamps of a container's kind may start again on the way, as in joined recordings."""
+    return bool(container.format.flags & _STAMPS_MAY_START_AGAIN)
+
+
+def generates_pts(container: InputContainer) -> bool:
+    """Whether presentation times that packets do not have are looked for in those that follow."""
+    return bool(container.flags & _GENERATE_PTS)
+
+
+def generate_pts(container: InputContainer, *, on: bool) -> None:
+    """Look for presentation times that packets do not have in those that follow, or leave them open.
+
+    In a joined file FFmpeg may look for them to its end, and hold all that it reads.
+    """
+    container.flags = container.flags & ~_GENERATE_PTS | (_GENERATE_PTS if on else 0)

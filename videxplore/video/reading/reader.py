@@ -21,9 +21,8 @@ from videxplore.video.frames.decoded_frame import DecodedFrame, FrameConverter, 
 from videxplore.video.frames.interlacing import Neighbours, with_neighbours
 from videxplore.video.reading.decoding import LeadIn, StreamDecoder
 from videxplore.video.reading.hardware import DecoderChoice
-from videxplore.video.reading.joined_files import first_recording_bytes
 from videxplore.video.reading.opening import open_media
-from videxplore.video.reading.packets import packets
+from videxplore.video.reading.packets import first_recording_bytes, packets
 from videxplore.video.reading.stream_clock import StreamClock, frame_rate_hz
 from videxplore.video.reading.tracks import best_video_stream, has_sound
 from videxplore.video.recording.file_metadata import read_metadata

@@ -23,8 +23,13 @@ from av.stream import Discard
 from av.video.stream import VideoStream
 
 from videxplore.core.limits import MOST_INDEXED_PACKETS
-from videxplore.video.reading.format_flags import generate_pts, generates_pts, has_no_stamps, may_start_again
-from videxplore.video.reading.opening import open_media
+from videxplore.video.reading.opening import (
+    generate_pts,
+    generates_pts,
+    has_no_stamps,
+    may_start_again,
+    open_media,
+)
 from videxplore.video.reading.packets import packets
 from videxplore.video.reading.stamp_correction import NO_STAMP, PacketTable, Part, correct, part_end, part_of
 from videxplore.video.reading.stream_clock import frame_ticks

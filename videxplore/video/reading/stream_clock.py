@@ -7,7 +7,7 @@ from av.container import InputContainer
 from av.video.stream import VideoStream
 
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ
-from videxplore.video.reading.format_flags import has_no_stamps
+from videxplore.video.reading.opening import has_no_stamps
 
 _US = 1_000_000
 # Containers that store decoding times only: presentation times made up from them come out of order.

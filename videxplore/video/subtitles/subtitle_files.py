@@ -58,16 +58,16 @@ class SubtitleFolders:
 
     _listed: dict[str, "_Listing"] = field(default_factory=dict)
 
-    def beside(self, video: Path) -> list[SubtitleFile]:
+    def beside(self, video: Path | str) -> list[SubtitleFile]:
         """The subtitle files of a video, by name; none where its folder cannot be listed."""
         # Text instead of paths: an index run asks for each of ten thousand known videos.
         folder = os.path.dirname(video)  # noqa: PTH120 - five times as fast.
         listing = self._listed.get(folder)
         if listing is None:
             listing = self._listed[folder] = _listing(folder)
-        return list(_of_video(video, listing)) if listing.subtitles else []
+        return list(_of_video(Path(video), listing)) if listing.subtitles else []
 
-    def state(self, video: Path) -> str:
+    def state(self, video: Path | str) -> str:
         """A text that is another as soon as a subtitle file of a video comes, goes or changes."""
         return state_of(self.beside(video))
 

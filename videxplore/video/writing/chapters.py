@@ -16,8 +16,7 @@ from videxplore.core.errors import ExportError, ExportFormatError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
 from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.task import Task
-from videxplore.video.reading.format_flags import generate_pts
-from videxplore.video.reading.opening import media_address, open_media
+from videxplore.video.reading.opening import generate_pts, media_address, open_media
 from videxplore.video.reading.packets import PacketTimes, make_rise
 from videxplore.video.reading.stream_clock import frame_ticks, is_dts_only
 from videxplore.video.reading.tracks import best_video_stream

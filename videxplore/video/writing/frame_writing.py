@@ -25,7 +25,7 @@ from videxplore.video.frames.tone_mapping import (
 )
 from videxplore.video.reading.decoding import StreamDecoder
 from videxplore.video.reading.stream_clock import frame_rate_hz
-from videxplore.video.writing.stream_copy import CopySpan
+from videxplore.video.writing.copied_streams import CopySpan
 
 if TYPE_CHECKING:
     from av.packet import Packet

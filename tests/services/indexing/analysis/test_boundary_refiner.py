@@ -13,10 +13,10 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo.transnet import TransNet
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Vector
-from videxplore.services.indexing.analysis.inference import InferenceLane
-from videxplore.services.indexing.analysis.models import (
+from videxplore.services.indexing.analysis.inference import (
     REFINER_NAME,
     BoundaryRefiner,
+    InferenceLane,
     choose_boundary_refiner,
 )
 from videxplore.services.indexing.analysis.passes import full_pass

@@ -11,15 +11,14 @@ from tests.library_content import library_content
 from tests.services.indexed import quick_indexer
 from tests.services.indexing.cluster.clusters import PATIENCE_S, SmallCluster, start_offload_thread
 from tests.videos import shots, write_video
+from videxplore.backbones.calibration import Calibration, write_calibration
 from videxplore.backbones.registry import DEFAULT_BACKBONE, backbone_spec
-from videxplore.backbones.training.calibration import Calibration, write_calibration
 from videxplore.backbones.weights.downloads import file_checksum
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.task import Task
 from videxplore.core.types import Depth
 from videxplore.services.indexing.cluster.connection import Asked, ClusterConnection
-from videxplore.services.indexing.cluster.recipe import recipe_of
-from videxplore.services.indexing.cluster.remote_jobs import RemoteModels
+from videxplore.services.indexing.cluster.remote_jobs import RemoteModels, recipe_of
 from videxplore.services.indexing.cluster.security import make_certificates, security_for
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.library import Library

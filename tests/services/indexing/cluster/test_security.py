@@ -9,7 +9,7 @@ import pytest
 
 from videxplore.core.errors import MissingPackageError, UsageError
 from videxplore.core.task import Task
-from videxplore.services.indexing.cluster.recipe import Recipe, difference
+from videxplore.services.indexing.cluster.remote_jobs import Recipe, difference
 from videxplore.services.indexing.cluster.roots import (
     PlacedFile,
     parsed_roots,

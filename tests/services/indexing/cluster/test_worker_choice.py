@@ -9,8 +9,7 @@ import pytest
 from videxplore.core.types import Depth, Video, VideoState
 from videxplore.services.indexing.cluster.connection import Asked, ClusterConnection, ClusterWorker
 from videxplore.services.indexing.cluster.machines import Machines
-from videxplore.services.indexing.cluster.recipe import Recipe
-from videxplore.services.indexing.cluster.remote_jobs import Introduction, RemoteModels
+from videxplore.services.indexing.cluster.remote_jobs import Introduction, Recipe, RemoteModels
 from videxplore.services.indexing.cluster.worker_choice import WorkerChoice
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.run.job_queue import ANY_GROUP, IndexJob

@@ -218,7 +218,7 @@ def nested(root: Path, levels: int) -> Iterator[None]:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="paths are not as long there")
-@pytest.mark.parametrize("levels", [500, 1500, 1950])
+@pytest.mark.parametrize("levels", [500, pytest.param(1500, marks=pytest.mark.slow), 1950])
 def test_a_tree_may_be_as_deep_as_a_path_is_long(tmp_path: Path, levels: int) -> None:
     with nested(tmp_path, levels):
         expected = ["a.mp4", *("d/" * level + "b.mp4" for level in (3, levels - 1)), "e/c.mp4"]

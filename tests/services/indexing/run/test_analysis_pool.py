@@ -60,7 +60,7 @@ def test_crash_of_one_process_leaves_the_others_alone(library: Library, folder: 
             killed.append(children[-1].pid)
             children[-1].kill()
 
-    report = quick_indexer(library, process_count=3).run([folder], Task(), kill)
+    report = quick_indexer(library, process_count=2).run([folder], Task(), kill)
     assert killed
     assert [video.status for video in report.videos] == [IndexStatus.INDEXED] * VIDEOS
     assert complete(library)
@@ -68,10 +68,10 @@ def test_crash_of_one_process_leaves_the_others_alone(library: Library, folder: 
 
 def test_cancel_and_pause_reach_every_process(library: Library, folder: Path) -> None:
     task = Task()
-    indexer = quick_indexer(library, process_count=3)
+    indexer = quick_indexer(library, process_count=2)
 
     def cancel(event: IndexEvent) -> None:
-        if len(multiprocessing.active_children()) == 3:
+        if len(multiprocessing.active_children()) == 2:
             indexer.pause()
             indexer.resume()
             task.cancel()

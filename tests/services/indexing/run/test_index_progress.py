@@ -1,17 +1,26 @@
 """The figures of a run."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video, VideoProperties, VideoState
-from videxplore.services.indexing.index_types import IndexOptions, IndexPass, IndexProgress, IndexStatus
+from videxplore.services.indexing.index_types import (
+    IndexEvent,
+    IndexEventKind,
+    IndexOptions,
+    IndexPass,
+    IndexProgress,
+    IndexStatus,
+)
 from videxplore.services.indexing.run.analysis_pool import AnalysisPool
 from videxplore.services.indexing.run.index_jobs import IndexControl
 from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.job_queue import JobQueue
 from videxplore.services.indexing.run.worker import AnalysisProcess
+from videxplore.services.library import Library
 
 
 def video(number: int, depth: Depth | None = None) -> Video:
@@ -24,9 +33,9 @@ def figures(reporter: ProgressReporter) -> IndexProgress:
     return reporter.meter.progress(JobQueue(), (), paused=False)
 
 
-def make() -> ProgressReporter:
+def make(on_event: Callable[[IndexEvent], None] | None = None) -> ProgressReporter:
     jobs = AnalysisPool(AnalysisProcess(IndexOptions(Path("weights"))))
-    return ProgressReporter(JobQueue(), jobs, IndexControl(), Task(), None)
+    return ProgressReporter(JobQueue(), jobs, IndexControl(), Task(), on_event)
 
 
 def test_every_pass_over_all_videos_has_its_own_progress() -> None:
@@ -78,3 +87,17 @@ def test_a_removed_video_is_no_part_of_the_run() -> None:
         reporter.start_video(one)
     reporter.drop_video(1)
     assert (figures(reporter).total, figures(reporter).quick_done, figures(reporter).fraction) == (1, 0, 0.0)
+
+
+def test_events_of_unchanged_files_hold_the_figures_of_their_moment(library: Library) -> None:
+    events: list[IndexEvent] = []
+    reporter = make(events.append)
+    known = [library.catalogue.add_video(Path(f"/{name}.mp4"), name, 1, 1) for name in "ab"]
+    for one in library.catalogue.stored_videos():
+        reporter.finish_known(one, Path(one.path_text), IndexStatus.UNCHANGED)
+        reporter.start_video(video(one.id + 100))
+    reporter.finish_known(library.catalogue.stored_video(known[0].id), known[0].path, IndexStatus.MOVED)
+    kinds = [IndexEventKind.UNCHANGED, IndexEventKind.UNCHANGED, IndexEventKind.MOVED]
+    assert [(event.kind, event.video, event.progress.total) for event in events] == [
+        (kind, one, total) for total, (kind, one) in enumerate(zip(kinds, [*known, known[0]], strict=True))
+    ]

@@ -22,7 +22,9 @@ print([(video.status.value, video.error) for video in report.videos], __file__, 
 """
 
 
-@pytest.mark.parametrize("script", ["script.py", "a script with spaces"])
+@pytest.mark.parametrize(
+    "script", ["a script with spaces", pytest.param("script.py", marks=pytest.mark.slow)]
+)
 def test_a_script_without_a_main_guard_runs_once(make_video: MakeVideo, tmp_path: Path, script: str) -> None:
     make_video(seeds=[1])
     (tmp_path / script).write_text(INDEX)

@@ -26,7 +26,7 @@ from videxplore.core.errors import (
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Space, Vector, Video
 from videxplore.services.library import Library
-from videxplore.services.searching.index.one_thread import OneThread
+from videxplore.services.searching.index.space_index import OneThread
 from videxplore.services.searching.query.query import (
     Filters,
     Query,

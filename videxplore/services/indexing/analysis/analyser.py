@@ -21,8 +21,12 @@ from videxplore.core.task import Task
 from videxplore.core.texts import TextKind, TextReading
 from videxplore.core.types import ClipAnalysis, Depth, KeyframeAnalysis, VideoAnalysis
 from videxplore.services.indexing.analysis.clips import needs_every_frame
-from videxplore.services.indexing.analysis.inference import InferenceLane
-from videxplore.services.indexing.analysis.models import LoadingImageBackbone, Models, load_models
+from videxplore.services.indexing.analysis.inference import (
+    InferenceLane,
+    LoadingImageBackbone,
+    Models,
+    load_models,
+)
 from videxplore.services.indexing.analysis.passes import (
     CLIPS_AT_ONCE,
     clip_pass,

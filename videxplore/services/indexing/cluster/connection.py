@@ -12,8 +12,14 @@ from dataclasses import dataclass, field
 from types import ModuleType, TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from videxplore.services.indexing.cluster.recipe import Recipe, difference
-from videxplore.services.indexing.cluster.remote_jobs import Introduction, RemoteJob, RemoteModels, plain
+from videxplore.services.indexing.cluster.remote_jobs import (
+    Introduction,
+    Recipe,
+    RemoteJob,
+    RemoteModels,
+    difference,
+    plain,
+)
 from videxplore.services.indexing.cluster.roots import PlacedFile
 
 if TYPE_CHECKING:

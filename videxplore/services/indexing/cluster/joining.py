@@ -9,8 +9,7 @@ from videxplore.core.task import Task
 from videxplore.services.indexing.cluster.cluster_pool import ClusterPool
 from videxplore.services.indexing.cluster.connection import Asked, ClusterConnection
 from videxplore.services.indexing.cluster.machines import Machines
-from videxplore.services.indexing.cluster.recipe import recipe_of
-from videxplore.services.indexing.cluster.remote_jobs import RemoteModels
+from videxplore.services.indexing.cluster.remote_jobs import RemoteModels, recipe_of
 from videxplore.services.indexing.cluster.roots import Roots, probes, roots_of_paths
 from videxplore.services.indexing.cluster.security import full_address, security_for
 from videxplore.services.indexing.finding.scan import full_path

@@ -17,19 +17,20 @@ from distributed import Worker, WorkerPlugin, get_worker
 
 from videxplore.core.errors import BackboneError, VidexploreError
 from videxplore.core.file_names import display_name
+from videxplore.core.json_text import from_document
 from videxplore.core.task import Cancelled, Progress, Task
-from videxplore.services.indexing.cluster.recipe import Recipe, recipe_of
 from videxplore.services.indexing.cluster.remote_jobs import (
     Introduction,
     Outcome,
+    Recipe,
     RemoteJob,
     RemoteModels,
     placed_files,
+    recipe_of,
 )
 from videxplore.services.indexing.cluster.roots import Roots, visible_path
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.results.analysis_file import result_to_bytes
-from videxplore.services.indexing.results.documents import from_document
 from videxplore.services.indexing.results.one_job import OneJobAnalyser
 from videxplore.services.indexing.run.worker import AnalysisProcess, StartMethod
 
@@ -111,7 +112,7 @@ class AnalysisService(WorkerPlugin):
         path = visible_path(job.file, self._roots)
         if path is None:
             name = job.file.parts[-1] if job.file.parts else job.file.root
-            return Outcome("unseen", f"{name} is not there, or has other content.")
+            return Outcome("unseen", f"{name} cannot be found, or has other content.")
         task = self._tasks[job.key] = Task(_Reporter(job))
         try:
             with self._analysing:

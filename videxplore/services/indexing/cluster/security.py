@@ -11,8 +11,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from videxplore.core.errors import FileWriteError, MissingPackageError, UsageError
-from videxplore.core.extras import extra_sentence
+from videxplore.core.errors import FileWriteError, MissingPackageError, UsageError, extra_sentence
 from videxplore.core.file_names import is_file
 from videxplore.core.files import write_whole
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from videxplore.catalogue.stored_video import StoredVideo
 from videxplore.core.file_names import is_folder
 from videxplore.core.task import Task
 from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
@@ -33,14 +34,19 @@ class MatchResult:
     """How a found file matches the catalogue.
 
     Attributes:
-        video: Its row, brought up to date.
+        stored: Its row, brought up to date.
         moved: Whether it was known under another path.
         replaced: The video that was in this file before and is no longer in the library, as it was.
     """
 
-    video: Video
+    stored: StoredVideo
     moved: bool = False
     replaced: Video | None = None
+
+    @property
+    def video(self) -> Video:
+        """The video that the file is."""
+        return self.stored.video
 
 
 class Reconciler:
@@ -53,7 +59,7 @@ class Reconciler:
     def __init__(self, library: Library) -> None:
         """Read the catalogue once: a folder of ten thousand known files is compared in memory."""
         self._library = library
-        self._by_path = {video.path: video for video in library.catalogue.videos()}
+        self._by_path = {os.path.normcase(one.path_text): one for one in library.catalogue.stored_videos()}
         self._seen: set[int] = set()
         self.moved_from: set[Path] = set()
 
@@ -63,9 +69,14 @@ class Reconciler:
         Raises:
             OSError: If the file cannot be read.
         """
-        result = self._match(file)
-        self._by_path[file.path] = result.video
-        self._seen.add(result.video.id)
+        place = os.path.normcase(file.path)
+        stored = self._by_path.get(place)
+        if stored is not None and stored.file_status == (file.size_bytes, file.modified_ns):
+            result = MatchResult(self._returned(stored))
+        else:
+            result = self._match_content(file, None if stored is None else stored.video)
+        self._by_path[place] = result.stored
+        self._seen.add(result.stored.id)
         return result
 
     def missing_under(self, roots: Iterable[Path]) -> list[Video]:
@@ -80,57 +91,55 @@ class Reconciler:
             for video in missing:
                 self._seen.add(video.id)
                 if video.state is not state:
-                    changed.append(self._set_state(video, state))
+                    changed.append(self._set_state(video, state).video)
         return changed
 
     def _missing_by_root(self, roots: Iterable[Path]) -> dict[Path, list[Video]]:
         """The videos that are not there, each with the first of these paths that it is below."""
         places = {root: place for place, root in enumerate(dict.fromkeys(roots))}
         missing: dict[Path, list[Video]] = {root: [] for root in places}
-        for video in self._by_path.values():
-            if video.id in self._seen:
+        for stored in self._by_path.values():
+            if stored.id in self._seen:
                 continue
+            video = stored.video
             above = [path for path in (video.path, *video.path.parents) if path in places]
             if above and not os.path.lexists(video.path):
                 missing[min(above, key=places.__getitem__)].append(video)
         return {root: videos for root, videos in missing.items() if videos}
 
-    def _match(self, file: FoundFile) -> MatchResult:
-        known = self._by_path.get(file.path)
-        if known is not None and (known.size_bytes, known.modified_ns) == (
-            file.size_bytes,
-            file.modified_ns,
-        ):
-            return MatchResult(self._returned(known))
+    def _match_content(self, file: FoundFile, known: Video | None) -> MatchResult:
+        """Match a file that is new, or no longer as its path is known."""
         content = fingerprint(file.path, file.size_bytes)
         catalogue = self._library.catalogue
         replaced = None
         if known is not None:
             if known.fingerprint == content:
                 touched = catalogue.update_file(known.id, modified_ns=file.modified_ns)
-                return MatchResult(self._returned(touched))
+                return MatchResult(self._returned(catalogue.stored_video(touched.id)))
             # The stored analysis is of other content: nothing of it may be shown any more.
             self._library.delete_video(known.id)
             replaced = known
         for duplicate in catalogue.videos_by_fingerprint(content):
             if duplicate.id not in self._seen and not os.path.lexists(duplicate.path):
-                self._by_path.pop(duplicate.path, None)
+                self._by_path.pop(os.path.normcase(duplicate.path), None)
                 self.moved_from.add(duplicate.path)
                 moved = catalogue.update_file(duplicate.id, path=file.path, modified_ns=file.modified_ns)
-                return MatchResult(self._returned(moved), moved=True, replaced=replaced)
+                return MatchResult(
+                    self._returned(catalogue.stored_video(moved.id)), moved=True, replaced=replaced
+                )
         added = catalogue.add_video(file.path, content, file.size_bytes, file.modified_ns)
-        return MatchResult(added, replaced=replaced)
+        return MatchResult(catalogue.stored_video(added.id), replaced=replaced)
 
-    def _returned(self, video: Video) -> Video:
+    def _returned(self, stored: StoredVideo) -> StoredVideo:
         """The video, no longer offline or gone, as its file is there."""
-        if video.state.is_missing:
-            return self._set_state(video, STATE_OF_DEPTH[video.depth])
-        return video
+        if stored.state.is_missing:
+            return self._set_state(stored.video, STATE_OF_DEPTH[stored.depth])
+        return stored
 
-    def _set_state(self, video: Video, state: VideoState) -> Video:
+    def _set_state(self, video: Video, state: VideoState) -> StoredVideo:
         self._library.catalogue.set_state(video.id, state)
-        updated = self._library.catalogue.video(video.id)
-        self._by_path[video.path] = updated
+        updated = self._library.catalogue.stored_video(video.id)
+        self._by_path[os.path.normcase(video.path)] = updated
         return updated
 
 

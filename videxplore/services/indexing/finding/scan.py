@@ -3,7 +3,7 @@
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -120,12 +120,12 @@ class _Walk:
             elif self._are_chosen:
                 yield from self._chosen_file(path, status)
             elif not is_left_out_in([path.name]) and _is_candidate(path):
-                yield from self._take(path, status)
+                yield from self._unless_found(path, status)
 
     def _chosen_file(self, path: Path, status: os.stat_result) -> Iterator[Finding]:
         """A file the user chose: it is reported whatever it is."""
         if path.suffix.lower() in VIDEO_EXTENSIONS or is_video_content(_head(path)):
-            yield from self._take(path, status)
+            yield from self._unless_found(path, status)
         else:
             yield RejectedPath(path, "It is not a video.")
 
@@ -162,23 +162,24 @@ class _Walk:
                 if reason := file_left_out(entry.name):
                     yield LeftOutPath(path, reason)
                 else:
-                    yield from self._entry(path, entry)
+                    yield from self._file(path, entry)
 
-    def _entry(self, path: Path, entry: "os.DirEntry[str]") -> Iterator[Finding]:
+    def _file(self, path: Path, entry: "os.DirEntry[str]") -> Iterable[Finding]:
+        """A file of a folder."""
         try:
             status = entry.stat()
         except OSError as error:
-            yield RejectedPath(path, f"It cannot be read: {error.strerror}.")
-            return
-        yield from self._take(path, status)
+            return (RejectedPath(path, f"It cannot be read: {error.strerror}."),)
+        return self._unless_found(path, status)
 
-    def _take(self, path: Path, status: os.stat_result) -> Iterator[Finding]:
+    def _unless_found(self, path: Path, status: os.stat_result) -> tuple[FoundFile, ...]:
         """The file, unless the search has found it before by another name."""
         identity = (status.st_dev, status.st_ino)
         # Where the file system has no inode numbers (0), every file counts as different.
-        if not status.st_ino or identity not in self._files:
-            self._files.add(identity)
-            yield FoundFile(path, status.st_size, status.st_mtime_ns)
+        if status.st_ino and identity in self._files:
+            return ()
+        self._files.add(identity)
+        return (FoundFile(path, status.st_size, status.st_mtime_ns),)
 
 
 def fingerprint(path: Path, size_bytes: int) -> str:

@@ -1,5 +1,6 @@
 """Progress of an index run: speed and time left, events while it goes on, and its final report."""
 
+import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,6 +8,7 @@ from pathlib import Path
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.records import VideoCounts
+from videxplore.catalogue.stored_video import StoredVideo
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video
 from videxplore.services.indexing.index_types import (
@@ -29,6 +31,9 @@ _KIND_OF_STATUS = {
     IndexStatus.FAILED: IndexEventKind.FAILED,
     IndexStatus.CANCELLED: IndexEventKind.CANCELLED,
 }
+
+FIGURES_EVERY_S = 0.1
+"""How often the figures are worked out while thousands of files are found that need nothing."""
 
 
 @dataclass(slots=True)
@@ -90,10 +95,8 @@ class ProgressMeter:
             for one in running
             if one.job.index_pass is present
         ]
-        if not self.is_searching:
-            left_s = self.time_left.left_s(present, queue.waiting(present), works)
-            progress = replace(progress, left_s=left_s)
-        return replace(progress, running_fraction=sum(work.fraction for work in works))
+        left_s = None if self.is_searching else self.time_left.left_s(present, queue.waiting(present), works)
+        return replace(progress, left_s=left_s, running_fraction=sum(work.fraction for work in works))
 
 
 class ProgressReporter:
@@ -122,7 +125,8 @@ class ProgressReporter:
         self._control = control
         self._task = task
         self._on_event = on_event
-        self._reports: dict[Path, VideoReport] = {}
+        # With the ids of their videos, where there are any.
+        self._reports: dict[Path, tuple[VideoReport, int | None]] = {}
         self._left_out: dict[Path, str] = {}
         self._started_s = time.perf_counter()
         self._stored: dict[int, VideoReport] = {}
@@ -130,7 +134,8 @@ class ProgressReporter:
         self._searchable: set[int] = set()
         self._passed: dict[Depth, set[int]] = {depth: set() for depth in Depth}
         self._seen_by_models: set[int] = set()
-        self._known: dict[Path, int] = {}
+        self._newest = IndexProgress()
+        self._newest_s = -math.inf
 
     def notify(
         self,
@@ -144,9 +149,20 @@ class ProgressReporter:
     ) -> None:
         """Emit an event."""
         if self._on_event is not None:
-            progress = self.meter.progress(self._queue, self._jobs.running, paused=self._control.is_paused)
-            progress = replace(progress, is_loading=self._jobs.is_loading)
-            self._on_event(IndexEvent(kind, path, video, progress, fraction, depth, error))
+            self._on_event(IndexEvent(kind, path, video, self._figures(), fraction, depth, error))
+
+    def _figures(self) -> IndexProgress:
+        progress = self.meter.progress(self._queue, self._jobs.running, paused=self._control.is_paused)
+        self._newest = replace(progress, is_loading=self._jobs.is_loading)
+        self._newest_s = time.monotonic()
+        return self._newest
+
+    def _recent_figures(self) -> IndexProgress:
+        """The figures of the last event, unless they are old or a video was begun or finished since."""
+        is_recent = time.monotonic() - self._newest_s < FIGURES_EVERY_S
+        counts = (self.meter.total, self.meter.done, self.meter.searchable)
+        is_same = counts == (self._newest.total, self._newest.done, self._newest.searchable)
+        return self._newest if is_recent and is_same else self._figures()
 
     def report_fraction(self) -> None:
         """Report the whole run's fraction to its task.
@@ -200,23 +216,36 @@ class ProgressReporter:
 
     def finish_video(self, video: Video, status: IndexStatus, error: str = "") -> None:
         """Finish a video, with an event unless it was indexed: each stored pass has emitted one."""
-        stored = self._stored.get(video.id)
-        self._known[video.path] = video.id
-        self._reports[video.path] = (
-            VideoReport(video.path, status, error, duration_s=video.duration_s)
-            if stored is None
-            else replace(stored, status=status, error=error)
-        )
-        if video.id in self._open:
-            self._open.remove(video.id)
-            self.meter.done += 1
-            # Whatever it still lacks, nothing more is done for it.
-            for passed in (*self._passed.values(), self._seen_by_models):
-                passed.add(video.id)
-            self._count_passes()
+        self._finish(video.id, VideoReport(video.path, status, error, duration_s=video.duration_s))
         kind = _KIND_OF_STATUS.get(status)
         if kind is not None:
             self.notify(kind, video, video.path, error=error)
+
+    def finish_known(self, stored: StoredVideo, path: Path, status: IndexStatus) -> None:
+        """Finish a video that needs nothing, with an event; no more is made of its row than is needed.
+
+        Args:
+            stored: The video.
+            path: Where its file was found.
+            status: ``UNCHANGED`` or ``MOVED``.
+        """
+        self._finish(stored.id, VideoReport(path, status, duration_s=stored.duration_s))
+        if self._on_event is not None:
+            figures = self._recent_figures()
+            self._on_event(IndexEvent(_KIND_OF_STATUS[status], path, stored.video, figures))
+
+    def _finish(self, video_id: int, report: VideoReport) -> None:
+        stored = self._stored.get(video_id)
+        if stored is not None:
+            report = replace(stored, status=report.status, error=report.error)
+        self._reports[report.path] = (report, video_id)
+        if video_id in self._open:
+            self._open.remove(video_id)
+            self.meter.done += 1
+            # Whatever it still lacks, nothing more is done for it.
+            for passed in (*self._passed.values(), self._seen_by_models):
+                passed.add(video_id)
+            self._count_passes()
 
     def start_video(self, video: Video) -> None:
         """Note that a video needs work."""
@@ -248,7 +277,7 @@ class ProgressReporter:
 
     def reject(self, path: Path, error: str) -> None:
         """Report a path that is not a video."""
-        self._reports[path] = VideoReport(path, IndexStatus.FAILED, error)
+        self._reports[path] = (VideoReport(path, IndexStatus.FAILED, error), None)
         self.notify(IndexEventKind.FAILED, None, path, error=error)
 
     def leave_out(self, path: Path, reason: str) -> None:
@@ -257,17 +286,21 @@ class ProgressReporter:
 
     def report(self, catalogue: Catalogue, stopped: str) -> IndexReport:
         """The final report, with what the catalogue holds of each video."""
-        counts = catalogue.counts_by_video(list(self._known.values()))
-        for path, video_id in self._known.items():
-            held = counts.get(video_id, VideoCounts())
-            self._reports[path] = replace(
-                self._reports[path], shots=held.shots, keyframes=held.keyframes, clips=held.clips
-            )
+        reports = sorted(self._reports.values(), key=lambda one: one[0].path)
+        known = [video_id for _, video_id in reports if video_id is not None]
+        counts = catalogue.counts_by_video(known)
         return IndexReport(
             device=self.meter.engine.device,
-            videos=tuple(self._reports[path] for path in sorted(self._reports)),
+            videos=tuple(
+                report if video_id is None else _with_counts(report, counts.get(video_id, VideoCounts()))
+                for report, video_id in reports
+            ),
             wall_s=time.perf_counter() - self._started_s,
             video_s=self.meter.video_s,
             stopped=stopped,
             left_out=dict(sorted(self._left_out.items())),
         )
+
+
+def _with_counts(report: VideoReport, held: VideoCounts) -> VideoReport:
+    return replace(report, shots=held.shots, keyframes=held.keyframes, clips=held.clips)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from videxplore.catalogue.stored_video import StoredVideo
 from videxplore.core.errors import (
     CatalogueMissingError,
     CatalogueReadOnlyError,
@@ -14,7 +15,7 @@ from videxplore.core.errors import (
     UnknownError,
 )
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import Video, VideoState
+from videxplore.core.types import VideoState
 from videxplore.services.indexing.finding.reconcile import (
     IndexIntake,
     IntakeItem,
@@ -169,29 +170,31 @@ class IndexRun:
 
     def _enqueue(self, matched: MatchedFile) -> None:
         """Queue what a file still needs, or report that it needs nothing."""
-        video, moved, replaced = matched.result.video, matched.result.moved, matched.result.replaced
+        stored, moved, replaced = matched.result.stored, matched.result.moved, matched.result.replaced
         if replaced is not None:
             self._drop_video(replaced.id)
             self._progress.notify(IndexEventKind.REPLACED, replaced, replaced.path)
         # It may have been removed and restored.
-        self._removed_ids.discard(video.id)
-        job = self._store.next_job(video)
-        if is_skipped(video, job) and not self._is_retried(video):
-            self._progress.finish_video(video, IndexStatus.FAILED, video.error)
+        self._removed_ids.discard(stored.id)
+        job = self._store.next_job(stored)
+        if is_skipped(stored, job) and not self._is_retried(stored.path_text):
+            self._progress.finish_video(stored.video, IndexStatus.FAILED, stored.video.error)
         elif job is None:
-            self._progress.finish_video(video, IndexStatus.MOVED if moved else IndexStatus.UNCHANGED)
+            status = IndexStatus.MOVED if moved else IndexStatus.UNCHANGED
+            self._progress.finish_known(stored, matched.file.path, status)
         else:
             if moved:
-                self._moved_ids.add(video.id)
-                self._progress.notify(IndexEventKind.MOVED, video, video.path)
-            self._progress.start_video(video)
-            self._store.note_wanted(video)
+                self._moved_ids.add(stored.id)
+                self._progress.notify(IndexEventKind.MOVED, job.video, job.video.path)
+            self._progress.start_video(job.video)
+            self._store.note_wanted(job.video)
             self._push(replace(job, not_before_s=ready_at_s(matched.file)))
-            self._progress.notify(IndexEventKind.FOUND, video, video.path, depth=job.depth)
+            self._progress.notify(IndexEventKind.FOUND, job.video, job.video.path, depth=job.depth)
 
-    def _is_retried(self, video: Video) -> bool:
+    def _is_retried(self, path_text: str) -> bool:
         """Whether the user asked for what failed at or above the path of a video."""
-        return bool(self._retried) and not self._retried.isdisjoint((video.path, *video.path.parents))
+        path = Path(path_text)
+        return bool(self._retried) and not self._retried.isdisjoint((path, *path.parents))
 
     # Jobs go out.
 
@@ -215,7 +218,7 @@ class IndexRun:
             self._queue.push(replace(job, not_before_s=time.monotonic() + POLL_S))
             return False
         if not job.backfill and self._store.copy_from_duplicate(video, job.depth):
-            self._continue_video(job, self._library.catalogue.video(video.id))
+            self._continue_video(job, self._library.catalogue.stored_video(video.id))
             return True
         file = self._unchanged_file(job, (video.size_bytes, video.modified_ns))
         if file is not None:
@@ -343,13 +346,14 @@ class IndexRun:
     def _go_on(self, current: JobInProgress) -> None:
         """What a job found is stored: note how long it took, and do what its video needs next."""
         job = current.job
-        video = self._library.catalogue.video(job.video.id)
-        self._progress.meter.note_pass(job.index_pass, video, current.active_s)
-        self._continue_video(job, video)
+        stored = self._library.catalogue.stored_video(job.video.id)
+        self._progress.meter.note_pass(job.index_pass, stored.video, current.active_s)
+        self._continue_video(job, stored)
 
-    def _continue_video(self, job: IndexJob, video: Video) -> None:
+    def _continue_video(self, job: IndexJob, stored: StoredVideo) -> None:
         """A pass is stored: queue the next one, or finish the video."""
-        next_job = self._store.next_job(video)
+        video = stored.video
+        next_job = self._store.next_job(stored)
         if next_job is not None and (next_job.recognises_text or not job.backfill):
             self._push(next_job)
         elif job.backfill and job.backfill <= _READ_ONLY:

@@ -4,9 +4,10 @@ import logging
 import os
 from dataclasses import replace
 
+from videxplore.catalogue.stored_video import StoredVideo
 from videxplore.core.errors import BackboneError, DiskFullError, VideoError, VidexploreError
 from videxplore.core.file_names import is_folder
-from videxplore.core.types import STATE_OF_DEPTH, Depth, Video, VideoState
+from videxplore.core.types import STATE_OF_DEPTH, Depth, VideoState
 from videxplore.services.indexing.index_types import IndexEventKind, IndexStatus
 from videxplore.services.indexing.messages import WorkerExited
 from videxplore.services.indexing.run.index_progress import ProgressReporter
@@ -107,7 +108,9 @@ class JobFailures:
         self._progress.finish_video(self._library.catalogue.video(job.video.id), IndexStatus.FAILED, sentence)
 
 
-def is_skipped(video: Video, job: IndexJob | None) -> bool:
+def is_skipped(stored: StoredVideo, job: IndexJob | None) -> bool:
     """Whether what a video still needs has failed before, so that it is not tried again by itself."""
     is_backfill = job is not None and bool(job.backfill)
-    return video.state is VideoState.FAILED or (is_backfill and video.error.endswith(_SKIPPED_ENDINGS))
+    return stored.state is VideoState.FAILED or (
+        is_backfill and stored.video.error.endswith(_SKIPPED_ENDINGS)
+    )

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from videxplore.backbones.registry import DEFAULT_BACKBONE, backbone_spec
+from videxplore.catalogue.stored_video import StoredVideo
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Thumbnail, Video
 from videxplore.services.indexing.index_types import IndexEventKind, IndexOptions
@@ -17,11 +18,6 @@ from videxplore.services.teaching.taught_actions import TeachingService
 
 RANK = {None: 0, Depth.QUICK: 1, Depth.FULL: 2}
 _STORED_KIND = {Depth.QUICK: IndexEventKind.SEARCHABLE, Depth.FULL: IndexEventKind.COMPLETE}
-
-
-def lacks_metadata(video: Video) -> bool:
-    """Whether a video was analysed before metadata were read."""
-    return video.properties is not None and video.properties.metadata is None
 
 
 def store_passes(library: Library, passes: Sequence[tuple[int, Analysed]]) -> frozenset[int]:
@@ -92,26 +88,33 @@ class IndexStore:
         """Whether a video model was chosen; the full pass runs it, too."""
         return "clips" in self._models
 
-    def next_job(self, video: Video) -> IndexJob | None:
+    def next_job(self, stored: StoredVideo) -> IndexJob | None:
         """What a video needs next; None when it needs nothing."""
-        if video.depth is None:
-            return IndexJob(video, Depth.QUICK)
-        if RANK[video.depth] < RANK[self._wanted]:
-            return IndexJob(video, Depth.FULL)
+        depth = stored.depth
+        if depth is None:
+            return IndexJob(stored.video, Depth.QUICK)
+        if RANK[depth] < RANK[self._wanted]:
+            return IndexJob(stored.video, Depth.FULL)
+        missing = self._missing(stored, depth)
+        return IndexJob(stored.video, depth, frozenset(missing)) if missing else None
+
+    def _missing(self, stored: StoredVideo, depth: Depth) -> set[BackfillPart]:
+        """What an analysed video lacks of what was added later."""
         missing: set[BackfillPart] = {
-            what for what, name in self._models.items() if not self._has_embeddings_of(name, video)
+            what for what, name in self._models.items() if not self._has_embeddings_of(name, stored.id)
         }
-        if self._describer and not self._is_described(video):
+        if self._describer and not self._is_described(stored.id):
             missing.add("descriptions")
-        if lacks_metadata(video):
+        if stored.lacks_metadata:
             missing.add("metadata")
-        if video.depth is Depth.FULL and self._is_unmeasured(video.id):
+        if depth is Depth.FULL and self._is_unmeasured(stored.id):
             missing.add("facts")
-        missing.update(self._texts.unread(video))
+        if self._texts.has_unread(stored):
+            missing.add("subtitle")
         if not missing:
             # Each kind in a job of its own, so that what is done need not be done again.
-            missing.update(itertools.islice(self._texts.unrecognised(video), 1))
-        return IndexJob(video, video.depth, frozenset(missing)) if missing else None
+            missing.update(itertools.islice(self._texts.unrecognised(stored), 1))
+        return missing
 
     def stored_shots(self, video_id: int) -> tuple[StoredShot, ...]:
         """The stored shots of a video, for a backfill."""
@@ -154,11 +157,11 @@ class IndexStore:
         self._progress.note_stored(video, video.depth or Depth.QUICK, video.duration_s, result.wall_s)
         self._notify_stored(video, video.depth or Depth.QUICK)
 
-    def _is_described(self, video: Video) -> bool:
+    def _is_described(self, video_id: int) -> bool:
         """Whether descriptions can be compared with a video; a pass that replaces keyframes undoes that."""
         catalogue = self._library.catalogue
         return any(
-            catalogue.has_embeddings(space.name, video.id)
+            catalogue.has_embeddings(space.name, video_id)
             for space in catalogue.spaces()
             if space.backbone == self._describer
         )
@@ -169,7 +172,7 @@ class IndexStore:
             self._unmeasured_ids = self._library.catalogue.unmeasured_video_ids()
         return video_id in self._unmeasured_ids
 
-    def _has_embeddings_of(self, backbone: str, video: Video) -> bool:
+    def _has_embeddings_of(self, backbone: str, video_id: int) -> bool:
         catalogue = self._library.catalogue
         if self._whole_spaces is None:
             counts = catalogue.counts()
@@ -183,7 +186,7 @@ class IndexStore:
         if backbone in self._whole_spaces:
             return True
         return any(
-            catalogue.has_embeddings(space.name, video.id)
+            catalogue.has_embeddings(space.name, video_id)
             for space in catalogue.spaces()
             if space.backbone == backbone
             and (space.kind == "appearance" or self._is_wanted_space(space.name, backbone))

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.stored_video import StoredVideo
 from videxplore.core.texts import TEXT_KINDS, TextKind, TextReading
-from videxplore.core.types import Video
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.recognised_text import SCREEN_MODEL, lacks_text
 from videxplore.video.subtitles.subtitle_files import SubtitleFolders
@@ -36,18 +36,17 @@ class StoredTexts:
         self._read_from = catalogue.texts.read_from()
         self._read_now: set[tuple[int, TextKind]] = set()
 
-    def unread(self, video: Video) -> Iterator[TextKind]:
-        """The kinds of text of an analysed video that somebody wrote and are to be read."""
+    def has_unread(self, stored: StoredVideo) -> bool:
+        """Whether the subtitles of an analysed video are to be read: not at all yet, or changed since."""
         # What was read in this run may have been read from newer files than were listed before.
-        key: tuple[int, TextKind] = (video.id, "subtitle")
-        if key not in self._read_now and self._read_from.get(key) != self._folders.state(video.path):
-            yield "subtitle"
+        key: tuple[int, TextKind] = (stored.id, "subtitle")
+        return key not in self._read_now and self._read_from.get(key) != self._folders.state(stored.path_text)
 
-    def unrecognised(self, video: Video) -> Iterator[TextKind]:
+    def unrecognised(self, stored: StoredVideo) -> Iterator[TextKind]:
         """The kinds of text of an analysed video that models are to recognise."""
         for kind, model in self._recognised.items():
-            is_read_now = (video.id, kind) in self._read_now
-            if not is_read_now and lacks_text(video, kind, model, self._read_from):
+            is_read_now = (stored.id, kind) in self._read_now
+            if not is_read_now and lacks_text(stored.video, kind, model, self._read_from):
                 yield kind
 
     def store(self, video_id: int, readings: Sequence[TextReading]) -> None:

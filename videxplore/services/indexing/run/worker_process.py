@@ -43,7 +43,7 @@ from videxplore.services.indexing.messages import (
 
 if TYPE_CHECKING:
     from videxplore.services.indexing.analysis.analyser import Analyser
-    from videxplore.services.indexing.analysis.models import Models
+    from videxplore.services.indexing.analysis.inference import Models
 
 REPORT_EVERY_S = 0.1
 THUMBNAILS_PER_MESSAGE = 512
@@ -104,10 +104,10 @@ def serve(pipe: Connection, options: IndexOptions, *, loads_first: bool) -> None
 
 def _load(options: IndexOptions, ready: "Future[Models]", channel: "_CommandChannel") -> None:
     """Load the models, and end the process where that fails."""
-    from videxplore.services.indexing.analysis import analyser, models
+    from videxplore.services.indexing.analysis import analyser, inference
 
     try:
-        loaded = models.load_models(options)
+        loaded = inference.load_models(options)
     except VidexploreError as error:
         channel.send(WorkerUnusable(error))
         os._exit(0)

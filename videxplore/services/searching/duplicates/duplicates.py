@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from videxplore.catalogue.duplicate_records import ContentPair, content_pair
+from videxplore.catalogue.user_records import ContentPair, content_pair
 from videxplore.core.errors import UsageError
 from videxplore.core.file_names import expanded
 from videxplore.core.json_text import seconds

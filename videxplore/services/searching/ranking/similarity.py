@@ -17,9 +17,8 @@ from videxplore.services.library import Library
 from videxplore.services.moments import FoundScenes, moments_found
 from videxplore.services.searching.confidence import DEFAULT_NULL, NullDistribution, confidences, match_groups
 from videxplore.services.searching.index.answering import AnsweringSpaces
-from videxplore.services.searching.index.one_thread import OneThread
 from videxplore.services.searching.index.space_contents import SpaceHits
-from videxplore.services.searching.index.space_index import SpaceIndex
+from videxplore.services.searching.index.space_index import OneThread, SpaceIndex
 from videxplore.services.searching.query.query import Filters, Query, Ranking
 from videxplore.services.searching.query.query_embedding import (
     NO_EMBEDDING,

@@ -6,8 +6,6 @@ from itertools import groupby
 from pathlib import PurePath
 
 import numpy as np
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.texts import TextHit, all_of
@@ -195,12 +193,20 @@ class WordSearch:
         for other in self._no_wider(word, synonyms(word)):
             _merge(found, self._spelt(word, other, _SYNONYM_SHARE, labels))
         if not found and not is_said and len(word) >= _SHORTEST_TYPO:
-            farthest = 2 if len(word) >= _LONG else 1
-            known = self._known.vocabulary()
-            near = process.extract(word, known, scorer=OSA.distance, score_cutoff=farthest, limit=3)
-            for other, _, _ in near:
+            for other in self._nearest(word):
                 _merge(found, self._spelt(word, other, _TYPO_SHARE, labels))
         return found
+
+    def _nearest(self, word: str) -> list[str]:
+        """The known words that a mistyped one may mean, the nearest first."""
+        # Late: no window waits for it.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        farthest = 2 if len(word) >= _LONG else 1
+        known = self._known.vocabulary()
+        near = process.extract(word, known, scorer=OSA.distance, score_cutoff=farthest, limit=3)
+        return [other for other, _, _ in near]
 
     def _no_wider(self, word: str, others: frozenset[str]) -> list[str]:
         """Synonyms but those that stand for more than others do: a balloon is an aircraft, and no plane."""

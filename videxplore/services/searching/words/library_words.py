@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal, TypeAlias
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.selects import MomentMark
@@ -129,6 +126,10 @@ class LibraryWords:
 
     def suggestion(self, text: str) -> str:
         """The text with each unknown word replaced by the nearest known one; empty where there is none."""
+        # Late: no window waits for it.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         words, instead = words_of(text), []
         known = [word for word in self.vocabulary() if len(word) >= _SHORTEST_MEANT]
         for word in words:

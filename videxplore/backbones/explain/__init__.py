@@ -1,1 +1,0 @@
-"""What a model computes from: saliency, receptive fields, sizes and costs."""

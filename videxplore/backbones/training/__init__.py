@@ -1,1 +1,0 @@
-"""Training a video model, and calibrating its probabilities."""

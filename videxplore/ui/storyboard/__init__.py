@@ -1,1 +1,0 @@
-"""Storyboards: the keyframes that sum up a video."""
