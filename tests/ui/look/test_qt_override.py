@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QListWidget, QListWidgetItem
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring
-from tests.ui.look.broken_overrides import open_everything, use
 from tests.ui.look.overrides import overrides, qt_classes, unguarded
 from videxplore.ui.dialogs.bug_report import BugReporter
 from videxplore.ui.look.qt_override import qt_override
@@ -270,17 +269,9 @@ def test_the_window_outlives_overrides_that_fail(library: Path) -> None:
     assert set().union(*BROKEN.values()) - reported == set()
 
 
-def test_scenes_that_never_end_do_not_end_the_window(qtbot: QtBot, library: Path) -> None:
+def test_scenes_that_never_end_do_not_end_the_window(library: Path) -> None:
     [catalogue] = library.rglob("catalogue.sqlite3")
     with sqlite3.connect(catalogue) as database:
         database.execute("UPDATE shot SET end_s = iif(id % 2, 1e15, 1e14)")
     database.close()
-    exploring = Exploring(qtbot, library)
-    try:
-        exploring.show()
-        # What is asked of models without rows may fail; the window may not end.
-        with qtbot.capture_exceptions():
-            open_everything(exploring.window)
-            use(exploring.window)
-    finally:
-        exploring.close()
+    use_window(library)
