@@ -32,7 +32,7 @@ from videxplore.ui.searching.moment_tiles import (
     MomentTiles,
     NeighbourScenes,
     example_of,
-    mark_of,
+    marked_differently,
     pair_tile,
 )
 from videxplore.ui.searching.result_views import WORDS_PAGE, ResultViews
@@ -262,8 +262,10 @@ class SimilarPanel(QWidget):
             self._seen.clear()
             self._model.refresh()
             return
-        shown = (self._neighbours.shown(moment) for moment in self._model.items)
-        if any(mark_of(moment, before) != mark_of(moment, query) for moment in shown):
+        changed = marked_differently(before, query)
+        # The video first: thousands of moments are looked through at each click.
+        found = (one for one in self._model.items if one.video.id in changed)
+        if any(example_of(self._neighbours.shown(one)) in changed[one.video.id] for one in found):
             self._model.refresh()
 
     def _tile(self, moment: Moment) -> Tile:
