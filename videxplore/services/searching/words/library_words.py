@@ -170,7 +170,7 @@ class LibraryWords:
         shots = self._catalogue.words.labelled_shots(_LEAST_SCORE)
         marks = self._catalogue.marks.all()
         kinds = list(self._kinds(labels, shots))
-        usual = self._tree.usual | self._tree.places.keys()
+        usual = self._tree.usual
         words = (
             *_known_labels(labels, shots), *_known_tags(marks), *_known_places(paths),
             *(kind for kind in kinds if kind.text in usual),
@@ -187,7 +187,8 @@ class LibraryWords:
         for label_id, own in shots.items():
             if labels[label_id].source == "object":
                 objects[labels[label_id].label] |= own
-        for name, below in (*self._tree.places.items(), *self._tree.names.items()):
+        places = ((name, below) for name, below in self._tree.places.items() if name in self._tree.usual)
+        for name, below in (*places, *self._tree.names.items()):
             seen = below & objects.keys()
             if seen and name not in objects:
                 yield KnownWord(name, "kind", len(set().union(*(objects[label] for label in seen))))
