@@ -28,7 +28,7 @@ from videxplore.settings import Settings, Theme
 from videxplore.ui.dialogs.bug_report import BugReporter, BugReports
 from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import apply_language
-from videxplore.ui.look.theme import ThemeController, apply_theme
+from videxplore.ui.look.theme import ThemeController, apply_theme, styled_at_the_end
 from videxplore.ui.player.sound_output import Silence, Sound
 from videxplore.ui.window.display_check import require_display
 from videxplore.ui.window.main_window import MainWindow
@@ -206,10 +206,12 @@ def make_window(
         cluster = configuration.cluster()
     except UsageError as error:
         complaint = translated(str(error))
-    parts = WindowParts(Services(library, configuration), configuration.index_options(), sound, cluster)
-    if complaint:
-        parts.session.notice(complaint)
-    return MainWindow(parts, paths.state, settings.shortcuts, Wiring)
+    services = Services(library, configuration)
+    with styled_at_the_end(_application()):
+        parts = WindowParts(services, configuration.index_options(), sound, cluster)
+        if complaint:
+            parts.session.notice(complaint)
+        return MainWindow(parts, paths.state, settings.shortcuts, Wiring)
 
 
 def render_picture(

@@ -18,20 +18,19 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.core.errors import UsageError, VidexploreError
 from videxplore.core.file_names import expanded
 from videxplore.paths import AppPaths
-from videxplore.services.heat_maps import ExplainingService
 from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.cluster.roots import parsed_roots
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.recognised_text import SPEECH_MODELS, can_recognise, require_recognition
 from videxplore.services.library import Library
 from videxplore.services.recognition import ActionsService
-from videxplore.services.searching.duplicates.duplicates import DuplicateService
-from videxplore.services.teaching.taught_actions import TeachingService
 from videxplore.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from videxplore.services.heat_maps import ExplainingService
     from videxplore.services.indexing.cluster.joining import ClusterSettings
     from videxplore.services.models.service import ModelsService
+    from videxplore.services.searching.duplicates.duplicates import DuplicateService
     from videxplore.services.searching.query.describer import Describer
     from videxplore.services.searching.query.query_embedding import Embedder
     from videxplore.services.searching.ranking.similarity import SimilarityService
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from videxplore.services.summarising.scene_map import SceneMapService
     from videxplore.services.summarising.skim import SkimService
     from videxplore.services.summarising.summary import SelectionSummaryService, SummaryService
+    from videxplore.services.teaching.taught_actions import TeachingService
 
 Service = TypeVar("Service")
 
@@ -262,8 +262,12 @@ class Services:
         settings, weights = configuration.settings, configuration.paths.weights
         models = (weights, settings.backbone, settings.device)
         self.actions = _MadeOnce(lambda: ActionsService(library))
-        self.duplicates = _MadeOnce(lambda: DuplicateService(library))
-        self.teaching = _MadeOnce(lambda: TeachingService(library))
+        self.duplicates: _MadeOnce[DuplicateService] = _MadeOnce(
+            lambda: _module("searching.duplicates.duplicates").DuplicateService(library)
+        )
+        self.teaching: _MadeOnce[TeachingService] = _MadeOnce(
+            lambda: _module("teaching.taught_actions").TeachingService(library)
+        )
         self.embedder: _MadeOnce[Embedder] = _MadeOnce(
             lambda: _module("searching.query.query_embedding").Embedder(*models)
         )
@@ -277,7 +281,9 @@ class Services:
                 library, self.embedder(), vector_index, self.words(), self.describer()
             )
         )
-        self.explaining = _MadeOnce(lambda: ExplainingService(library, self.similarity, *models))
+        self.explaining: _MadeOnce[ExplainingService] = _MadeOnce(
+            lambda: _module("heat_maps").ExplainingService(library, self.similarity, *models)
+        )
         self.summaries: _MadeOnce[SummaryService] = _MadeOnce(
             lambda: _module("summarising.summary").SummaryService(library)
         )
@@ -301,5 +307,5 @@ class Services:
 
 
 def _module(name: str) -> Any:
-    """A module of ``services`` that imports PyAV, SciPy or scikit-learn, imported when it is first needed."""
+    """A module of ``services`` imported when it is first needed: many import PyAV, SciPy or scikit-learn."""
     return importlib.import_module(f"videxplore.services.{name}")

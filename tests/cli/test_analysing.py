@@ -29,6 +29,8 @@ def test_video_is_analysed_and_added_once(folder: Path, capsys: pytest.CaptureFi
     code, out, _ = run(capsys, folder, "analyse", film, "--out", result, "--actions", "none", "--json")
     document = json.loads(out)
     assert (code, document["video"], document["result"], document["shots"]) == (0, film, result, 2)
+    code, *_ = run(capsys, folder, "analyse", film, "--out", result, "--actions", "none", "--replace")
+    assert code == 0
     for status in ("added", "unchanged"):
         code, out, _ = run(capsys, folder, "add", result, "--json")
         expected = {"file": result, "status": status, "video": film, "error": ""}
@@ -45,7 +47,9 @@ def test_video_is_analysed_and_added_once(folder: Path, capsys: pytest.CaptureFi
         ("FOLDER/film.mp4 --out FOLDER/new.vxa --device banana", 2, "There is no device 'banana'"),
         ("FOLDER/nosuch.mp4 --out FOLDER/new.vxa", 3, "nosuch.mp4 cannot be read"),
         ("FOLDER/text.mp4 --out FOLDER/new.vxa --actions none", 3, "text.mp4"),
-        ("FOLDER/film.mp4 --out FOLDER/film.mp4 --replace", 3, "is the video itself"),
+        ("FOLDER/film.mp4 --out FOLDER/film.mp4 --replace", 3, "“film.mp4” is not an analysis"),
+        ("FOLDER/film.mp4 --out FOLDER/text.mp4 --replace", 3, "“text.mp4” is not an analysis"),
+        ("FOLDER/text.mp4 --out FOLDER/film.mp4 --replace", 3, "“film.mp4” is not an analysis"),
         ("FOLDER/film.mp4 --out FOLDER/text.mp4", 3, "“text.mp4” exists already"),
         ("FOLDER/film.mp4 --out FOLDER/nosuch/new.vxa --actions none --depth quick", 3, "cannot be written"),
     ],

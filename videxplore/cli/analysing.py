@@ -1,5 +1,6 @@
 """``videxplore analyse`` and ``videxplore add``: analyses as files, made on any machine by any scheduler."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -31,7 +32,7 @@ from videxplore.core.file_names import display_name, expanded
 from videxplore.core.json_text import seconds
 from videxplore.core.types import Depth
 from videxplore.services.indexing.results.adding import AddStatus, ResultAdder
-from videxplore.services.indexing.results.analysis_file import AnalysisResult, result_to_bytes
+from videxplore.services.indexing.results.analysis_file import AnalysisResult, is_result, result_to_bytes
 from videxplore.services.indexing.results.one_job import OneJobAnalyser
 from videxplore.services.indexing.run.worker import AnalysisProcess
 
@@ -62,8 +63,10 @@ def analyse(
     rules = ExportRules(replaceable=frozenset([target] if replace_file else []))
     # Before the work, and again when the file gets its name.
     rules.check(target)
-    if _is_same_file(target, video):
-        raise ExportError(f"{display_name(out)} is the video itself, and stays: choose another name.")
+    if os.path.lexists(target) and not is_result(target):
+        raise ExportError(
+            f"{display_name(out)} is not an analysis of a video, and stays: choose another name."
+        )
     with (
         shown_task(display_name(video)) as task,
         cancelled_by_interrupt(task),
@@ -141,10 +144,3 @@ def _document(result: AnalysisResult, target: Path) -> dict[str, object]:
         "wall_s": seconds(result.analysed.wall_s),
         "warnings": list(analysis.warnings),
     }
-
-
-def _is_same_file(target: Path, video: Path) -> bool:
-    try:
-        return target.samefile(video)
-    except (OSError, ValueError):
-        return False

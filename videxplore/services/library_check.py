@@ -189,8 +189,8 @@ class LibraryChecker:
             yield Problem(f"{video.path.name}: {sentence}", Remedy.ANALYSE, video.id)
         times_s = [keyframe.time_s for keyframe in keyframes]
         for file, wanted_s, what in (
-            (self._library.strip_file(video.id), [], "preview strip"),
-            (self._library.keyframes_file(video.id), times_s, "keyframe pictures"),
+            (self._library.strip_file(video.id), [], "filmstrip"),
+            (self._library.keyframes_file(video.id), times_s, "keyframe file"),
         ):
             fault = _archive_fault(file, wanted_s)
             if fault:

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from pysubs2 import SSAEvent, SSAFile
-
 from videxplore.core.errors import ExportError, ExportFormatError, NotIndexedError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, write_export
 from videxplore.core.file_names import one_line
@@ -71,6 +69,9 @@ def transcript_text(lines: Sequence[TextLine], suffix: str) -> str:
     """The content of a file of the kind that one of :data:`TRANSCRIPT_SUFFIXES` names."""
     if suffix == ".txt":
         return "".join(f"{line.text}\n" for line in lines)
+    # Late: no window waits for it.
+    from pysubs2 import SSAEvent, SSAFile
+
     file = SSAFile()
     for line in lines:
         start_ms = max(0, round(line.start_s * 1000))

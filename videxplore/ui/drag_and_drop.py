@@ -14,7 +14,7 @@ from videxplore.core.errors import VidexploreError
 from videxplore.core.file_names import fitted_name, is_folder, portable_name
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
-from videxplore.services.exporting.moments_import import IMPORT_SUFFIXES
+from videxplore.services.exporting.found_moments import IMPORT_SUFFIXES
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.ui.export_kinds import ExportKind, ExportRequest
 from videxplore.ui.exporter import Exporter

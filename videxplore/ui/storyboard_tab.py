@@ -1,8 +1,8 @@
 """The storyboard of the open video, or of chosen moments, with a slider from one keyframe to all."""
 
 from collections.abc import Sequence
-from statistics import median
 
+import numpy as np
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
@@ -233,7 +233,7 @@ class StoryboardTab(VideoPanel):
 def _aspect_of(summary: Summary | SelectionSummary) -> float:
     """Width by height of most of the pictures."""
     videos = [summary.video] if isinstance(summary, Summary) else summary.videos
-    return median(picture_aspect(video) for video in videos)
+    return float(np.median([picture_aspect(video) for video in videos]))
 
 
 def _back_button(words: str) -> QToolButton:

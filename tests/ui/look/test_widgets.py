@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from videxplore.ui.look import theme
-from videxplore.ui.look.widgets import Heading, TabbedPages, quiet_button
+from videxplore.ui.look.widgets import Heading, LatePage, TabbedPages, quiet_button
 
 
 def said(heading: Heading) -> list[str]:
@@ -72,3 +72,20 @@ def test_controls_of_pages_behind_take_no_room_from_the_tabs(qtbot: QtBot) -> No
     pages.resize(needed + wide.sizeHint().width() + 20, 200)
     qtbot.waitUntil(lambda: wide.width() >= wide.sizeHint().width())
     assert pages.bar.width() >= needed
+
+
+def test_a_late_page_is_made_once_when_it_is_seen(qtbot: QtBot) -> None:
+    made: list[QLabel] = []
+
+    def make() -> QLabel:
+        made.append(QLabel("words"))
+        return made[-1]
+
+    page = LatePage(make)
+    qtbot.addWidget(page)
+    assert not made
+    for _ in range(2):
+        page.show()
+        assert [one.isVisible() for one in made] == [True]
+        assert made[0].width() == page.width()
+        page.hide()

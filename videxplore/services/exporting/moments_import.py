@@ -4,7 +4,7 @@ import contextlib
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,10 +12,18 @@ from videxplore.core.errors import ImportFormatError, UnknownVideoError, Unreada
 from videxplore.core.file_names import display_name
 from videxplore.core.files import open_regular
 from videxplore.core.limits import MOST_TIMELINE_BYTES
-from videxplore.core.selects import Bin, BinItem, MomentMark, Remarks
+from videxplore.core.selects import Bin, MomentMark
 from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Video
 from videxplore.services.exporting.annotation_files import boris_events, elan_events, srt_events
+from videxplore.services.exporting.found_moments import (
+    IMPORT_SUFFIXES,
+    FoundMoment,
+    FoundMoments,
+    items_of_moments,
+    marks_of_moments,
+    with_marks,
+)
 from videxplore.services.exporting.timeline_events import (
     Event,
     csv_events,
@@ -26,38 +34,8 @@ from videxplore.services.exporting.timeline_events import (
 )
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query_text import find_video
-from videxplore.services.selects import SAME_TIME_S, add_to_bin, change_bookmarks, mark_at
+from videxplore.services.selects import SAME_TIME_S, add_to_bin, change_bookmarks
 from videxplore.services.video_metadata import timecode_of
-
-IMPORT_SUFFIXES = (".otio", ".edl", ".fcpxml", ".csv", ".json", ".srt", ".tsv", ".eaf")
-
-
-@dataclass(frozen=True, slots=True)
-class FoundMoment:
-    """A moment of a file that is in the library.
-
-    Attributes:
-        end_s: The same as ``start_s`` for a moment without length.
-        remarks: What the file says of it.
-    """
-
-    video: Video
-    start_s: float
-    end_s: float
-    remarks: Remarks
-
-
-@dataclass(frozen=True, slots=True)
-class FoundMoments:
-    """What a file holds.
-
-    Attributes:
-        moments: In the order of the file.
-        unknown: What was not found in the library: names of videos, or times they do not have, each once.
-    """
-
-    moments: tuple[FoundMoment, ...]
-    unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +98,6 @@ def import_marks(
         there = library.catalogue.marks.of_video(video_id)
         library.catalogue.marks.replace(video_id, with_marks(there, marks))
     return [mark for marks in made.values() for mark in marks], found.unknown
-
-
-def marks_of_moments(moments: Sequence[FoundMoment]) -> Mapping[int, Sequence[MomentMark]]:
-    """Moments of a file as marks, by video id."""
-    made: dict[int, list[MomentMark]] = defaultdict(list)
-    for one in moments:
-        said = one.remarks
-        made[one.video.id].append(
-            MomentMark(one.video.id, one.start_s, one.end_s, said.verdict, said.note, said.tags, said.rating)
-        )
-    return made
-
-
-def with_marks(there: Sequence[MomentMark], made: Sequence[MomentMark]) -> Sequence[MomentMark]:
-    """The marks of a video with others, which take the place of those at the same times."""
-    return (*(mark for mark in there if mark_at(made, mark.start_s, mark.end_s) is None), *made)
 
 
 def import_bin(
@@ -221,26 +183,6 @@ def _placed(event: Event, video: Video, timecode: SourceTimecode, rate_hz: Fract
     if not 0 <= start_s < video.duration_s or end_s < start_s:
         return f"{event.names[-1]} at {start_s:.3f} s"
     return FoundMoment(video, start_s, end_s, event.remarks)
-
-
-def items_of_moments(library: Library, moments: Sequence[FoundMoment]) -> list[BinItem]:
-    """Moments of a file as items of a bin; of one without length, the scene it lies in.
-
-    Raises:
-        UnknownMomentError: If a video has no such time.
-    """
-    return [_item(library, moment) for moment in moments]
-
-
-def _item(library: Library, moment: FoundMoment) -> BinItem:
-    start_s, end_s, said = moment.start_s, moment.end_s, moment.remarks
-    if end_s <= start_s:
-        shot = library.catalogue.shot_at(moment.video.id, start_s)
-        start_s, end_s = shot.start_s, shot.end_s
-    item = BinItem(moment.video.id, start_s, end_s, said.note, said.rating, said.verdict == "rejected")
-    # Tags are for marks; here they are kept as a part of the note.
-    tags = replace(said, verdict="", rating=0).text if said.tags else said.note
-    return replace(item, note=tags)
 
 
 def _reader_of(file: Path) -> Callable[[str, Path], Iterator[Event]]:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from threadpoolctl import threadpool_limits
 
 from videxplore.catalogue.taught_records import TaughtAction, TaughtExample
 from videxplore.core.types import Ids, Moment, Values
@@ -169,6 +168,8 @@ def learned(
     Raises:
         NotIndexedError: If no positive example has been indexed, or there are no other shots.
     """
+    from threadpoolctl import threadpool_limits
+
     data = lesson_data(rows, examples, is_drawn)
     # Threads that wait for each other make systems this small take twenty times as long on a busy machine.
     with threadpool_limits(limits=1):

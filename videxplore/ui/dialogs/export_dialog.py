@@ -33,7 +33,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.sentences import quoted_name, translated
 from videxplore.ui.look.texts import position_words
-from videxplore.ui.look.widgets import flush, word_button
+from videxplore.ui.look.widgets import OutcomeLabel, flush, word_button
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
 
@@ -80,8 +80,7 @@ class ExportDialog(QDialog):
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Export progress"))
         self.bar.hide()
-        self.outcome = QLabel()
-        self.outcome.setWordWrap(True)
+        self.outcome = OutcomeLabel()
         self.outcome.setFont(theme.text_font(12))
         self.note = QLabel()
         self.note.setWordWrap(True)
@@ -225,19 +224,14 @@ class ExportDialog(QDialog):
         """What was said, and what may be replaced, was about other files."""
         self._replaceable = set()
         self.export_button.setText(self.tr("Export"))
-        self._say("")
-
-    def _say(self, words: str, *, is_bad: bool = False) -> None:
-        self.outcome.setProperty("bad", is_bad)
-        self.outcome.style().polish(self.outcome)
-        self.outcome.setText(words)
+        self.outcome.say("")
 
     def _target(self) -> Path | None:
         """The file that was named; None, and a sentence, where no file can have this name."""
         try:
             target = Path(self.target_edit.text()).expanduser()
             if not target.name:
-                self._say(self.tr("Choose a name for the file."), is_bad=True)
+                self.outcome.say(self.tr("Choose a name for the file."), is_bad=True)
                 return None
             for file in files_of(self.kind, self._spans, target):
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError, ValueError):
@@ -246,7 +240,7 @@ class ExportDialog(QDialog):
             # It is too long, its folder may not be looked into, or ``~person`` has none.
             why = error.strerror if isinstance(error, OSError) else None
             words = self.tr("Nothing can be written there: %1.").replace("%1", translated(why or str(error)))
-            self._say(words, is_bad=True)
+            self.outcome.say(words, is_bad=True)
             return None
         return target
 
@@ -268,7 +262,7 @@ class ExportDialog(QDialog):
             self.export_button.setText(self.tr("Replace"))
             words = quoted_name(older[0]) if len(older) == 1 else self.tr("%n file(s)", "", len(older))
             question = self.tr("%1 exists already. Replace it, or choose another name.")
-            self._say(question.replace("%1", words), is_bad=True)
+            self.outcome.say(question.replace("%1", words), is_bad=True)
             return
         self._forget_outcome()
         self.export_button.setEnabled(False)
@@ -291,12 +285,12 @@ class ExportDialog(QDialog):
         files, notes = result
         self.written = files
         words = str(files[0]) if len(files) == 1 else self.tr("%n file(s)", "", len(files))
-        self._say("\n".join([self.tr("Saved %1").replace("%1", words), *map(translated, notes)]))
+        self.outcome.say("\n".join([self.tr("Saved %1").replace("%1", words), *map(translated, notes)]))
         self.folder_button.show()
         self.exported.emit(files)
 
     def _show_failure(self, error: Exception) -> None:
-        self._say(failure_sentence(error, self.tr("The export failed.")), is_bad=True)
+        self.outcome.say(failure_sentence(error, self.tr("The export failed.")), is_bad=True)
 
     def _finish(self) -> None:
         self.bar.hide()

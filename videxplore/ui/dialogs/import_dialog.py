@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
-from videxplore.services.exporting.moments_import import FoundMoment, FoundMoments, read_moments
+from videxplore.services.exporting.found_moments import FoundMoment, FoundMoments
+from videxplore.services.exporting.moments_import import read_moments
 from videxplore.services.library import Library
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import last_frame_words, position_words
-from videxplore.ui.look.widgets import flush
+from videxplore.ui.look.widgets import OutcomeLabel, flush
 from videxplore.ui.work.jobs import Lane, LaneJob, failure_sentence
 
 MOST_ROWS = 500
@@ -88,7 +89,7 @@ class ImportDialog(QDialog):
             self.about_box.setText(words.replace("%1", one_line(open_video.path.name)))
         self.about_box.setVisible(open_video is not None)
         self.table = QTableWidget(0, 4)
-        self.outcome = QLabel(wordWrap=True)
+        self.outcome = OutcomeLabel()
         self.outcome.setFont(theme.text_font(12))
         self.unknown = QLabel(wordWrap=True)
         self.unknown.setFont(theme.text_font(12))
@@ -178,7 +179,7 @@ class ImportDialog(QDialog):
         words = self.tr("%n moment(s) found", "", len(moments))
         if moments:
             words += " " + self.tr("in %n video(s)", "", videos)
-        self._say(words)
+        self.outcome.say(words)
         self.table.setRowCount(min(len(moments), MOST_ROWS))
         for row, one in enumerate(moments[:MOST_ROWS]):
             end = last_frame_words(one.end_s, one.video) if one.end_s > one.start_s else ""
@@ -194,12 +195,7 @@ class ImportDialog(QDialog):
         self.import_button.setEnabled(bool(moments) and is_named)
 
     def _show_failure(self, error: Exception) -> None:
-        self._say(failure_sentence(error, self.tr("The file cannot be read.")), is_bad=True)
-
-    def _say(self, words: str, *, is_bad: bool = False) -> None:
-        self.outcome.setProperty("bad", is_bad)
-        self.outcome.style().polish(self.outcome)
-        self.outcome.setText(words)
+        self.outcome.say(failure_sentence(error, self.tr("The file cannot be read.")), is_bad=True)
 
     @qt_override
     def accept(self) -> None:

@@ -1,7 +1,7 @@
 """What the user can choose: library folder, device, backbone, theme, language; the page about the program."""
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -40,7 +40,7 @@ from videxplore.ui.dialogs.machines_page import MachinesPage
 from videxplore.ui.look import theme
 from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import LANGUAGES
-from videxplore.ui.look.widgets import TabbedPages, dim_label, flush, word_button
+from videxplore.ui.look.widgets import LatePage, TabbedPages, dim_label, flush, word_button
 
 ICON_PX = 64
 
@@ -146,7 +146,7 @@ class SettingsDialog(QDialog):
         actions: Mapping[str, QAction],
         parent: QWidget | None = None,
         *,
-        understanding: QWidget | None = None,
+        understanding: Callable[[], QWidget] | None = None,
         machines: Machines | None = None,
     ) -> None:
         """Show ``settings``.
@@ -156,7 +156,7 @@ class SettingsDialog(QDialog):
             library: The folder of the library that is open now.
             actions: Every command that can have keys, by name.
             parent: The window.
-            understanding: The page about models, which applies what is done there at once.
+            understanding: Makes the page about models, which applies what is done there at once.
             machines: Of the index runs of this program.
         """
         super().__init__(parent)
@@ -244,12 +244,12 @@ class SettingsDialog(QDialog):
         self.pages = TabbedPages(self.tr("Settings"))
         self.pages.add(self.tr("General"), _padded(general))
         if self._understanding is not None:
-            self.pages.add(self.tr("Understanding"), _padded(self._understanding))
+            self.pages.add(self.tr("Understanding"), _padded(LatePage(self._understanding)))
         self.pages.add(self.tr("Watched folders"), _padded(self.folders))
         self._machines_page = _padded(self.machines)
         self.pages.add(self.tr("Machines"), self._machines_page)
         self.pages.add(self.tr("Keys"), _padded(self.keys))
-        self.pages.add(self.tr("About"), _padded(AboutPage()))
+        self.pages.add(self.tr("About"), _padded(LatePage(AboutPage)))
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 12, 20, 16)
         foot.setSpacing(theme.GAP_PX)

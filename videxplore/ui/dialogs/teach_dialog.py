@@ -25,6 +25,7 @@ from videxplore.services.teaching.taught_actions import TeachingService
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import clock_text, name_words
+from videxplore.ui.look.widgets import OutcomeLabel
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
@@ -205,7 +206,7 @@ class TeachDialog(QDialog):
         self.bar = QProgressBar(textVisible=False)
         self.bar.setAccessibleName(self.tr("Teaching progress"))
         self.bar.hide()
-        self.outcome = QLabel(wordWrap=True)
+        self.outcome = OutcomeLabel()
         self.teach_button = QPushButton(self.tr("Teach"))
         self.teach_button.setProperty("primary", True)
         # Return in the name teaches; without a default the dialog would press Close as well.
@@ -295,10 +296,9 @@ class TeachDialog(QDialog):
         self.answers.grid.setFocus()
 
     def _show_state(self, state: LessonState) -> None:
-        self.outcome.setProperty("bad", False)
         saved = self.tr("Saved. \u201c%1\u201d is now detected in every video.")
         learned = self.tr("%n answer(s) learned.", "", state.answers)
-        self.outcome.setText(learned if state.answers else saved.replace("%1", state.action.label))
+        self.outcome.say(learned if state.answers else saved.replace("%1", state.action.label))
         self.answers.show_state(state)
 
     def _answer(self, moment: Moment, shows: bool) -> None:
@@ -318,11 +318,9 @@ class TeachDialog(QDialog):
         self._await(job)
 
     def _fail(self, error: Exception) -> None:
-        self.outcome.setProperty("bad", True)
-        self.outcome.setText(failure_sentence(error, self.tr("Teaching failed.")))
+        self.outcome.say(failure_sentence(error, self.tr("Teaching failed.")), is_bad=True)
 
     def _finish(self) -> None:
-        self.outcome.style().polish(self.outcome)
         self.bar.hide()
         self._job = None
         self.answers.set_busy(is_busy=False)

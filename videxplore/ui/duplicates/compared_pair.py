@@ -14,6 +14,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import (
     clock_text,
+    frame_size_words,
     joined,
     length_words,
     number_words,
@@ -39,7 +40,7 @@ def file_words(video: Video) -> str:
     if video.properties is None:
         return size_words(video.size_bytes)
     return joined(
-        _pixels(video),
+        frame_size_words(video),
         rate_words(video),
         video.properties.codec,
         _bit_rate(video),
@@ -60,7 +61,7 @@ def reasons(compared: Comparison) -> list[str]:
     words = {
         "present": translate("Duplicates", "the other file is missing"),
         "protected": translate("Duplicates", "in a folder that is never suggested"),
-        "resolution": _filled(instead, _pixels(better), _pixels(other)),
+        "resolution": _filled(instead, frame_size_words(better), frame_size_words(other)),
         "bit rate": _filled(instead, _bit_rate(better), _bit_rate(other)),
         "codec": _filled(instead, _codec(better), _codec(other)),
         "length": _filled(
@@ -82,11 +83,6 @@ def offset_words(pair: Duplicate) -> str:
 
 def _filled(words: str, first: str, second: str) -> str:
     return words.replace("%1", first).replace("%2", second)
-
-
-def _pixels(video: Video) -> str:
-    known = video.properties
-    return f"{known.width_px} \N{MULTIPLICATION SIGN} {known.height_px}" if known else ""
 
 
 def _bit_rate(video: Video) -> str:

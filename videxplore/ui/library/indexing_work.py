@@ -5,11 +5,11 @@ from collections import deque
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from videxplore.core.task import Task
-from videxplore.services.indexing.cluster.joining import ClusterSettings
 from videxplore.services.indexing.index_types import (
     IndexEvent,
     IndexEventKind,
@@ -24,6 +24,9 @@ from videxplore.ui.library.left_over import Failure, LeftOver, left_over, still_
 from videxplore.ui.look.sentences import translated
 from videxplore.ui.session import Session
 from videxplore.ui.work.jobs import Lane, LaneJob, Waker
+
+if TYPE_CHECKING:
+    from videxplore.services.indexing.cluster.joining import ClusterSettings
 
 _log = logging.getLogger(__name__)
 
@@ -70,7 +73,7 @@ class IndexingWork(QObject):
         library: Library,
         options: IndexOptions,
         parent: QObject | None = None,
-        cluster: ClusterSettings | None = None,
+        cluster: "ClusterSettings | None" = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
@@ -140,12 +143,12 @@ class IndexingWork(QObject):
         self._options = options
         self._renew()
 
-    def use_cluster(self, cluster: ClusterSettings | None) -> None:
+    def use_cluster(self, cluster: "ClusterSettings | None") -> None:
         """Let other machines, or none, analyse from now on; a run that goes on is continued by them."""
         self._cluster = self._announced(cluster)
         self._renew()
 
-    def _announced(self, cluster: ClusterSettings | None) -> ClusterSettings | None:
+    def _announced(self, cluster: "ClusterSettings | None") -> "ClusterSettings | None":
         """The cluster, whose sentences are shown."""
         return None if cluster is None else replace(cluster, notify=self._on_news)
 
@@ -262,7 +265,8 @@ class IndexingWork(QObject):
             self._library.catalogue.stopped.add(video.id for video in videos if video.path in paths)
 
     def _on_event(self, event: IndexEvent) -> None:
-        """In the indexing thread: keep the event and wake the GUI thread."""
+        """In the indexing thread: keep the event, whose video is made here, and wake the GUI thread."""
+        _ = event.video
         self._events.append(event)
         self._waker.wake()
 

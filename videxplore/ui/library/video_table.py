@@ -16,7 +16,14 @@ from videxplore.ui.drag_and_drop import url_of
 from videxplore.ui.library.library_model import Sorting, VideoModel
 from videxplore.ui.look.column_view import Column, ColumnModel, ColumnView
 from videxplore.ui.look.qt_override import qt_override
-from videxplore.ui.look.texts import date_words, length_words, measure_columns, rate_words, size_words
+from videxplore.ui.look.texts import (
+    date_words,
+    frame_size_words,
+    length_words,
+    measure_columns,
+    rate_words,
+    size_words,
+)
 
 
 def columns(state_words: Callable[[Video], str]) -> tuple[Column[Video], ...]:
@@ -38,7 +45,9 @@ def columns(state_words: Callable[[Video], str]) -> tuple[Column[Video], ...]:
         ),
         Column(VideoOrder.LONGEST, translate("VideoTable", "Length"), _length, 70, is_number=True),
         Column(VideoOrder.RATE, translate("VideoTable", "Frame rate"), rate_words, 90, is_number=True),
-        Column(VideoOrder.PIXELS, translate("VideoTable", "Frame size"), _frame_size, 100, is_number=True),
+        Column(
+            VideoOrder.PIXELS, translate("VideoTable", "Frame size"), frame_size_words, 100, is_number=True
+        ),
         Column(
             VideoOrder.SIZE,
             translate("VideoTable", "Size"),
@@ -63,11 +72,6 @@ def columns(state_words: Callable[[Video], str]) -> tuple[Column[Video], ...]:
 
 def _length(video: Video) -> str:
     return length_words(video.duration_s) if video.properties else ""
-
-
-def _frame_size(video: Video) -> str:
-    known = video.properties
-    return f"{known.width_px} \u00d7 {known.height_px}" if known else ""
 
 
 def _codec(video: Video) -> str:

@@ -277,6 +277,12 @@ def size_words(size_bytes: int) -> str:
     return QLocale().formattedDataSize(size_bytes, 1, _SI_UNITS)
 
 
+def frame_size_words(video: Video) -> str:
+    """Columns and rows of a video's frames; empty while they are not known."""
+    known = video.properties
+    return f"{known.width_px} \N{MULTIPLICATION SIGN} {known.height_px}" if known else ""
+
+
 def rate_words(video: Video) -> str:
     """The frame rate it was recorded at: ``23.976 fps``."""
     if video.properties is None:

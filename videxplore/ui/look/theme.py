@@ -6,6 +6,8 @@ changes. Everything else is styled by one stylesheet made from the same tokens.
 
 import functools
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from string import Template
 
@@ -151,6 +153,20 @@ def apply_theme(application: QApplication, theme: Theme) -> Palette:
     application.setPalette(_qt_palette(palette))
     application.setStyleSheet(_stylesheet(palette))
     return palette
+
+
+@contextmanager
+def styled_at_the_end(application: QApplication) -> Iterator[None]:
+    """Style the widgets that are made meanwhile once, at the end.
+
+    Under a stylesheet Qt styles a widget and all within it again each time one of them gets a parent.
+    """
+    sheet = application.styleSheet()
+    application.setStyleSheet("")
+    try:
+        yield
+    finally:
+        application.setStyleSheet(sheet)
 
 
 class ThemeController(QObject):

@@ -1,10 +1,10 @@
 """Small widgets that panels are made of: section heads, tabs, buttons, sliders, words for an empty place."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
@@ -25,6 +25,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 
+SIGN_PX = 32
 ARROWS = frozenset({Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down})
 MOVING_KEYS = ARROWS | {Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 Layout = TypeVar("Layout", bound=QBoxLayout)
@@ -154,16 +155,13 @@ class EmptyWords(QWidget):
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(theme.GAP_PX)
         column.addStretch(2)
-        self._sign = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
-        self._icon = icon(icon_name, "faint")
         self._title = _centred(title, theme.text_font(14, QFont.Weight.DemiBold))
         self._advice = _centred(advice, theme.text_font(12))
         self._advice.setProperty("dim", True)
-        for widget in (self._sign, self._title, self._advice):
+        for widget in (_Sign(icon_name), self._title, self._advice):
             column.addWidget(widget)
         self.column = column
         column.addStretch(3)
-        self._tint()
 
     def say(self, title: str, advice: str) -> None:
         """Change the words."""
@@ -175,14 +173,20 @@ class EmptyWords(QWidget):
         self.column.insertSpacing(self.column.count() - 1, theme.GAP_PX)
         self.column.insertWidget(self.column.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
-    @qt_override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon"):
-            self._tint()
 
-    def _tint(self) -> None:
-        self._sign.setPixmap(self._icon.pixmap(QSize(32, 32), self.devicePixelRatioF()))
+class _Sign(QWidget):
+    """A large icon, drawn when it is seen: most empty places never are."""
+
+    def __init__(self, icon_name: str) -> None:
+        super().__init__()
+        self.setFixedHeight(SIGN_PX)
+        self._icon = icon(icon_name, "faint")
+
+    @qt_override
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._icon.paint(painter, QRect((self.width() - SIGN_PX) // 2, 0, SIGN_PX, SIGN_PX))
+        painter.end()
 
 
 def _centred(words: str, font: QFont) -> QLabel:
@@ -241,6 +245,19 @@ def asks_for(event: QEvent, keys: Collection[int]) -> bool:
         and event.modifiers() in _PLAIN
         and event.key() in keys
     )
+
+
+class OutcomeLabel(QLabel):
+    """A sentence about how something went, in the colour of what failed where it failed."""
+
+    def __init__(self) -> None:
+        super().__init__(wordWrap=True)
+
+    def say(self, words: str, *, is_bad: bool = False) -> None:
+        """Show a sentence; an empty one for nothing."""
+        self.setProperty("bad", is_bad)
+        self.style().polish(self)
+        self.setText(words)
 
 
 class TabbedPages(QWidget):
@@ -320,6 +337,27 @@ class TabbedPages(QWidget):
             policy = QSizePolicy.Policy.Preferred if other == number else QSizePolicy.Policy.Ignored
             controls.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
         self._corners.updateGeometry()
+
+
+class LatePage(QWidget):
+    """A page that is made when it is first seen."""
+
+    def __init__(self, make: Callable[[], QWidget]) -> None:
+        """Be empty until then."""
+        super().__init__()
+        self._make: Callable[[], QWidget] | None = make
+        self._column = flush(QVBoxLayout(self))
+
+    @qt_override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        make, self._make = self._make, None
+        if make is not None:
+            page = make()
+            self._column.addWidget(page)
+            # Qt would show and place it only when it is idle.
+            page.show()
+            self._column.activate()
 
 
 class SteadyButton(QToolButton):

@@ -25,7 +25,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import hours_words, number_words
-from videxplore.ui.look.widgets import dim_label, flush, word_button
+from videxplore.ui.look.widgets import OutcomeLabel, dim_label, flush, word_button
 from videxplore.ui.models.models_work import BAR_STEPS, ModelsWork
 
 _BYTES_A_PARAMETER = 4
@@ -76,9 +76,8 @@ class ModelRow(QWidget):
         self._title = QLabel()
         self._title.setFont(theme.text_font(13, QFont.Weight.DemiBold))
         self._facts = dim_label("", theme.text_font(12), wraps=True)
-        self._state = QLabel()
+        self._state = OutcomeLabel()
         self._state.setFont(theme.text_font(12))
-        self._state.setWordWrap(True)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setRange(0, BAR_STEPS)
         self.get_button = word_button(self.tr("Get"), primary=True)
@@ -171,10 +170,7 @@ class ModelRow(QWidget):
             words = self.tr("Chosen, but its file is not here: get it, or use another one.")
         else:
             words = self.tr("Ready") if offer.state == "ready" else ""
-        is_bad = bool(failure) and progress is None
-        self._state.setProperty("bad", is_bad)
-        self._state.style().polish(self._state)
-        self._state.setText(words)
+        self._state.say(words, is_bad=bool(failure) and progress is None)
         self._state.setVisible(bool(words))
 
     def _fact_words(self, offer: Offer) -> str:

@@ -10,7 +10,7 @@ from videxplore.core.selects import Bin, BinItem, MomentMark, Remarks
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
 from videxplore.core.types import Video
-from videxplore.services.exporting.moments_import import with_marks
+from videxplore.services.exporting.found_moments import with_marks
 from videxplore.services.library import Library
 from videxplore.services.selects import SAME_TIME_S, items_of
 from videxplore.ui.library.library_edits import UndoStack, UndoStep

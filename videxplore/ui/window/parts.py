@@ -2,6 +2,7 @@
 
 import contextlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -10,7 +11,6 @@ from videxplore.composition import Services
 from videxplore.core.errors import VidexploreError
 from videxplore.core.spans import PlayerPosition
 from videxplore.core.task import Task
-from videxplore.services.indexing.cluster.joining import ClusterSettings
 from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.ui.details_panel import DetailsPanel
@@ -49,6 +49,9 @@ from videxplore.ui.timeline.timeline_panel import Timeline
 from videxplore.ui.transcript_panel import TranscriptPanel
 from videxplore.ui.window.bars import TopBar
 from videxplore.ui.window.status_strip import StatusStrip
+
+if TYPE_CHECKING:
+    from videxplore.services.indexing.cluster.joining import ClusterSettings
 from videxplore.ui.work.jobs import Lane
 
 
@@ -60,7 +63,7 @@ class WindowParts(QObject):
         services: Services,
         options: IndexOptions,
         sound: Sound | None = None,
-        cluster: ClusterSettings | None = None,
+        cluster: "ClusterSettings | None" = None,
     ) -> None:
         """Make everything over the library of ``services``; nothing is read before the lanes get to it.
 

@@ -12,9 +12,8 @@ from av.container import OutputContainer
 from av.video.stream import VideoStream
 from PIL import Image
 
-from videxplore.core.errors import ExportError, ExportFormatError, UnreadableVideoError
+from videxplore.core.errors import ExportError, UnreadableVideoError
 from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules, export_file
-from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels
 from videxplore.video.audio import AudioReader
@@ -23,7 +22,7 @@ from videxplore.video.reading.opening import media_address
 from videxplore.video.reading.reader import VideoReader
 from videxplore.video.writing.frame_writing import sdr_encoder
 from videxplore.video.writing.sound_writing import SoundWriter
-from videxplore.video.writing.writer import SOUND_CODECS
+from videxplore.video.writing.writer import named_failures, sound_codec_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +70,15 @@ def write_joined(
         UnreadableVideoError: If a video cannot be read.
         Cancelled: If the task was cancelled; no half file is left.
     """
-    codec = SOUND_CODECS.get(target.suffix.lower())
-    if codec is None:
-        raise ExportFormatError(
-            f"A video can be written as {', '.join(SOUND_CODECS)}, but not as “{target.suffix}”."
-        )
+    codec = sound_codec_of(target)
     if not parts:
         raise ExportError("There is nothing to export: the selection is empty.")
     with ExitStack() as stack:
         draft = stack.enter_context(export_file(target, rules))
-        try:
+        with named_failures(target):
             kind = "mp4" if target.suffix.lower() == ".m4v" else None
             with av.open(media_address(draft.scratch), "w", kind) as output:
                 _Film(output, form, codec, parts).write(task)
-        except OSError:
-            raise
-        except (av.FFmpegError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise ExportError(f"{display_name(target)} cannot be written: {reason}.") from error
     return draft.target
 
 

@@ -1,7 +1,7 @@
 """Writing parts of a video as a new file, exact to the frame and with its sound."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -42,6 +42,32 @@ _SOUND_MARGIN_S = 1.0
 
 SOUND_CODECS = {".mp4": "aac", ".m4v": "aac", ".mov": "aac", ".mkv": "aac", ".webm": "libopus"}
 """The kinds of files that are written, and the codec of their sound."""
+
+
+def sound_codec_of(target: Path) -> str:
+    """The codec of the sound in a file of this kind.
+
+    Raises:
+        ExportFormatError: If no video is written as such a file.
+    """
+    codec = SOUND_CODECS.get(target.suffix.lower())
+    if codec is None:
+        raise ExportFormatError(
+            f"A video can be written as {', '.join(SOUND_CODECS)}, but not as “{target.suffix}”."
+        )
+    return codec
+
+
+@contextmanager
+def named_failures(target: Path) -> Iterator[None]:
+    """What FFmpeg cannot write, as an :class:`ExportError` that names the file."""
+    try:
+        yield
+    except OSError:
+        raise
+    except (av.FFmpegError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ExportError(f"{display_name(target)} cannot be written: {reason}.") from error
 
 
 def write_clip(
@@ -109,11 +135,7 @@ def _write(
     is_exact: bool,
 ) -> Path:
     """Write segments, exact in length or made of whole frames."""
-    sound_codec = SOUND_CODECS.get(target.suffix.lower())
-    if sound_codec is None:
-        raise ExportFormatError(
-            f"A video can be written as {', '.join(SOUND_CODECS)}, but not as “{target.suffix}”."
-        )
+    sound_codec = sound_codec_of(target)
     if not segments or any(end_s <= start_s for start_s, end_s in segments):
         raise ExportError("There is nothing to write: every segment must end after it starts.")
     with ExitStack() as stack:
@@ -122,7 +144,7 @@ def _write(
         if exists_safely(target) and target.samefile(source):
             raise ExportError(f"{display_name(target)} cannot be written onto itself.")
         sounds = _sounds(source, stack)
-        try:
+        with named_failures(target):
             frames = SegmentFrames(decoder, is_exact=is_exact)
             copies = copy_spans(decoder, segments, target.suffix)
             if copies is not None and not frames.can_copy(copies, segments):
@@ -136,11 +158,6 @@ def _write(
                     writing.subtitles = stack.enter_context(ClipSubtitles(source, output))
                 recorded = source_timecode(source, decoder.container, decoder.stream)
                 writing.write(segments, recorded, task)
-        except OSError:
-            raise
-        except (av.FFmpegError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise ExportError(f"{display_name(target)} cannot be written: {reason}.") from error
     return draft.target
 
 

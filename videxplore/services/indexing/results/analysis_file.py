@@ -7,7 +7,7 @@ is read without unpickling anything, and every value is checked as those of a ca
 import io
 import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from fractions import Fraction
 from importlib import metadata
@@ -22,6 +22,7 @@ from videxplore.catalogue.metadata_text import metadata_from_text
 from videxplore.core.cache_files import DamagedCacheError, opened_cache, read_arrays, read_of_cache
 from videxplore.core.errors import UnreadableAnalysisError
 from videxplore.core.file_names import display_name
+from videxplore.core.files import is_regular
 from videxplore.core.json_text import from_document, json_text
 from videxplore.core.limits import MOST_ARCHIVE_BYTES
 from videxplore.core.scene_facts import SceneFacts
@@ -111,6 +112,19 @@ def read_result(file: Path) -> AnalysisResult:
     """
     with _refused(display_name(file)), opened_cache(file, MOST_ARCHIVE_BYTES) as stream:
         return _read(stream)
+
+
+def is_result(file: Path) -> bool:
+    """Whether `videxplore analyse` wrote this file, in whatever version; also of one that is empty."""
+    with suppress(OSError):
+        if is_regular(file) and file.stat().st_size == 0:
+            return True
+    try:
+        with opened_cache(file, MOST_ARCHIVE_BYTES) as stream:
+            document = json.loads(read_arrays(stream)["document"].astype(np.uint8).tobytes())
+            return bool(document["format"] == FORMAT)
+    except (OSError, DamagedCacheError):
+        return False
 
 
 class _OtherVersionError(DamagedCacheError):

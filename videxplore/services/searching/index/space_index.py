@@ -9,10 +9,10 @@ import sys
 import threading
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import ThreadpoolController
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import IndexUnavailableError
@@ -34,6 +34,9 @@ from videxplore.services.searching.index.space_contents import (
     read_exact,
 )
 
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
+
 
 class OneThread:
     """Limits the threads of BLAS and FAISS; each call gives a limit for a ``with`` statement.
@@ -53,6 +56,9 @@ class OneThread:
     def __call__(self) -> AbstractContextManager[object]:
         """The limit."""
         if self._libraries is None or len(sys.modules) != self._modules_count:
+            # Late: no window waits for it.
+            from threadpoolctl import ThreadpoolController
+
             self._modules_count = len(sys.modules)
             self._libraries = ThreadpoolController()
         limit: AbstractContextManager[object] = self._libraries.limit(limits=1)

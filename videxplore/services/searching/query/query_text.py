@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.errors import UnknownVideoError, UnreadableImageError, UsageError
@@ -312,6 +312,8 @@ def read_image(file: Path) -> Pixels:
     Raises:
         UnreadableImageError: If it cannot be read as an image, or is too large.
     """
+    from PIL import ImageOps
+
     # Importing the program loads no decoder.
     from videxplore.video.frames.colours import png_coding, sdr_pixels, srgb_image
 

@@ -1,15 +1,12 @@
-"""What a library can be asked for by words: its labels, their kinds, its marks, files and folders."""
+"""What a library can be asked for by words: labels, their kinds, marks with their notes, files, folders."""
 
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal, TypeAlias
-
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, name_words
@@ -129,6 +126,10 @@ class LibraryWords:
 
     def suggestion(self, text: str) -> str:
         """The text with each unknown word replaced by the nearest known one; empty where there is none."""
+        # Late: no window waits for it.
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
         words, instead = words_of(text), []
         known = [word for word in self.vocabulary() if len(word) >= _SHORTEST_MEANT]
         for word in words:
@@ -169,7 +170,7 @@ class LibraryWords:
         shots = self._catalogue.words.labelled_shots(_LEAST_SCORE)
         marks = self._catalogue.marks.all()
         kinds = list(self._kinds(labels, shots))
-        usual = self._tree.usual | self._tree.places.keys()
+        usual = self._tree.usual
         words = (
             *_known_labels(labels, shots), *_known_tags(marks), *_known_places(paths),
             *(kind for kind in kinds if kind.text in usual),
@@ -186,7 +187,8 @@ class LibraryWords:
         for label_id, own in shots.items():
             if labels[label_id].source == "object":
                 objects[labels[label_id].label] |= own
-        for name, below in (*self._tree.places.items(), *self._tree.names.items()):
+        places = ((name, below) for name, below in self._tree.places.items() if name in self._tree.usual)
+        for name, below in (*places, *self._tree.names.items()):
             seen = below & objects.keys()
             if seen and name not in objects:
                 yield KnownWord(name, "kind", len(set().union(*(objects[label] for label in seen))))
@@ -221,3 +223,46 @@ def _known_places(paths: Mapping[int, str]) -> Iterator[KnownWord]:
     folders = Counter(file.parent.name for file in files if file.parent.name)
     for name, count in sorted(folders.items()):
         yield KnownWord(name, "folder", count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read.
+
+    Attributes:
+        marks: With the texts of each, tags first.
+        rows: Of the marks whose texts hold a word, by word.
+    """
+
+    version: int
+    marks: tuple[tuple[MomentMark, tuple[str, ...]], ...]
+    rows: Mapping[str, frozenset[int]]
+
+
+class MarkedWords:
+    """Finds marks by the words that were said of them; may be used from several threads."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Read nothing yet."""
+        self._catalogue = catalogue
+        self._read: _Read | None = None
+
+    def marks_with(self, words: Iterable[str]) -> Iterator[tuple[MomentMark, str]]:
+        """The marks whose tags or note hold one of these words, by video and in time order; and that text."""
+        read = self._current()
+        wanted = frozenset(words)
+        rows = sorted({row for word in wanted for row in read.rows.get(word, ())})
+        for row in rows:
+            mark, texts = read.marks[row]
+            yield mark, next(text for text in texts if not wanted.isdisjoint(name_words(text)))
+
+    def _current(self) -> _Read:
+        version, read = self._catalogue.version(), self._read
+        if read is None or read.version != version:
+            marks = tuple((mark, (*mark.tags, mark.note)) for mark in self._catalogue.marks.all())
+            rows: dict[str, set[int]] = defaultdict(set)
+            for row, (_, texts) in enumerate(marks):
+                for word in {word for text in texts if text for word in name_words(text)}:
+                    rows[word].add(row)
+            read = self._read = _Read(version, marks, {word: frozenset(own) for word, own in rows.items()})
+        return read
