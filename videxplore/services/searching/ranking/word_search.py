@@ -18,9 +18,8 @@ from videxplore.services.object_classes.object_names import PART_SHARE, class_tr
 from videxplore.services.searching.query.query import Query, TextExample
 from videxplore.services.searching.ranking.label_score import HALF_EVIDENCE, label_score
 from videxplore.services.searching.ranking.scene_scores import SceneScores
-from videxplore.services.searching.words.library_words import LibraryWords
-from videxplore.services.searching.words.marked_words import MarkedWords
-from videxplore.services.searching.words.said_words import SaidTerms, text_expression
+from videxplore.services.searching.words.found_words import SaidTerms, text_expression
+from videxplore.services.searching.words.library_words import LibraryWords, MarkedWords
 from videxplore.services.searching.words.word_forms import (
     QueryTerm,
     is_noun,
