@@ -136,6 +136,17 @@ def test_what_is_not_found_is_answered_with_what_is_known(library: Library) -> N
     assert note("dog zzz").endswith("found alone: “dog”.")
 
 
+@pytest.mark.parametrize("word", ["apples", "beard", "party", "clouds", "women"])
+def test_a_noun_is_not_taken_for_a_typing_error(library: Library, word: str) -> None:
+    labels = ["ladle", "scoreboard", "clock", "pug", "wombat"]
+    store(library, "/part_0/board.mp4", *({label: 0.95} for label in labels))
+    ranking = SimilarityService(library).find(Query.text(word))
+    assert ranking.moments == ()
+    assert "Did you mean" not in ranking.note
+    assert "This library knows: " in ranking.note
+    assert names(library, "scorebaord") == ["board"]
+
+
 def test_completions_come_from_the_library(library: Library) -> None:
     store(library, "/Holidays/Gym session.mp4", {"barbell": 0.95}, {"barbell": 0.95}, {"pug": 0.3})
     words = LibraryWords(library.catalogue)

@@ -16,11 +16,13 @@ from videxplore.core.types import Shot, WordReason
 from videxplore.services.labels import published_words
 from videxplore.services.object_classes.object_names import PART_SHARE, class_tree
 from videxplore.services.searching.query.query import Query, TextExample
+from videxplore.services.searching.ranking.label_score import HALF_EVIDENCE, label_score
 from videxplore.services.searching.ranking.scene_scores import SceneScores
 from videxplore.services.searching.words.found_words import SaidTerms, text_expression
 from videxplore.services.searching.words.library_words import LibraryWords, MarkedWords
 from videxplore.services.searching.words.word_forms import (
     QueryTerm,
+    is_noun,
     synonyms,
     terms_of,
     word_forms,
@@ -57,12 +59,6 @@ _LEAST_SCORE = 0.01
 _LEAST_OBJECT_SCORE, _FEW = 0.0012, 1000
 """Objects are found down to this, unless so many keyframes have more. Of 116 clips that have less of what a
 word of the benchmarks names, none shows it."""
-
-_HALF_EVIDENCE = 0.005
-"""The probability by which an object is half evidence: about that of the last class stored of a frame."""
-
-_MOST_EVIDENCE_SCORE, _HALF_SCORE_EVIDENCE = 0.5, 3.0
-"""What a scene can score by small probabilities alone, and the evidence by which it scores half of that."""
 
 _SURE_SCORE = 0.5
 """From here on a taught label goes before the classes of models."""
@@ -191,7 +187,7 @@ class WordSearch:
         found = self._spelt(word, word, 1.0, labels)
         for other in self._no_wider(word, synonyms(word)):
             _merge(found, self._spelt(word, other, _SYNONYM_SHARE, labels))
-        if not found and not is_said and len(word) >= _SHORTEST_TYPO:
+        if not found and not is_said and len(word) >= _SHORTEST_TYPO and not is_noun(word):
             for other in self._nearest(word):
                 _merge(found, self._spelt(word, other, _TYPO_SHARE, labels))
         return found
@@ -260,7 +256,7 @@ class WordSearch:
             before = found.get(moment.shot_id)
             label = labels[moment.label_id]
             is_taught = label.source == "taught"
-            score = _label_score(moment)
+            score = label_score(moment)
             if before is None or before.score < score or is_taught:
                 reason = WordReason(asked, "taught" if is_taught else "label", label.label)
                 _merge(found, {moment.shot_id: _Match(score, moment.time_s, moment.video_id, reason)})
@@ -268,13 +264,13 @@ class WordSearch:
 
     def _summed(self, labels: Mapping[int, StoredLabel], shares: Mapping[int, float]) -> list[LabelledMoment]:
         """Moments with some labels; those with small probabilities only where there are few others."""
-        moments = self._catalogue.words.summed(shares, _LEAST_SCORE, _HALF_EVIDENCE)
+        moments = self._catalogue.words.summed(shares, _LEAST_SCORE, HALF_EVIDENCE)
         objects = {
             label_id: share for label_id, share in shares.items() if labels[label_id].source == "object"
         }
         if objects and len(moments) < _FEW:
             moments = [one for one in moments if one.label_id not in objects]
-            moments += self._catalogue.words.summed(objects, _LEAST_OBJECT_SCORE, _HALF_EVIDENCE)
+            moments += self._catalogue.words.summed(objects, _LEAST_OBJECT_SCORE, HALF_EVIDENCE)
         return moments
 
     def _named(self, asked: str, forms: frozenset[str], share: float) -> _Matches:
@@ -357,17 +353,6 @@ def _as_scenes(matches: Mapping[int, list[_Match]]) -> WordScenes:
     )
     reasons = {shot_id: tuple(match.reason for match in own) for shot_id, own in matches.items()}
     return WordScenes(found.rows(np.lexsort((shot_ids, -scores, ~is_sure))), reasons)
-
-
-def _label_score(moment: LabelledMoment) -> float:
-    """About how often a scene with some labels shows what they name.
-
-    An image model divides a probability of one among the classes. What is small in the frame, or has no
-    class of its own, gets little of it, in several classes that resemble it. They say more than their sum.
-    """
-    evidence = moment.evidence
-    by_evidence = _MOST_EVIDENCE_SCORE * evidence / (evidence + _HALF_SCORE_EVIDENCE)
-    return max(min(1.0, moment.score), by_evidence)
 
 
 def _merge(found: _Matches, more: Mapping[int, _Match]) -> None:

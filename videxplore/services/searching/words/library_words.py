@@ -14,7 +14,7 @@ from videxplore.core.selects import MomentMark
 from videxplore.services.labels import Certainty
 from videxplore.services.object_classes.object_names import class_tree, everyday_names
 from videxplore.services.scene_labels import scene_labels
-from videxplore.services.searching.words.word_forms import word_forms, words_of
+from videxplore.services.searching.words.word_forms import is_noun, word_forms, words_of
 
 KnownKind: TypeAlias = Literal["taught", "tag", "label", "kind", "file", "folder"]
 """A taught label, a tag of marks, a model's label, what several labels are kinds of, a file, a folder."""
@@ -125,7 +125,10 @@ class LibraryWords:
         return [KnownWord(one[0], "taught" if one[1] else "label", counts[one]) for one in order[:most]]
 
     def suggestion(self, text: str) -> str:
-        """The text with each unknown word replaced by the nearest known one; empty where there is none."""
+        """The text with each unknown word replaced by the nearest known one; empty where there is none.
+
+        Of an English noun that the library does not have, no other spelling is meant.
+        """
         # Late: no window waits for it.
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -135,7 +138,7 @@ class LibraryWords:
         for word in words:
             farthest = max(1, (len(word) + 1) // 3)
             near = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=farthest)
-            if near is None:
+            if near is None or (near[0] != word and is_noun(word)):
                 return ""
             instead.append(near[0])
         return "" if instead == words else " ".join(instead)
