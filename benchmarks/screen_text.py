@@ -24,7 +24,7 @@ from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, VideoAn
 from videxplore.services.indexing.analysis.text_recognition import screen_lines
 from videxplore.services.indexing.messages import StoredShot
 from videxplore.services.library import Library
-from videxplore.services.searching.words.said_words import text_expression
+from videxplore.services.searching.words.found_words import text_expression
 from videxplore.services.searching.words.word_forms import terms_of
 from videxplore.transcription.screen_text import ScreenTextReader
 from videxplore.video.reading.reader import VideoReader

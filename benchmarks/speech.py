@@ -23,7 +23,7 @@ from benchmarks.results import Row, Table, print_table
 from videxplore.catalogue.words import split_words
 from videxplore.core.task import Task
 from videxplore.core.texts import TextLine
-from videxplore.services.searching.words.said_words import SaidTerms
+from videxplore.services.searching.words.found_words import SaidTerms
 from videxplore.services.searching.words.word_forms import terms_of, word_forms
 from videxplore.transcription.speech import Sound, SpeechRecogniser
 from videxplore.video.reading.reader import probe

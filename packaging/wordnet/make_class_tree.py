@@ -1,10 +1,11 @@
-"""Makes the tree of words above the ImageNet classes, and the list of irregular plurals, from WordNet 3.0.
+"""Makes the tree of words above the ImageNet classes, and lists of nouns and irregular plurals, from WordNet.
 
     python packaging/wordnet/make_class_tree.py WORDNET SYNSETS
 
-WORDNET is the folder with ``data.noun``, ``index.noun`` and ``noun.exc`` (Debian's package ``wordnet-base``
-installs it as ``/usr/share/wordnet``). SYNSETS lists the 1000 synsets in the order of the classes, such as
-``timm/data/_info/imagenet_synsets.txt`` of the package timm. The same input gives the same files.
+WORDNET is the folder with ``data.noun``, ``index.noun`` and ``noun.exc`` of WordNet 3.0 (Debian's package
+``wordnet-base`` installs it as ``/usr/share/wordnet``). SYNSETS lists the 1000 synsets in the order of the
+classes, such as ``timm/data/_info/imagenet_synsets.txt`` of the package timm. The same input gives the same
+files.
 """
 
 import argparse
@@ -64,20 +65,26 @@ def class_tree(synsets: dict[int, Synset], classes: list[int], labels: list[str]
     ]
 
 
-def irregular_plurals(wordnet: Path) -> list[str]:
-    """Plurals of common nouns that no rule gives, each with its singular."""
-    common = set()
+def common_nouns(wordnet: Path) -> list[str]:
+    """Nouns that occur in the tagged texts; underscores join the words of one."""
+    common = []
     for line in (wordnet / "index.noun").read_text(encoding="ascii").splitlines():
         fields = line.split()
         # The tenth field of a noun counts the senses that occur in the tagged texts.
         if not line.startswith(" ") and int(fields[5 + int(fields[3])]) > 0:
-            common.add(fields[0])
+            common.append(fields[0])
+    return common
+
+
+def irregular_plurals(wordnet: Path, nouns: list[str]) -> list[str]:
+    """Plurals of common nouns that no rule gives, each with its singular."""
+    common = set(nouns)
     pairs = (line.split()[:2] for line in (wordnet / "noun.exc").read_text(encoding="ascii").splitlines())
     return [f"{plural}\t{one}" for plural, one in pairs if one in common and "_" not in plural]
 
 
 def main() -> int:
-    """Write both files beside the code that reads them."""
+    """Write the files beside the code that reads them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("wordnet", type=Path)
     parser.add_argument("synsets", type=Path)
@@ -85,8 +92,14 @@ def main() -> int:
     classes = [int(line[1:]) for line in options.synsets.read_text(encoding="ascii").split()]
     labels = CLASSES.read_text(encoding="utf-8").splitlines()
     lines = class_tree(read_synsets(options.wordnet / "data.noun"), classes, labels)
-    plurals = irregular_plurals(options.wordnet)
-    for name, content in (("object_classes/classes.tsv", lines), ("searching/words/plurals.tsv", plurals)):
+    nouns = common_nouns(options.wordnet)
+    plurals = irregular_plurals(options.wordnet, nouns)
+    files = {
+        "object_classes/classes.tsv": lines,
+        "searching/words/nouns.txt": [noun for noun in nouns if noun.isalpha() and len(noun) > 1],
+        "searching/words/plurals.tsv": plurals,
+    }
+    for name, content in files.items():
         (SERVICES / name).write_text("\n".join(content) + "\n", encoding="ascii", newline="\n")
     return 0
 

@@ -1,7 +1,5 @@
 """Single files and models, without a library."""
 
-import subprocess
-import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -81,38 +79,30 @@ def test_what_is_no_video_is_a_sentence(tmp_path: Path) -> None:
         vx.load_backbone("nothing")
 
 
-EMBED = """
-import sys
-import numpy as np
-import videxplore as vx
-
-file = sys.argv[1]
-model = vx.load_backbone(device="cpu")
-vectors = model.embed(vx.frames(file))
-assert vectors.shape == (50, model.space.dim) and vectors.dtype == np.float32
-assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
-pixels = [frame.pixels for frame in vx.frames(file, every_s=1)]
-assert np.allclose(model.embed(pixels), vectors[[0, 25]], atol=1e-4)
-assert model.embed([]).shape == (0, model.space.dim)
-[best, _] = model.predict(pixels, top=3)
-assert len(best) == 3 and best[0].label in model.classes and best[0].score >= best[1].score
-motion = vx.load_backbone("lite0-motion", device="cpu")
-clip = list(vx.frames(file, end_s=0.64))
-vectors = motion.embed([clip, np.stack([frame.pixels for frame in clip])])
-assert vectors.shape == (2, motion.space.dim) and np.allclose(vectors[0], vectors[1], atol=1e-5)
-for wrong in (pixels[0][..., 0], pixels[0].astype(float), [clip]):
-    try:
-        model.embed([wrong] if isinstance(wrong, np.ndarray) else wrong)
-    except ValueError as error:
-        assert "takes uint8 (H, W, 3)" in str(error)
-    else:
-        raise AssertionError("a wrong input was taken")
-print("done")
-"""
-
-
 def test_models_embed_and_label(make_video: MakeVideo) -> None:
-    # In a process of its own: torch is not loaded into those of the window's tests.
-    command = [sys.executable, "-c", EMBED, str(make_video(seeds=(1, 2)))]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
-    assert done.stdout == "done\n", done.stderr
+    file = make_video(seeds=(1, 2))
+    model = vx.load_backbone(device="cpu")
+    vectors = model.embed(vx.frames(file))
+    assert vectors.shape == (50, model.space.dim)
+    assert vectors.dtype == np.float32
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    pixels = [frame.pixels for frame in vx.frames(file, every_s=1)]
+    assert np.allclose(model.embed(pixels), vectors[[0, 25]], atol=1e-4)
+    assert model.embed([]).shape == (0, model.space.dim)
+    [best, _] = model.predict(pixels, top=3)
+    assert len(best) == 3
+    assert best[0].label in model.classes
+    assert best[0].score >= best[1].score
+    for wrong in (pixels[0][..., 0], pixels[0].astype(float)):
+        with pytest.raises(ValueError, match=r"takes uint8 \(H, W, 3\)"):
+            model.embed([wrong])
+
+
+def test_a_video_model_embeds_clips(make_video: MakeVideo) -> None:
+    motion = vx.load_backbone("lite0-motion", device="cpu")
+    clip = list(vx.frames(make_video(seeds=(1,)), end_s=0.64))
+    vectors = motion.embed([clip, np.stack([frame.pixels for frame in clip])])
+    assert vectors.shape == (2, motion.space.dim)
+    assert np.allclose(vectors[0], vectors[1], atol=1e-5)
+    with pytest.raises(ValueError, match=r"takes uint8 \(H, W, 3\)"):
+        vx.load_backbone(device="cpu").embed([clip])

@@ -14,14 +14,10 @@ COUNT = 2
 # Below 4 billion multiplications a picture or clip. Counting them here would take longer than the tests.
 QUICK = {
     "efficientnet-lite0",
-    "efficientnet-b0",
-    "mobilenet-v3-large",
     "resnet18",
     "lite0-motion",
-    "x3d-xs",
     "x3d-s",
     "early-fusion",
-    "slow-fusion",
     "two-stream",
 }
 ROWS = [pytest.param(name, marks=[] if name in QUICK else [pytest.mark.slow]) for name in BACKBONES]

@@ -61,15 +61,17 @@ def test_labels_and_names_are_found_by_whole_words_and_stems(catalogue: Catalogu
 def test_scores_of_labels_are_summed_by_moment(catalogue: Catalogue) -> None:
     video_id = add(catalogue, "/a.mp4", [("cat", "running"), ("dog", "running")])
     ids = {label.label: label.id for label in catalogue.words.labels().values()}
-    found = catalogue.words.summed({ids["running"]: 0.8, ids["dog"]: 1.0}, 0.1)
-    assert [(one.video_id, one.owner, one.time_s, one.label_id, one.score) for one in found] == [
-        (video_id, "keyframe", SHOT_S, ids["dog"], 0.75),
-        (video_id, "clip", 1.0, ids["running"], 0.4),
-        (video_id, "clip", 3.0, ids["running"], 0.4),
+    found = catalogue.words.summed({ids["running"]: 0.8, ids["dog"]: 1.0}, 0.1, half_evidence=0.25)
+    assert [
+        (one.video_id, one.owner, one.time_s, one.label_id, one.score, one.evidence) for one in found
+    ] == [
+        (video_id, "keyframe", SHOT_S, ids["dog"], 0.75, 0.75),
+        (video_id, "clip", 1.0, ids["running"], 0.4, 0),
+        (video_id, "clip", 3.0, ids["running"], 0.4, 0),
     ]
     assert [one.shot_id for one in found[1:]] == [shot.id for shot in catalogue.shots(video_id)]
-    assert catalogue.words.summed({ids["running"]: 0.1}, 0.1) == []
-    assert catalogue.words.summed({}, 0.1) == []
+    assert catalogue.words.summed({ids["running"]: 0.1}, 0.1, half_evidence=0.25) == []
+    assert catalogue.words.summed({}, 0.1, half_evidence=0.25) == []
 
 
 def test_words_follow_what_happens_to_a_file(catalogue: Catalogue) -> None:

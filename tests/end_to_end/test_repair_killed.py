@@ -32,7 +32,7 @@ def descendants(process_id: int) -> set[int]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_killed_repair_leaves_no_process_behind(make_video: MakeVideo, tmp_path: Path) -> None:
-    path = make_video(pictures=(texture(number % 20) for number in range(900)))
+    path = make_video(pictures=(texture(number % 20, 72, 128) for number in range(900)))
     with Library.open(tmp_path / "library") as library:
         index(library, [path], depth=Depth.QUICK)
         (video,) = library.catalogue.videos()

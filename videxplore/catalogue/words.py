@@ -29,7 +29,13 @@ _OWNER_TIMES: tuple[tuple[Owner, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class LabelledMoment:
-    """A keyframe or clip with a predicted label; ``score`` may be a sum over several labels."""
+    """A keyframe or clip with some predicted labels, of one model.
+
+    Attributes:
+        label_id: The label of the largest summand.
+        score: The sum of the scores.
+        evidence: The sum of score / (score + the score of half evidence); of objects only, otherwise 0.
+    """
 
     video_id: int
     shot_id: int
@@ -38,6 +44,7 @@ class LabelledMoment:
     time_s: float
     label_id: int
     score: float
+    evidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +138,18 @@ class WordRecords:
                 for video_id in _rename(connection, label, names[label.label]):
                     records.note_change(connection, video_id, "analysed")
 
-    def summed(self, shares: Mapping[int, float], least_score: float) -> list[LabelledMoment]:
+    def summed(
+        self, shares: Mapping[int, float], least_score: float, half_evidence: float
+    ) -> list[LabelledMoment]:
         """The keyframes and clips that have some of these labels, with the sum of their scores.
 
         Args:
-            shares: What the score of each label is multiplied by, by label id.
-            least_score: Only moments with at least this sum.
+            shares: What the score, or the evidence, of each label is multiplied by, by label id.
+            least_score: Only moments with at least this sum of scores.
+            half_evidence: The score by which an object is half evidence.
 
         Returns:
-            One moment for each keyframe or clip and model; its label is that of the largest summand. Each
-            taught label is a model of its own.
+            One moment for each keyframe or clip and model. Each taught label is a model of its own.
         """
         moments = []
         chosen = json.dumps([[label_id, share] for label_id, share in shares.items()])
@@ -149,18 +158,20 @@ class WordRecords:
                 # SQLite takes the columns that are in no aggregate from the row of the maximum.
                 found = connection.execute(
                     "WITH chosen AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS id, "  # noqa: S608
-                    "json_extract(value, '$[1]') AS share FROM json_each(?)) "
+                    "json_extract(value, '$[1]') AS share FROM json_each(:chosen)) "
                     f"SELECT shot.video_id, shot.id, owner.id, {time_s} AS time_s, label_id, "
-                    "sum(score * share) AS total, max(score * share) "
+                    "sum(score * share) AS total, "
+                    "sum((source = 'object') * share * score / (score + :half)) AS evidence, "
+                    "max(score * share) "
                     f"FROM chosen JOIN {owner}_prediction AS prediction ON prediction.label_id = chosen.id "
                     f"JOIN label ON label.id = chosen.id JOIN {owner} AS owner "
                     f"ON owner.id = prediction.{owner}_id JOIN shot ON shot.id = owner.shot_id "
-                    "GROUP BY owner.id, label.source, label.model HAVING total >= ?",
-                    (chosen, least_score),
+                    "GROUP BY owner.id, label.source, label.model HAVING total >= :least",
+                    {"chosen": chosen, "half": half_evidence, "least": least_score},
                 )
                 moments += [
-                    LabelledMoment(video_id, shot_id, owner, owner_id, at_s, label_id, total)
-                    for video_id, shot_id, owner_id, at_s, label_id, total, _largest in found
+                    LabelledMoment(video_id, shot_id, owner, owner_id, at_s, label_id, total, evidence)
+                    for video_id, shot_id, owner_id, at_s, label_id, total, evidence, _largest in found
                 ]
         return moments
 

@@ -1,6 +1,5 @@
 """``videxplore gui``."""
 
-import importlib
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -8,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from videxplore.cli.late_command import import_late
 from videxplore.cli.options import DataDirOption, LibraryOption
 from videxplore.composition import Configuration
 from videxplore.core.errors import DisplayUnavailableError, SettingsError
@@ -65,7 +65,7 @@ def import_app() -> ModuleType:
         DisplayUnavailableError: If Qt, or a system library that it needs, is not installed.
     """
     try:
-        return importlib.import_module("videxplore.app")
+        return import_late("videxplore.app")
     except ImportError as error:
         if (error.name or "").partition(".")[0] == APP_NAME:
             raise

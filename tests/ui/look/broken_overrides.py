@@ -1,13 +1,13 @@
 """Opens a library in the window and uses everything in it while overrides of Qt's methods fail.
 
 A program of its own, since what it looks for ends the process: ``python -m tests.ui.look.broken_overrides
-FOLDER [NAME ...]``. For each name the overrides of all classes raise, one name at a time. It prints what was
-reported, as ``Class.method Error``.
+FOLDER [NAME,NAME ...]``. For each group of names the overrides of all classes raise, one group at a time. It
+prints what was reported, as ``Class.method Error``.
 """
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
@@ -59,13 +59,13 @@ def all_overrides() -> dict[str, object]:
 
 
 @contextmanager
-def broken(name: str, error: Callable[..., object]) -> Iterator[None]:
-    """Let every override of this name do nothing but raise, under whatever guard it has."""
+def broken(names: Sequence[str], error: Callable[..., object]) -> Iterator[None]:
+    """Let every override of these names do nothing but raise, under whatever guard it has."""
     kept: list[tuple[FunctionType, CodeType]] = []
     assert isinstance(error, FunctionType)
     for title, method in all_overrides().items():
         function = getattr(method, "__wrapped__", method)
-        if title.endswith(f".{name}") and isinstance(function, FunctionType):
+        if title.rpartition(".")[2] in names and isinstance(function, FunctionType):
             kept.append((function, function.__code__))
             known_as = ".".join(title.split(".")[-2:])
             free = function.__code__.co_freevars
@@ -158,7 +158,7 @@ def open_everything(window: MainWindow) -> None:
         settle()
 
 
-def main(folder: Path, names: list[str]) -> int:
+def main(folder: Path, groups: list[str]) -> int:
     application = QApplication(sys.argv[:1])
     apply_theme(application, "dark")
     paths = AppPaths.under(folder)
@@ -176,9 +176,9 @@ def main(folder: Path, names: list[str]) -> int:
         window.show()
         open_everything(window)
         use(window)
-        for number, name in enumerate(names):
-            say(f"# {name}")
-            with broken(name, ERRORS[number % len(ERRORS)]):
+        for number, group in enumerate(groups):
+            say(f"# {group}")
+            with broken(group.split(","), ERRORS[number % len(ERRORS)]):
                 use(window)
         window.close()
         reporter.remove()

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from videxplore.backbones.specs import SINGLE_VIEW, Views
+from videxplore.catalogue.stored_video import StoredVideo
 from videxplore.core.types import Depth, Video
 from videxplore.services.statistics import RuntimeInfo
 
@@ -162,7 +163,7 @@ class IndexEvent:
 
     Attributes:
         path: The file.
-        video: The video as the catalogue has it now; None only for a path that never became a video.
+        known: What :attr:`video` is made from.
         progress: The whole run at this moment.
         fraction: Share of the current pass that is done, in [0, 1].
         depth: The pass that started, goes on or ended; None where the event is about no pass.
@@ -171,11 +172,16 @@ class IndexEvent:
 
     kind: IndexEventKind
     path: Path
-    video: Video | None
+    known: Video | StoredVideo | None
     progress: IndexProgress
     fraction: float = 0.0
     depth: Depth | None = None
     error: str = ""
+
+    @property
+    def video(self) -> Video | None:
+        """The video as the catalogue has it now; None only for a path that never became a video."""
+        return self.known.video if isinstance(self.known, StoredVideo) else self.known
 
 
 class IndexStatus(StrEnum):

@@ -23,10 +23,11 @@ class ClassTree:
 
     Attributes:
         names: For each name, lower case, the labels of the classes that are of this kind.
-        usual: Of all names of a kind, the one that WordNet lists first.
+        usual: Of all names of a kind, the one that WordNet lists first; of those of a place, the first.
         kinds: The labels of the classes of a kind by its usual name alone; of two kinds with one name, the
             one of more classes.
-        places: For each place, lower case, the labels of what is seen there.
+        places: For each place, lower case, the labels of what is seen there; also for people, who are seen
+            in clothing.
     """
 
     names: Mapping[str, frozenset[str]]
@@ -75,12 +76,18 @@ def class_tree() -> ClassTree:
         for name in kind:
             found[name].update(labels[number] for number in below)
     kinds = [(kind[0], frozenset(labels[number] for number in below)) for kind, below in rows]
-    places = (line.split("\t") for line in packaged_lines("places.tsv"))
+    known, places = set(labels.values()), dict[str, frozenset[str]]()
+    usual = {kind[0] for kind, _ in rows}
+    for line in packaged_lines("places.tsv"):
+        words, things = (column.split("|") for column in line.split("\t"))
+        seen = (found[thing] if thing not in known else {thing} for thing in things)
+        places |= dict.fromkeys(words, frozenset[str]().union(*seen))
+        usual.add(words[0])
     return ClassTree(
         {name: frozenset(below) for name, below in found.items()},
-        frozenset(kind[0] for kind, _ in rows),
+        frozenset(usual),
         dict(sorted(kinds, key=lambda kind: len(kind[1]))),
-        {place: frozenset(things.split("|")) for place, things in places},
+        places,
     )
 
 

@@ -265,7 +265,8 @@ class IndexingWork(QObject):
             self._library.catalogue.stopped.add(video.id for video in videos if video.path in paths)
 
     def _on_event(self, event: IndexEvent) -> None:
-        """In the indexing thread: keep the event and wake the GUI thread."""
+        """In the indexing thread: keep the event, whose video is made here, and wake the GUI thread."""
+        _ = event.video
         self._events.append(event)
         self._waker.wake()
 

@@ -248,6 +248,25 @@ def mark_of(moment: Moment, query: Query | None) -> Mark:
     return "unlike" if query is not None and example in query.negatives else ""
 
 
+def marked_differently(before: Query | None, query: Query | None) -> dict[int, set[SceneExample]]:
+    """The examples that two queries mark differently, by the ids of their videos."""
+    old, new = _marks(before), _marks(query)
+    changed: dict[int, set[SceneExample]] = {}
+    for example in old.keys() | new.keys():
+        if old.get(example) != new.get(example):
+            changed.setdefault(example.video_id, set()).add(example)
+    return changed
+
+
+def _marks(query: Query | None) -> dict[SceneExample, Mark]:
+    """What :func:`mark_of` says of the examples of a query."""
+    marks: dict[SceneExample, Mark] = {}
+    if query is not None:
+        marks |= {one: "unlike" for one in query.negatives if isinstance(one, SceneExample)}
+        marks |= {one: "like" for one in query.positives if isinstance(one, SceneExample)}
+    return marks
+
+
 def example_of(moment: Moment) -> SceneExample:
     """The moment as an example for a query."""
     return SceneExample(moment.video.id, moment.time_s)

@@ -15,7 +15,13 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.texts import clock_text, percent_words
 from videxplore.ui.look.widgets import EmptyWords, flush, quiet_button
 from videxplore.ui.searching.moment_table import ResultsTable
-from videxplore.ui.searching.moment_tiles import NeighbourScenes, mark_of, place_of
+from videxplore.ui.searching.moment_tiles import (
+    NeighbourScenes,
+    example_of,
+    mark_of,
+    marked_differently,
+    place_of,
+)
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
@@ -94,8 +100,9 @@ class ContextRows(QWidget):
     def mark_examples(self, query: Query | None) -> None:
         """Mark the scenes that are examples of what is asked now."""
         before, self._asked = self._asked, query
-        shown = [place.shown for place in self._model.items]
-        if any(one and mark_of(one, before) != mark_of(one, query) for one in shown):
+        changed = marked_differently(before, query)
+        shown = filter(None, (place.shown for place in self._model.items))
+        if any(example_of(one) in changed.get(one.video.id, ()) for one in shown):
             self._model.refresh()
 
     def show_moments(self, moments: Sequence[Moment]) -> None:

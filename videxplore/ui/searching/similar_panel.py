@@ -1,11 +1,14 @@
-"""The moments that answer the query: how many and how near they are, and what to do where there are none."""
+"""The moments that answer the query: how many, how near; what to ask instead where there are none."""
 
+import html
 import operator
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QLabel,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -32,17 +35,70 @@ from videxplore.ui.searching.moment_tiles import (
     MomentTiles,
     NeighbourScenes,
     example_of,
-    mark_of,
+    marked_differently,
     pair_tile,
 )
 from videxplore.ui.searching.result_views import WORDS_PAGE, ResultViews
 from videxplore.ui.searching.search_work import SearchWork
-from videxplore.ui.searching.word_help import WordHelp
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileGrid, TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
+
+_MODELS = "settings:models"
+"""The target of the link to the settings; no label has this name."""
+
+
+class WordHelp(QLabel):
+    """Words as links.
+
+    Signals:
+        picked: A word was clicked.
+        modelsRequested: The user wants a model that compares descriptions with scenes.
+    """
+
+    picked = Signal(str)
+    modelsRequested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Words to search for instead"))
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.linkActivated.connect(self._follow)
+        self.hide()
+
+    def show_advice(self, advice: WordAdvice) -> None:
+        """Show what was probably meant, and which labels there are."""
+        lines = []
+        if advice.suggestion:
+            lines.append(self.tr("Did you mean %1?").replace("%1", _link(advice.suggestion)))
+        if advice.labels:
+            labels = ", ".join(f"{_link(one.text)} {one.count}" for one in advice.labels)
+            lines.append(self.tr("Labels in this library: %1").replace("%1", labels))
+        else:
+            lines.append(self.tr("No scene of this library has labels yet."))
+        words, link = self.tr("Scenes can be described in words: %1"), self.tr("get a model")
+        lines.append(words.replace("%1", f'<a href="{_MODELS}">{html.escape(link)}</a>'))
+        self.setText("<br><br>".join(lines))
+        self.show()
+
+    def _follow(self, target: str) -> None:
+        if target == _MODELS:
+            self.modelsRequested.emit()
+        else:
+            self.picked.emit(target)
+
+
+def _link(text: str) -> str:
+    return f'<a href="{html.escape(text)}">{html.escape(text)}</a>'
+
 
 MAX_LASSOED = 2000
 
@@ -262,8 +318,10 @@ class SimilarPanel(QWidget):
             self._seen.clear()
             self._model.refresh()
             return
-        shown = (self._neighbours.shown(moment) for moment in self._model.items)
-        if any(mark_of(moment, before) != mark_of(moment, query) for moment in shown):
+        changed = marked_differently(before, query)
+        # The video first: thousands of moments are looked through at each click.
+        found = (one for one in self._model.items if one.video.id in changed)
+        if any(example_of(self._neighbours.shown(one)) in changed[one.video.id] for one in found):
             self._model.refresh()
 
     def _tile(self, moment: Moment) -> Tile:

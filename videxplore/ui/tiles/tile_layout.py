@@ -59,7 +59,10 @@ class FittedTexts:
         self.font = font
         self._metrics = QFontMetricsF(font)
         self.fitted = functools.lru_cache(_KEPT_TEXTS)(self._fitted)
-        self.width_px = functools.lru_cache(_KEPT_TEXTS)(self._metrics.horizontalAdvance)
+        self.width_px = functools.lru_cache(_KEPT_TEXTS)(self._width_px)
+
+    def _width_px(self, text: str) -> float:
+        return self._metrics.horizontalAdvance(text)
 
     def _fitted(self, text: str, room_px: float, brief: str = "") -> str:
         """The text, with an ellipsis where it is cut off; ``brief``, cut off too, where there is no room."""

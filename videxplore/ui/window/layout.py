@@ -1,7 +1,7 @@
-"""The window as it was closed: its docks, its tab, the open video and its time."""
+"""The layout of the window: kept from one start to the next; more room for the tabs that need it."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QPoint, QRect, QSettings, QSize, Qt
@@ -13,7 +13,7 @@ from videxplore.ui.library.library_grid import TABLE_PAGE
 from videxplore.ui.library.library_model import Sorting
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import colours
-from videxplore.ui.look.widgets import lay_ground
+from videxplore.ui.look.widgets import TabbedPages, lay_ground
 from videxplore.ui.searching import result_views
 from videxplore.ui.window.parts import WindowParts
 
@@ -219,3 +219,42 @@ def _number(value: object) -> float:
     except ValueError:
         return 0.0
     return number if 0 <= number <= MOST_KEPT else 0.0
+
+
+SHARE = 0.45
+
+
+class TabRoom(QObject):
+    """Makes the tabs under the player higher for some pages, and as high as before for the others.
+
+    Where the user moves a handle meanwhile, it stays where it is.
+    """
+
+    def __init__(self, tabs: TabbedPages, pages: Sequence[QWidget], splitter: QSplitter) -> None:
+        """Give ``pages`` of ``tabs``, the last part of ``splitter``, at least :data:`SHARE` of its height."""
+        super().__init__(splitter)
+        self._splitter = splitter
+        self._large = {tabs.index_of(page) for page in pages}
+        self._before: list[int] | None = None
+        tabs.bar.currentChanged.connect(self._share_out)
+        splitter.splitterMoved.connect(self._keep)
+
+    def give_back(self) -> None:
+        """Restore the height from before."""
+        if self._before is not None:
+            self._splitter.setSizes(self._before)
+            self._before = None
+
+    def _keep(self) -> None:
+        self._before = None
+
+    def _share_out(self, number: int) -> None:
+        if number not in self._large:
+            self.give_back()
+            return
+        *others, last = self._splitter.sizes()
+        wanted = round((sum(others) + last) * SHARE)
+        if others and last < wanted:
+            self._before = self._before or [*others, last]
+            # The player, which comes first, gives what the tabs get.
+            self._splitter.setSizes([others[0] - (wanted - last), *others[1:], wanted])

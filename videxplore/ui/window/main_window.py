@@ -24,9 +24,8 @@ from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.widgets import EmptyWords, word_button
 from videxplore.ui.selects.selects_actions import SelectsActions
 from videxplore.ui.window.incoming_files import IncomingFiles
-from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, PanelDock, WindowLayout
+from videxplore.ui.window.layout import LEAST_EXPLORE_PX, LEAST_LIBRARY_PX, PanelDock, TabRoom, WindowLayout
 from videxplore.ui.window.parts import WindowParts
-from videxplore.ui.window.tab_room import TabRoom
 from videxplore.ui.window.window_dialogs import WindowDialogs
 
 STATE_FILE = "window.ini"

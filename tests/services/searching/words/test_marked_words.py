@@ -4,7 +4,7 @@ from pathlib import Path
 
 from videxplore.core.selects import MomentMark
 from videxplore.services.library import Library
-from videxplore.services.searching.words.marked_words import MarkedWords
+from videxplore.services.searching.words.library_words import MarkedWords
 
 
 def test_marks_are_found_by_their_words_as_they_are_now(tmp_path: Path) -> None:

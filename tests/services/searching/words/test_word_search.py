@@ -35,6 +35,12 @@ def names(library: Library, text: str) -> list[str]:
     return [moment.video.path.stem for moment in SimilarityService(library).find(Query.text(text)).moments]
 
 
+def found_names(library: Library, text: str) -> set[str]:
+    """The videos of all moments, of which there may be thousands."""
+    moments = SimilarityService(library).find(Query.text(text), 2000).moments
+    return {moment.video.path.stem for moment in moments}
+
+
 def test_probabilities_of_one_kind_are_added(library: Library) -> None:
     store(library, "/a.mp4", {"golden retriever": 0.2, "pug": 0.2, "beagle": 0.2, "minivan": 0.3})
     store(library, "/b.mp4", {"golden retriever": 0.5})
@@ -44,6 +50,42 @@ def test_probabilities_of_one_kind_are_added(library: Library) -> None:
     assert second.reasons == (WordReason("dogs", "label", "golden retriever"),)
     assert names(library, "vehicle") == ["a"]
     assert names(library, "bird") == []
+
+
+def test_several_small_probabilities_of_a_kind_say_more_than_one_larger(library: Library) -> None:
+    store(library, "/several.mp4", {"golden retriever": 0.02, "pug": 0.02, "beagle": 0.02, "tub": 0.6})
+    store(library, "/one.mp4", {"golden retriever": 0.08, "tub": 0.6})
+    store(library, "/half.mp4", {"golden retriever": 0.5})
+    store(library, "/weak.mp4", {"golden retriever": 0.0005, "tub": 0.6})
+    found = SimilarityService(library).find(Query.text("dog")).moments
+    assert [moment.video.path.stem for moment in found] == ["half", "several", "one"]
+    half, several, one = (moment.similarity for moment in found)
+    assert half == pytest.approx(0.5)
+    assert one < several < half
+
+
+def test_small_probabilities_count_only_where_there_are_few_others(library: Library) -> None:
+    store(library, "/small.mp4", {"pug": 0.005})
+    store(library, "/others.mp4", *({"pug": 0.02},) * 999)
+    assert "small" in found_names(library, "dog")
+    store(library, "/one_more.mp4", {"pug": 0.02})
+    assert "small" not in found_names(library, "dog")
+
+
+def test_small_probabilities_of_actions_stay_what_they_are(library: Library) -> None:
+    store(library, "/a.mp4", {"walking the dog": 0.05}, source="pretrained")
+    (found,) = SimilarityService(library).find(Query.text("dog")).moments
+    assert found.similarity == pytest.approx(0.05)
+
+
+@pytest.mark.parametrize("word", ["person", "people", "women", "kids", "guy", "children"])
+def test_people_are_found_by_what_they_wear(library: Library, word: str) -> None:
+    store(library, "/a.mp4", {"cardigan": 0.4}, {"great white shark": 0.9})
+    store(library, "/b.mp4", {"hammer": 0.9})
+    (found,) = SimilarityService(library).find(Query.text(word)).moments
+    assert (found.video.path.stem, found.reasons) == ("a", (WordReason(word, "label", "cardigan"),))
+    assert KnownWord("person", "kind", 1) in LibraryWords(library.catalogue).completions("per", 5)
+    assert LibraryWords(library.catalogue).completions("kid", 5) == []
 
 
 def test_names_are_found_by_whole_words_only(library: Library) -> None:
@@ -92,6 +134,17 @@ def test_what_is_not_found_is_answered_with_what_is_known(library: Library) -> N
     assert "Did you mean" not in note("ba")
     assert note("zzz").endswith("This library knows: basketball (2), pug (1).")
     assert note("dog zzz").endswith("found alone: “dog”.")
+
+
+@pytest.mark.parametrize("word", ["apples", "beard", "party", "clouds", "women"])
+def test_a_noun_is_not_taken_for_a_typing_error(library: Library, word: str) -> None:
+    labels = ["ladle", "scoreboard", "clock", "pug", "wombat"]
+    store(library, "/part_0/board.mp4", *({label: 0.95} for label in labels))
+    ranking = SimilarityService(library).find(Query.text(word))
+    assert ranking.moments == ()
+    assert "Did you mean" not in ranking.note
+    assert "This library knows: " in ranking.note
+    assert names(library, "scorebaord") == ["board"]
 
 
 def test_completions_come_from_the_library(library: Library) -> None:

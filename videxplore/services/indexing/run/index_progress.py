@@ -232,7 +232,7 @@ class ProgressReporter:
         self._finish(stored.id, VideoReport(path, status, duration_s=stored.duration_s))
         if self._on_event is not None:
             figures = self._recent_figures()
-            self._on_event(IndexEvent(_KIND_OF_STATUS[status], path, stored.video, figures))
+            self._on_event(IndexEvent(_KIND_OF_STATUS[status], path, stored, figures))
 
     def _finish(self, video_id: int, report: VideoReport) -> None:
         stored = self._stored.get(video_id)

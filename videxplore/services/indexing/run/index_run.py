@@ -42,7 +42,6 @@ from videxplore.services.indexing.messages import (
     WorkerReady,
     WorkerUnusable,
 )
-from videxplore.services.indexing.run.finished_passes import FinishedPass, gather
 from videxplore.services.indexing.run.index_jobs import (
     IndexControl,
     JobInProgress,
@@ -52,7 +51,7 @@ from videxplore.services.indexing.run.index_jobs import (
 from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.job_failures import JobFailures, is_skipped
 from videxplore.services.indexing.run.job_queue import IndexJob, JobQueue, ready_at_s
-from videxplore.services.indexing.run.store import IndexStore
+from videxplore.services.indexing.run.store import FinishedPass, IndexStore, gather
 from videxplore.services.library import Library
 
 POLL_S = 0.1

@@ -1,12 +1,96 @@
-"""Lines of text by which a search found a scene, and where in them the words stand."""
+"""Words in the text of videos: asked of the index, found in lines, and the moment a word is said."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from videxplore.catalogue.texts import UNSPACED_LETTER, any_of, phrase, starting_with
 from videxplore.core.texts import TEXT_KINDS, TextKind, TextLine, TextTrack
 from videxplore.services.searching.query.query import Query, Ranking, TextExample
-from videxplore.services.searching.words.said_words import SaidTerms
-from videxplore.services.searching.words.word_forms import terms_of
+from videxplore.services.searching.words.word_forms import QueryTerm, terms_of, word_forms
+
+_LATE_S = 1.0
+"""How far subtitles may be from what is said."""
+
+_LETTER = r"[^\W_]"
+_BETWEEN = r"[\W_]+"
+
+
+def text_expression(term: QueryTerm) -> str:
+    """What the index of text is asked for a term: a single word also in its singular and plural."""
+    if term.is_prefix:
+        return starting_with(term.text)
+    if len(term.words) > 1:
+        return phrase(term.text)
+    return any_of(phrase(form) for form in sorted(_forms(term)))
+
+
+class SaidTerms:
+    """Finds when terms are said in lines that hold them, as the index compares words."""
+
+    def __init__(self, terms: Sequence[QueryTerm]) -> None:
+        self._pattern = re.compile("|".join(map(_pattern, terms)))
+
+    def said_at_s(self, line: TextLine) -> float:
+        """When the first term is said in a line that holds one; its start where that is not known."""
+        if not line.word_times_s:
+            return line.start_s
+        text = _folded(line.text)
+        found = self._pattern.search(text)
+        number = text.count(" ", 0, found.start()) if found is not None else 0
+        return line.word_times_s[number] if number < len(line.word_times_s) else line.start_s
+
+    def places_in(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where the terms stand in a text: of each its first letter, and the letter after its last."""
+        folded, places = _folded_with_places(text)
+        found = (match.span() for match in self._pattern.finditer(folded))
+        return tuple((places[start], places[end - 1] + 1) for start, end in found if end > start)
+
+    def are_said_earlier(self, line: TextLine, other: TextLine) -> bool:
+        """Whether a line, rather than another of the same scene, says when the terms are said first.
+
+        Where speech was recognised below subtitles, it knows the moment, and they only that of their line.
+        """
+        if bool(line.word_times_s) != bool(other.word_times_s):
+            timed, whole = (line, other) if line.word_times_s else (other, line)
+            if whole.start_s - _LATE_S <= self.said_at_s(timed) <= whole.end_s + _LATE_S:
+                return timed is line
+        return self.said_at_s(line) < self.said_at_s(other)
+
+
+def _pattern(term: QueryTerm) -> str:
+    """A regular expression for the words of a term in folded text."""
+    if len(term.words) == 1 and not term.is_prefix:
+        choices = [_folded(form) for form in _forms(term)]
+    else:
+        choices = [" ".join(map(_folded, term.words))]
+    whole = "|".join(_BETWEEN.join(map(re.escape, choice.split())) for choice in choices)
+    if re.search(UNSPACED_LETTER, term.text):
+        # Such a script has several words in one.
+        return f"(?:{whole})"
+    return f"(?<!{_LETTER})(?:{whole})" + (f"{_LETTER}*" if term.is_prefix else f"(?!{_LETTER})")
+
+
+def _forms(term: QueryTerm) -> frozenset[str]:
+    (word,) = term.words
+    return word_forms(word) | {f"{word}s"}
+
+
+def _folded_with_places(text: str) -> tuple[str, list[int]]:
+    """A folded text, and for each of its letters the number of the letter of the text that it comes from."""
+    letters = [_folded(letter) for letter in text]
+    return "".join(letters), [place for place, folded in enumerate(letters) for _ in folded]
+
+
+def _folded(text: str) -> str:
+    """A text in lower case without diacritics."""
+    text = text.casefold()
+    if text.isascii():
+        return text
+    return "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""What a library can be asked for by words: its labels, their kinds, its marks, files and folders."""
+"""What a library can be asked for by words: labels, their kinds, marks with their notes, files, folders."""
 
 import re
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Literal, TypeAlias
@@ -14,7 +14,7 @@ from videxplore.core.selects import MomentMark
 from videxplore.services.labels import Certainty
 from videxplore.services.object_classes.object_names import class_tree, everyday_names
 from videxplore.services.scene_labels import scene_labels
-from videxplore.services.searching.words.word_forms import word_forms, words_of
+from videxplore.services.searching.words.word_forms import is_noun, word_forms, words_of
 
 KnownKind: TypeAlias = Literal["taught", "tag", "label", "kind", "file", "folder"]
 """A taught label, a tag of marks, a model's label, what several labels are kinds of, a file, a folder."""
@@ -125,7 +125,10 @@ class LibraryWords:
         return [KnownWord(one[0], "taught" if one[1] else "label", counts[one]) for one in order[:most]]
 
     def suggestion(self, text: str) -> str:
-        """The text with each unknown word replaced by the nearest known one; empty where there is none."""
+        """The text with each unknown word replaced by the nearest known one; empty where there is none.
+
+        Of an English noun that the library does not have, no other spelling is meant.
+        """
         # Late: no window waits for it.
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -135,7 +138,7 @@ class LibraryWords:
         for word in words:
             farthest = max(1, (len(word) + 1) // 3)
             near = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=farthest)
-            if near is None:
+            if near is None or (near[0] != word and is_noun(word)):
                 return ""
             instead.append(near[0])
         return "" if instead == words else " ".join(instead)
@@ -170,7 +173,7 @@ class LibraryWords:
         shots = self._catalogue.words.labelled_shots(_LEAST_SCORE)
         marks = self._catalogue.marks.all()
         kinds = list(self._kinds(labels, shots))
-        usual = self._tree.usual | self._tree.places.keys()
+        usual = self._tree.usual
         words = (
             *_known_labels(labels, shots), *_known_tags(marks), *_known_places(paths),
             *(kind for kind in kinds if kind.text in usual),
@@ -187,7 +190,8 @@ class LibraryWords:
         for label_id, own in shots.items():
             if labels[label_id].source == "object":
                 objects[labels[label_id].label] |= own
-        for name, below in (*self._tree.places.items(), *self._tree.names.items()):
+        places = ((name, below) for name, below in self._tree.places.items() if name in self._tree.usual)
+        for name, below in (*places, *self._tree.names.items()):
             seen = below & objects.keys()
             if seen and name not in objects:
                 yield KnownWord(name, "kind", len(set().union(*(objects[label] for label in seen))))
@@ -222,3 +226,46 @@ def _known_places(paths: Mapping[int, str]) -> Iterator[KnownWord]:
     folders = Counter(file.parent.name for file in files if file.parent.name)
     for name, count in sorted(folders.items()):
         yield KnownWord(name, "folder", count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read.
+
+    Attributes:
+        marks: With the texts of each, tags first.
+        rows: Of the marks whose texts hold a word, by word.
+    """
+
+    version: int
+    marks: tuple[tuple[MomentMark, tuple[str, ...]], ...]
+    rows: Mapping[str, frozenset[int]]
+
+
+class MarkedWords:
+    """Finds marks by the words that were said of them; may be used from several threads."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        """Read nothing yet."""
+        self._catalogue = catalogue
+        self._read: _Read | None = None
+
+    def marks_with(self, words: Iterable[str]) -> Iterator[tuple[MomentMark, str]]:
+        """The marks whose tags or note hold one of these words, by video and in time order; and that text."""
+        read = self._current()
+        wanted = frozenset(words)
+        rows = sorted({row for word in wanted for row in read.rows.get(word, ())})
+        for row in rows:
+            mark, texts = read.marks[row]
+            yield mark, next(text for text in texts if not wanted.isdisjoint(name_words(text)))
+
+    def _current(self) -> _Read:
+        version, read = self._catalogue.version(), self._read
+        if read is None or read.version != version:
+            marks = tuple((mark, (*mark.tags, mark.note)) for mark in self._catalogue.marks.all())
+            rows: dict[str, set[int]] = defaultdict(set)
+            for row, (_, texts) in enumerate(marks):
+                for word in {word for text in texts if text for word in name_words(text)}:
+                    rows[word].add(row)
+            read = self._read = _Read(version, marks, {word: frozenset(own) for word, own in rows.items()})
+        return read

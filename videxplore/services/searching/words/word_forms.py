@@ -147,6 +147,11 @@ def word_forms(word: str) -> frozenset[str]:
     return frozenset(found.union(*(_spellings(one) for one in found)))
 
 
+def is_noun(word: str) -> bool:
+    """Whether a lower-case word, in any form, is a common English noun: spelt as it was meant."""
+    return not word_forms(word).isdisjoint(_common_nouns())
+
+
 @cache
 def synonyms(word: str) -> frozenset[str]:
     """Other words for a lower-case word; none when it has no known ones."""
@@ -178,3 +183,8 @@ def _spellings(word: str) -> Iterator[str]:
 def _irregular_plurals() -> dict[str, str]:
     lines = Path(__file__).with_name("plurals.tsv").read_text(encoding="ascii").splitlines()
     return dict(line.split("\t", 1) for line in lines)
+
+
+@cache
+def _common_nouns() -> frozenset[str]:
+    return frozenset(Path(__file__).with_name("nouns.txt").read_text(encoding="ascii").split())
