@@ -136,3 +136,23 @@ def test_what_is_no_rating_is_refused(rating: int) -> None:
         BinItem(1, 0, 1, rating=rating)
     with pytest.raises(UsageError):
         MomentMark(1, 0, 1, rating=rating)
+
+
+def test_items_come_back_with_their_video_where_they_were(catalogue: Catalogue) -> None:
+    first, second, third = (add(catalogue, name) for name in "abc")
+    items = [
+        BinItem(video_id, float(number), number + 0.5)
+        for number, video_id in enumerate((first, second, third))
+    ]
+    before = catalogue.bins.store(Bin("Best", (*items, BinItem(second, 8.0, 9.0))))
+    removed = catalogue.take_out_video(second)
+    left = catalogue.bins.get(before.id)
+    catalogue.bins.store(left.with_items([BinItem(third, 5.0, 6.0)], 0))
+    catalogue.bins.store(left)
+    catalogue.put_back_video(removed)
+    assert catalogue.bins.get(before.id) == before
+    removed = catalogue.take_out_video(second)
+    longer = catalogue.bins.store(left.with_items([BinItem(first, 5.0, 6.0)]).moved([1], 0))
+    catalogue.put_back_video(removed)
+    starts_s = [item.start_s for item in catalogue.bins.get(longer.id).items]
+    assert starts_s == [2.0, 8.0, 0.0, 1.0, 5.0]

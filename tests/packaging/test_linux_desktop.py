@@ -1,13 +1,12 @@
 """What desktops and shells of Linux read about the program."""
 
 import configparser
-import json
-import os
+import importlib
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -26,19 +25,11 @@ FORMS = ("man", "markdown", "bash", "zsh", "fish")
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What the command line says of itself, in every form."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "packaging"), str(ROOT)))}
-    program = "from command_pages import FORMS, commands; import json; found = commands()\n"
-    program += "print(json.dumps({name: make(found) for name, make in FORMS.items()}))"
-    done = subprocess.run(
-        [sys.executable, "-c", program],
-        check=True,
-        capture_output=True,
-        text=True,
-        env=environment,
-        timeout=120,
-    )
-    written: dict[str, str] = json.loads(done.stdout)
-    return written
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(ROOT / "packaging")
+        made: Any = importlib.import_module("command_pages")
+    found = made.commands()
+    return {name: make(found) for name, make in made.FORMS.items()}
 
 
 def test_files_and_folders_open_with_the_program() -> None:

@@ -32,7 +32,8 @@ def small(picture: Picture) -> Picture:
     height, width = picture.shape[0] // SMALL_HEIGHT_PX, picture.shape[1] // SMALL_WIDTH_PX
     cropped = picture[: height * SMALL_HEIGHT_PX, : width * SMALL_WIDTH_PX]
     blocks = cropped.reshape(SMALL_HEIGHT_PX, height, SMALL_WIDTH_PX, width, 3)
-    means: npt.NDArray[np.float64] = blocks.mean(axis=(1, 3))
+    # One axis after the other: numpy's mean over both takes five times as long.
+    means: npt.NDArray[np.float64] = blocks.sum(axis=1, dtype=np.uint32).sum(axis=2) / (height * width)
     return means.astype(np.uint8)
 
 

@@ -4,7 +4,7 @@ import json
 import sqlite3
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from videxplore.catalogue.connections import Connections
@@ -149,6 +149,34 @@ class BookmarkRecords:
             )
             connection.execute("DROP TABLE wanted")
             _note_words(connection, video_id)
+
+
+def item_order(connection: sqlite3.Connection, bin_id: int) -> list[int]:
+    """The ids of the items of a bin, in order."""
+    found = connection.execute("SELECT id FROM bin_item WHERE bin_id = ? ORDER BY position, id", (bin_id,))
+    return [item_id for (item_id,) in found]
+
+
+def restore_item_order(
+    connection: sqlite3.Connection, bin_id: int, before: Sequence[int], returned: Collection[int]
+) -> None:
+    """Put items that are back where they were in their bin, in the caller's transaction.
+
+    Each follows the nearest of those it came after; the order of the others stays.
+
+    Args:
+        connection: Of the transaction.
+        bin_id: The bin; of one that was deleted nothing is ordered.
+        before: The ids of its items when some were removed, in order.
+        returned: The ids of these.
+    """
+    there = item_order(connection, bin_id)
+    order = [item_id for item_id in there if item_id not in returned]
+    for number, item_id in enumerate(before):
+        if item_id in returned and item_id in there:
+            earlier = next((one for one in reversed(before[:number]) if one in order), None)
+            order.insert(0 if earlier is None else order.index(earlier) + 1, item_id)
+    connection.executemany("UPDATE bin_item SET position = ? WHERE id = ?", list(enumerate(order)))
 
 
 def _bins(connection: sqlite3.Connection, bin_id: int | None = None) -> list[Bin]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from videxplore.catalogue import records
 from videxplore.catalogue.connections import Connections
+from videxplore.catalogue.selects import item_order, restore_item_order
 from videxplore.catalogue.stored_video import STORED_VIDEO_COLUMNS, StoredVideo
 from videxplore.catalogue.user_records import note_exclusion
 from videxplore.core.errors import UnknownVideoError
@@ -56,10 +57,16 @@ _OWNERS = {"taught_example": ("action_id", "taught_action"), "bin_item": ("bin_i
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RemovedVideo:
-    """All that was known of a video: its rows by table, with the names of their columns."""
+    """All that was known of a video.
+
+    Attributes:
+        rows: Its rows by table, with the names of their columns.
+        bin_orders: The items, by their ids and in order, of each bin that holds some of the video.
+    """
 
     video_id: int
     rows: Mapping[str, tuple[tuple[str, ...], Sequence[tuple[Any, ...]]]]
+    bin_orders: Mapping[int, Sequence[int]]
 
     @property
     def size_bytes(self) -> int:
@@ -81,7 +88,10 @@ def copy_rows(connection: sqlite3.Connection, video_id: int) -> RemovedVideo:
         cursor = connection.execute(f"SELECT * FROM {table} WHERE {condition}", {"video": video_id})  # noqa: S608
         names = tuple(column[0] for column in cursor.description)
         rows[table] = (names, cursor.fetchall())
-    return RemovedVideo(video_id, rows)
+    bins = connection.execute(
+        "SELECT DISTINCT bin_id FROM bin_item WHERE video_id = ?", (video_id,)
+    ).fetchall()
+    return RemovedVideo(video_id, rows, {bin_id: item_order(connection, bin_id) for (bin_id,) in bins})
 
 
 def insert_rows(connection: sqlite3.Connection, removed: RemovedVideo) -> None:
@@ -90,6 +100,10 @@ def insert_rows(connection: sqlite3.Connection, removed: RemovedVideo) -> None:
         places = ", ".join("?" * len(names))
         statement = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})"  # noqa: S608
         connection.executemany(statement, _still_meant(connection, table, names, rows))
+    names, rows = removed.rows["bin_item"]
+    returned = {row[names.index("id")] for row in rows}
+    for bin_id, order in removed.bin_orders.items():
+        restore_item_order(connection, bin_id, order, returned)
     records.note_change(connection, removed.video_id, "analysed")
 
 

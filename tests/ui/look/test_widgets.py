@@ -1,6 +1,6 @@
 """Section heads on narrow panels, tabs on narrow windows."""
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from videxplore.ui.look import theme
@@ -89,3 +89,18 @@ def test_a_late_page_is_made_once_when_it_is_seen(qtbot: QtBot) -> None:
         assert [one.isVisible() for one in made] == [True]
         assert made[0].width() == page.width()
         page.hide()
+
+
+def test_what_is_made_without_the_stylesheet_has_it_at_the_end(qtbot: QtBot) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme.apply_theme(application, "dark")
+    sheet = application.styleSheet()
+    with theme.styled_at_the_end(application):
+        heading = Heading("Library")
+        qtbot.addWidget(heading)
+        assert theme.colours() is theme.DARK
+    assert application.styleSheet() == sheet
+    styled = Heading("Library")
+    qtbot.addWidget(styled)
+    assert heading.grab().toImage() == styled.grab().toImage()
