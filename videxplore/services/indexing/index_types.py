@@ -7,11 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from videxplore.backbones.specs import SINGLE_VIEW, Views
-from videxplore.catalogue.stored_video import StoredVideo
 from videxplore.core.types import Depth, Video
 from videxplore.services.statistics import RuntimeInfo
+
+if TYPE_CHECKING:
+    from videxplore.catalogue.stored_video import StoredVideo
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ class IndexEvent:
 
     kind: IndexEventKind
     path: Path
-    known: Video | StoredVideo | None
+    known: "Video | StoredVideo | None"
     progress: IndexProgress
     fraction: float = 0.0
     depth: Depth | None = None
@@ -181,7 +184,7 @@ class IndexEvent:
     @property
     def video(self) -> Video | None:
         """The video as the catalogue has it now; None only for a path that never became a video."""
-        return self.known.video if isinstance(self.known, StoredVideo) else self.known
+        return self.known if self.known is None or isinstance(self.known, Video) else self.known.video
 
 
 class IndexStatus(StrEnum):
