@@ -136,6 +136,29 @@ def test_what_is_not_found_is_answered_with_what_is_known(library: Library) -> N
     assert note("dog zzz").endswith("found alone: “dog”.")
 
 
+@pytest.mark.parametrize(
+    ("word", "label"),
+    {
+        "fridge": "refrigerator",
+        "sinks": "washbasin",
+        "bugs": "dragonfly",
+        "cow": "ox",
+        "spaceship": "space shuttle",
+        "harbor": "dock",
+        "town": "traffic light",
+        "roads": "street sign",
+        "music": "violin",
+        "workout": "barbell",
+    }.items(),
+)
+def test_everyday_words_for_classes_that_are_called_otherwise(
+    library: Library, word: str, label: str
+) -> None:
+    store(library, "/a.mp4", {label: 0.9})
+    store(library, "/b.mp4", {"hammer": 0.9})
+    assert names(library, word) == ["a"]
+
+
 @pytest.mark.parametrize("word", ["apples", "beard", "party", "clouds", "women"])
 def test_a_noun_is_not_taken_for_a_typing_error(library: Library, word: str) -> None:
     labels = ["ladle", "scoreboard", "clock", "pug", "wombat"]

@@ -75,6 +75,13 @@ _GROUPS = (
     "pushchair stroller",
     "tram streetcar trolley",
     "aubergine eggplant",
+    "fridge refrigerator",
+    "sink washbasin",
+    "cooker stove",
+    "bug insect",
+    "cow cattle",
+    "spaceship spacecraft",
+    "harbour port dock",
     "courgette zucchini",
 )
 
