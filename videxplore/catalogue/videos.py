@@ -291,6 +291,25 @@ class VideoRecords:
             records.note_change(connection, video_id, "updated")
         return self.video(video_id)
 
+    def move_files(self, moves: Sequence[tuple[int, Path, int]]) -> None:
+        """Note that files were moved, in one transaction; they may have taken each other's names.
+
+        Args:
+            moves: Id, new path and modification time in ns of each video.
+        """
+        with self._connections.writing() as connection:
+            for video_id, _, _ in moves:
+                # A path is unique at every moment; no file has one that is not absolute.
+                connection.execute(
+                    "UPDATE video SET path = ? WHERE id = ?", (f"moving {video_id}".encode(), video_id)
+                )
+            for video_id, path, modified_ns in moves:
+                connection.execute(
+                    "UPDATE video SET path = ?, modified_ns = ? WHERE id = ?",
+                    (os.fsencode(path), modified_ns, video_id),
+                )
+                records.note_change(connection, video_id, "updated")
+
     def set_state(self, video_id: int, state: VideoState, error: str = "") -> None:
         """Set the state of a video; ``error`` explains ``FAILED``, or what is missing of it otherwise."""
         with self._connections.writing() as connection:
