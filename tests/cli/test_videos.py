@@ -83,6 +83,17 @@ def test_videos_are_listed_with_their_metadata(
     assert "Apple iPhone 12" in text
 
 
+def test_status_counts_states_dates_and_cameras(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status = json.loads(printed(capsys, "status", "--json", "--library", str(folder)))
+    videos = listed(capsys, folder)
+    assert status["videos"] == len(videos) == sum(status["states"].values())
+    assert status["states"]["waiting"] == 1
+    assert status["recorded"] == {"first": "2019-12-28", "last": "2024-05-01T14:03:22+02:00"}
+    assert list(status["cameras"].items()) == [("Apple iPhone 12", 1), ("Sony", 1)]
+    assert status["hours"] == pytest.approx(sum(video["duration_s"] or 0 for video in videos) / 3600)
+    assert status["failed"] == []
+
+
 def test_videos_are_sorted_and_filtered(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     by_date = names(listed(capsys, folder, "--sort", "recorded"))
     assert by_date == ["camcorder", "phone", "plain", "waiting"]

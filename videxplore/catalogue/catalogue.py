@@ -215,7 +215,11 @@ class Catalogue(EmbeddingRecords):
         """How much there is of everything."""
         with self._connections.reading() as connection:
             states = connection.execute("SELECT state, count(*) FROM video GROUP BY state").fetchall()
-            (duration_s,) = connection.execute("SELECT total(duration_s) FROM video").fetchone()
+            # The least and the greatest have the name of the column: one that cannot be is refused.
+            duration_s, _, _ = connection.execute(
+                "SELECT total(duration_s), min(duration_s) AS duration_s, max(duration_s) AS duration_s "
+                "FROM video"
+            ).fetchone()
             shots, keyframes, clips = (
                 int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
                 for table in ("shot", "keyframe", "clip")

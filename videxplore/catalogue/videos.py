@@ -50,7 +50,6 @@ OWNED: Mapping[str, str] = {
 }
 """Every table with rows that go with a video, those that others refer to first; and which rows those are."""
 
-
 _OWNERS = {"taught_example": ("action_id", "taught_action"), "bin_item": ("bin_id", "bin")}
 """Tables whose rows also belong to something that may be deleted while their video is removed."""
 
@@ -184,8 +183,7 @@ class VideoRecords:
 
     def video_paths(self) -> list[Path]:
         """The path of every video."""
-        with self._connections.reading() as connection:
-            return [Path(os.fsdecode(row[0])) for row in connection.execute("SELECT path FROM video")]
+        return [Path(os.fsdecode(row[0])) for row in self._connections.rows("SELECT path FROM video")]
 
     def videos_below(self, path: Path) -> list[Video]:
         """The videos whose files lie at or below a path, in the order of their paths."""
@@ -227,6 +225,27 @@ class VideoRecords:
     def videos_by_fingerprint(self, fingerprint: str) -> list[Video]:
         """The videos whose files have the same content."""
         return self._videos("fingerprint = ? ORDER BY id", (fingerprint,))
+
+    def failed_videos(self) -> list[Video]:
+        """The videos whose analysis failed, oldest first."""
+        return self._videos("state = ? ORDER BY id", (VideoState.FAILED.value,))
+
+    def recorded_span(self) -> tuple[str, str]:
+        """The first and the last date recorded, in ISO 8601; empty where none is known."""
+        ((first, last),) = self._connections.rows(
+            "SELECT min(recorded) AS recorded, max(recorded) AS recorded FROM video "
+            "WHERE recorded GLOB '[0-9][0-9][0-9][0-9]-[0-1][0-9]-[0-3][0-9]*'"
+        )
+        return first or "", last or ""
+
+    def videos_by_camera(self) -> dict[str, int]:
+        """Number of videos by the camera that recorded them, most first."""
+        return dict(
+            self._connections.rows(
+                "SELECT camera, count(*) FROM video WHERE camera != '' "
+                "GROUP BY camera ORDER BY count(*) DESC, min(id)"
+            )
+        )
 
     def gone_since_s(self) -> dict[int, float]:
         """When the files of the videos that are gone were found to be so, seconds since 1970, by video id."""
@@ -271,6 +290,25 @@ class VideoRecords:
             )
             records.note_change(connection, video_id, "updated")
         return self.video(video_id)
+
+    def move_files(self, moves: Sequence[tuple[int, Path, int]]) -> None:
+        """Note that files were moved, in one transaction; they may have taken each other's names.
+
+        Args:
+            moves: Id, new path and modification time in ns of each video.
+        """
+        with self._connections.writing() as connection:
+            for video_id, _, _ in moves:
+                # A path is unique at every moment; no file has one that is not absolute.
+                connection.execute(
+                    "UPDATE video SET path = ? WHERE id = ?", (f"moving {video_id}".encode(), video_id)
+                )
+            for video_id, path, modified_ns in moves:
+                connection.execute(
+                    "UPDATE video SET path = ?, modified_ns = ? WHERE id = ?",
+                    (os.fsencode(path), modified_ns, video_id),
+                )
+                records.note_change(connection, video_id, "updated")
 
     def set_state(self, video_id: int, state: VideoState, error: str = "") -> None:
         """Set the state of a video; ``error`` explains ``FAILED``, or what is missing of it otherwise."""

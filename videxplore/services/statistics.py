@@ -1,6 +1,5 @@
 """What a library holds, and the device and models of its last index run."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,13 +81,11 @@ def statistics_of(
         used_bytes: Disk use by part.
         engine: Device and models of the last run.
     """
-    videos = catalogue.videos()
     counts = catalogue.counts()
-    states = Counter(video.state.value for video in videos)
-    recorded = [video.metadata.recorded for video in videos if video.metadata.recorded]
+    states = dict(counts.videos)
     return LibraryStatistics(
-        videos=len(videos),
-        hours=sum(video.duration_s for video in videos) / 3600,
+        videos=sum(states.values()),
+        hours=counts.duration_s / 3600,
         shots=counts.shots,
         keyframes=counts.keyframes,
         clips=counts.clips,
@@ -97,10 +94,10 @@ def statistics_of(
             for space in catalogue.spaces()
         ),
         bytes=used_bytes,
-        queued=states[VideoState.WAITING] + states[VideoState.SEARCHABLE],
-        failed=tuple((video.path, video.error) for video in videos if video.state is VideoState.FAILED),
-        states=dict(states),
+        queued=states.get(VideoState.WAITING, 0) + states.get(VideoState.SEARCHABLE, 0),
+        failed=tuple((video.path, video.error) for video in catalogue.failed_videos()),
+        states=states,
         engine=engine,
-        recorded=(min(recorded, default=""), max(recorded, default="")),
-        cameras=dict(Counter(filter(None, (video.metadata.camera for video in videos))).most_common()),
+        recorded=catalogue.recorded_span(),
+        cameras=catalogue.videos_by_camera(),
     )

@@ -201,7 +201,7 @@ class LiveScenes(QWidget):
         column.addWidget(self.grid, 1)
         self._timer = QTimer(self, singleShot=True, interval=GATHER_MS)
         self._timer.timeout.connect(self._refresh)
-        session.videoUpdated.connect(self._on_video_updated)
+        session.videoUpdated.connect(self.show_video)
         session.videoChanged.connect(self._on_video_changed)
 
     @property
@@ -237,7 +237,8 @@ class LiveScenes(QWidget):
         if video is not None:
             self.leave()
 
-    def _on_video_updated(self, video: Video) -> None:
+    def show_video(self, video: Video) -> None:
+        """Show what is known of a video that was indexed, or found unchanged, where this is wanted."""
         if not self._is_wanted:
             return
         if video.depth is not None:

@@ -120,6 +120,41 @@ def test_a_late_word_of_a_removed_video_does_not_bring_it_back(exploring: Explor
     exploring.settle()
 
 
+def test_what_the_window_knows_of_unchanged_files_stays(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    videos = parts.videos.videos
+    exploring.until(lambda: all(parts.counts.get(video.id) is not None for video in videos))
+    changed: list[str] = []
+    parts.videos.dataChanged.connect(lambda *_: changed.append("row"))
+    for number, video in enumerate(videos, start=1):
+        found = exploring.library.catalogue.video(video.id)
+        show(exploring, IndexEvent(IndexEventKind.UNCHANGED, video.path, found, IndexProgress(number, 9)))
+        assert parts.counts.get(video.id) is not None
+    assert changed == []
+    assert parts.videos.videos == videos
+
+
+def test_an_unchanged_file_is_shown_anew_where_the_window_knows_another_state_of_it(
+    exploring: Exploring,
+) -> None:
+    parts = exploring.window.parts
+    beach, hills, night = sorted(parts.videos.videos, key=lambda video: video.path.stem)
+    failed = replace(beach, state=VideoState.FAILED)
+    show(exploring, IndexEvent(IndexEventKind.FAILED, beach.path, failed, IndexProgress(1, 9)))
+    show(exploring, IndexEvent(IndexEventKind.UNCHANGED, beach.path, beach, IndexProgress(2, 9)))
+    assert parts.videos.by_id(beach.id) == beach
+    # Something was read of it meanwhile, such as its subtitles.
+    show(exploring, IndexEvent(IndexEventKind.STARTED, hills.path, hills, IndexProgress(3, 9)))
+    assert parts.videos.fraction(hills.id) == 0.0
+    show(exploring, IndexEvent(IndexEventKind.UNCHANGED, hills.path, hills, IndexProgress(4, 9)))
+    assert parts.videos.fraction(hills.id) is None
+    parts.session.open_video(night)
+    read_again: list[Video] = []
+    parts.session.openVideoStateChanged.connect(read_again.append)
+    show(exploring, IndexEvent(IndexEventKind.UNCHANGED, night.path, night, IndexProgress(5, 9)))
+    assert read_again == [night]
+
+
 def test_a_failure_is_counted_and_its_sentence_can_be_read(exploring: Exploring) -> None:
     parts = exploring.window.parts
     catalogue = exploring.library.catalogue

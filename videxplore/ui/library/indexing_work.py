@@ -50,6 +50,7 @@ class IndexingWork(QObject):
         started: A run began.
         progressChanged: The newest :class:`IndexProgress`.
         videoProgressChanged: (video id, fraction in [0, 1]) of the pass that is running.
+        unchanged: A :class:`Video` whose file was found unchanged; of another one's news the session tells.
         replaced: A :class:`Video` that is no longer in the library; what its file holds now follows.
         failuresChanged: A tuple of :class:`Failure`, the newest last.
         stoppedChanged: The ids of the videos whose indexing the user stopped, a frozenset.
@@ -62,6 +63,7 @@ class IndexingWork(QObject):
     started = Signal()
     progressChanged = Signal(object)
     videoProgressChanged = Signal(int, float)
+    unchanged = Signal(object)
     replaced = Signal(object)
     failuresChanged = Signal(object)
     stoppedChanged = Signal(object)
@@ -319,6 +321,8 @@ class IndexingWork(QObject):
             self.videoProgressChanged.emit(event.video.id, 0.0)
         elif event.kind in {IndexEventKind.REPLACED, IndexEventKind.PURGED}:
             self.replaced.emit(event.video)
+        elif event.kind is IndexEventKind.UNCHANGED:
+            self.unchanged.emit(event.video)
         else:
             self._session.update_video(event.video)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,15 +11,12 @@ from videxplore.paths import AppPaths
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.settings import Settings, save_settings
 from videxplore.ui.commands import change_keys
-from videxplore.ui.dialogs.late_dialogs import dialog_module
+from videxplore.ui.dialogs.settings_dialog import SettingsDialog
 from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.theme import ThemeController
+from videxplore.ui.models.understanding_page import UnderstandingPage
 from videxplore.ui.window.main_window import MainWindow
 from videxplore.ui.window.wiring import connect_settings
-
-if TYPE_CHECKING:
-    from videxplore.ui.dialogs.settings_dialog import SettingsDialog
-    from videxplore.ui.models.understanding_page import UnderstandingPage
 
 
 class SettingsController(QObject):
@@ -56,10 +52,10 @@ class SettingsController(QObject):
         window.parts.models.chosenChanged.connect(self._choose_models)
         window.parts.models.mirrorChanged.connect(self._choose_mirror)
 
-    def show_dialog(self) -> "SettingsDialog":
+    def show_dialog(self) -> SettingsDialog:
         """Show the settings; they change when the dialog is accepted."""
         window = self._window
-        dialog: SettingsDialog = dialog_module("dialogs.settings_dialog").SettingsDialog(
+        dialog = SettingsDialog(
             self.settings,
             window.parts.library.folder,
             window.all_actions(),
@@ -73,11 +69,8 @@ class SettingsController(QObject):
         dialog.open()
         return dialog
 
-    def _understanding_page(self) -> "UnderstandingPage":
-        page: UnderstandingPage = dialog_module("models.understanding_page").UnderstandingPage(
-            self._window.parts.models, self.settings.mirror
-        )
-        return page
+    def _understanding_page(self) -> UnderstandingPage:
+        return UnderstandingPage(self._window.parts.models, self.settings.mirror)
 
     def _show(self) -> None:
         self.show_dialog()

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QSettings, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -17,8 +16,12 @@ from videxplore.services.exporting.found_moments import IMPORT_SUFFIXES, items_o
 from videxplore.services.moments import moment_at
 from videxplore.services.searching.query.query import SceneExample
 from videxplore.services.teaching.taught_actions import TaughtAction, teach_bin
-from videxplore.ui.dialogs.late_dialogs import dialog_module
+from videxplore.ui.dialogs.export_dialog import ExportDialog
+from videxplore.ui.dialogs.import_dialog import Import, ImportDialog, ImportKind
+from videxplore.ui.dialogs.labels_dialog import LabelsDialog
+from videxplore.ui.dialogs.teach_dialog import TeachDialog, TeachWork
 from videxplore.ui.drag_and_drop import MomentDrags
+from videxplore.ui.duplicates.duplicates_dialog import DuplicatesDialog
 from videxplore.ui.export_kinds import ExportKind, ExportScope
 from videxplore.ui.exporter import Exporter
 from videxplore.ui.library.relinking import Relinking
@@ -26,13 +29,6 @@ from videxplore.ui.look.texts import position_words
 from videxplore.ui.searching.selection_bar import SelectionBar
 from videxplore.ui.window.current_selection import CurrentSelection
 from videxplore.ui.window.parts import WindowParts
-
-if TYPE_CHECKING:
-    from videxplore.ui.dialogs.export_dialog import ExportDialog
-    from videxplore.ui.dialogs.import_dialog import Import, ImportDialog
-    from videxplore.ui.dialogs.labels_dialog import LabelsDialog
-    from videxplore.ui.dialogs.teach_dialog import TeachDialog
-    from videxplore.ui.duplicates.duplicates_dialog import DuplicatesDialog
 
 FOLDER_KEY = "exports"
 _UNDOING = ("undo", "redo")
@@ -104,17 +100,14 @@ class WindowDialogs(QObject):
     def offer_import(self, file: Path) -> None:
         """Show what a timeline, a table or annotations hold, and import what the user wants of it."""
         parts = self._parts
-        dialog: ImportDialog = dialog_module("dialogs.import_dialog").ImportDialog(
-            parts.library, file, parts.session.video, parts.background, self._window
-        )
+        dialog = ImportDialog(parts.library, file, parts.session.video, parts.background, self._window)
         dialog.wanted.connect(self._import)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _import(self, wanted: "Import") -> None:
+    def _import(self, wanted: Import) -> None:
         parts = self._parts
-        kinds = dialog_module("dialogs.import_dialog").ImportKind
-        if wanted.kind is kinds.MARKS:
+        if wanted.kind is ImportKind.MARKS:
             parts.selects_work.add_marks(marks_of_moments(wanted.moments))
             return
         try:
@@ -122,7 +115,7 @@ class WindowDialogs(QObject):
         except VidexploreError as error:
             parts.session.notice_failure(error)
             return
-        if wanted.kind is kinds.BIN:
+        if wanted.kind is ImportKind.BIN:
             parts.selects_work.fill_bin(wanted.name, items)
             parts.live.leave()
             parts.tabs.show_page(parts.tabs.index_of(parts.selects))
@@ -188,9 +181,7 @@ class WindowDialogs(QObject):
 
     def _offer(self, scopes: Sequence[ExportScope], kind: ExportKind | None = None) -> None:
         folder = self._offered_folder()
-        dialog: ExportDialog = dialog_module("dialogs.export_dialog").ExportDialog(
-            scopes, self._exporter, self._parts.background, folder, self._window
-        )
+        dialog = ExportDialog(scopes, self._exporter, self._parts.background, folder, self._window)
         if kind is not None:
             dialog.kind_box.setCurrentIndex(dialog.kind_box.findData(kind))
         dialog.exported.connect(self._remember_folder)
@@ -239,20 +230,17 @@ class WindowDialogs(QObject):
         """Show the labels that were taught."""
         parts = self._parts
         service = parts.services.teaching()
-        dialog: LabelsDialog = dialog_module("dialogs.labels_dialog").LabelsDialog(
-            service, parts.label_edits, parts.interactive, self._window
-        )
+        dialog = LabelsDialog(service, parts.label_edits, parts.interactive, self._window)
         dialog.resultsRequested.connect(self.labelPicked)
         dialog.moreRequested.connect(self.teach_further)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
-    def _open_teaching(self, moments: Sequence[Moment], counters: Sequence[SceneExample]) -> "TeachDialog":
+    def _open_teaching(self, moments: Sequence[Moment], counters: Sequence[SceneExample]) -> TeachDialog:
         parts = self._parts
         service = parts.services.teaching()
-        teaching = dialog_module("dialogs.teach_dialog")
-        work = teaching.TeachWork(service, parts.background, parts.interactive, parts.thumbnails)
-        dialog: TeachDialog = teaching.TeachDialog(moments, counters, work, self._window)
+        work = TeachWork(service, parts.background, parts.interactive, parts.thumbnails)
+        dialog = TeachDialog(moments, counters, work, self._window)
         dialog.offer([action.label for action in service.actions()])
         dialog.taught.connect(parts.label_edits.finish)
         dialog.resultsRequested.connect(self._search_when_stored)
@@ -287,9 +275,7 @@ class WindowDialogs(QObject):
         if self._duplicates is not None:
             # The lanes decode two files at a time.
             self._duplicates.close()
-        dialog: DuplicatesDialog = dialog_module("duplicates.duplicates_dialog").DuplicatesDialog(
-            parts.duplicates, parts.copies, video, self._window
-        )
+        dialog = DuplicatesDialog(parts.duplicates, parts.copies, video, self._window)
         self._duplicates = dialog
         # Their keys are those of the window that is in front.
         dialog.addActions([action for action in self._window.actions() if action.objectName() in _UNDOING])
@@ -298,6 +284,6 @@ class WindowDialogs(QObject):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.show()
 
-    def _forget_duplicates(self, dialog: "DuplicatesDialog") -> None:
+    def _forget_duplicates(self, dialog: DuplicatesDialog) -> None:
         if self._duplicates is dialog:
             self._duplicates = None

@@ -63,6 +63,7 @@ class Wiring(QObject):
         work.finished.connect(parts.videos.clear_fractions)
         work.replaced.connect(self._on_replaced)
         work.stoppedChanged.connect(parts.videos.set_stopped)
+        work.unchanged.connect(self._on_unchanged)
         work.videoProgressChanged.connect(parts.videos.set_fraction)
 
     def _connect_library(self, parts: WindowParts) -> None:
@@ -202,11 +203,26 @@ class Wiring(QObject):
         parts.counts.forget(video.id)
         parts.thumbnails.forget_video(video.id)
         parts.videos.update_video(video)
+        self._open_awaited(video)
+
+    def _on_unchanged(self, video: Video) -> None:
+        """Most often nothing is to be done, and that ten thousand times."""
+        parts, open_video = self._parts, self._parts.session.video
+        is_open = open_video is not None and open_video.id == video.id
+        is_known = parts.videos.by_id(video.id) == video
+        # What began may have read its subtitles, which the video does not tell.
+        if is_open or not is_known or parts.videos.fraction(video.id) is not None:
+            parts.session.update_video(video)
+            return
+        parts.live.show_video(video)
+        self._open_awaited(video)
+
+    def _open_awaited(self, video: Video) -> None:
+        """Open a video that was waited for, if it is this one."""
         if video.path == self._awaited:
             self._awaited = None
-            if parts.session.video is None:
-                parts.session.open_video(video)
-
+            if self._parts.session.video is None:
+                self._parts.session.open_video(video)
         if self._awaits_first and video.state in UNFINISHED:
             self._open_first(video)
 

@@ -6,7 +6,7 @@ the first begins at once.
 
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,18 @@ class MatchResult:
         return self.stored.video
 
 
+@dataclass(frozen=True, slots=True)
+class ReplacedContent:
+    """A file whose path is known with other content.
+
+    Attributes:
+        content: Its fingerprint.
+    """
+
+    file: FoundFile
+    content: str
+
+
 class Reconciler:
     """Matches found files with the catalogue, for one run.
 
@@ -69,15 +81,47 @@ class Reconciler:
         Raises:
             OSError: If the file cannot be read.
         """
-        place = os.path.normcase(file.path)
-        stored = self._by_path.get(place)
+        found = self.compare(file)
+        if isinstance(found, ReplacedContent):
+            ((_, found),) = self.match_replaced([found])
+        return found
+
+    def compare(self, file: FoundFile) -> "MatchResult | ReplacedContent":
+        """Match a file, unless its path is known with other content.
+
+        Where files have taken each other's names, what became of one can be told only when all are found.
+
+        Raises:
+            OSError: If the file cannot be read.
+        """
+        stored = self._by_path.get(os.path.normcase(file.path))
         if stored is not None and stored.file_status == (file.size_bytes, file.modified_ns):
-            result = MatchResult(self._returned(stored))
-        else:
-            result = self._match_content(file, None if stored is None else stored.video)
-        self._by_path[place] = result.stored
-        self._seen.add(result.stored.id)
-        return result
+            return self._note(file, MatchResult(self._returned(stored)))
+        content = fingerprint(file.path, file.size_bytes)
+        catalogue = self._library.catalogue
+        if stored is None:
+            moved = self._moved_video(content, frozenset())
+            return self._added(file, content) if moved is None else self._move([(file, moved)])[0][1]
+        if stored.video.fingerprint != content:
+            return ReplacedContent(file, content)
+        touched = catalogue.update_file(stored.id, modified_ns=file.modified_ns)
+        return self._note(file, MatchResult(self._returned(catalogue.stored_video(touched.id))))
+
+    def match_replaced(
+        self, replaced: Iterable["ReplacedContent"]
+    ) -> Iterator[tuple[FoundFile, MatchResult]]:
+        """Match files whose paths are known with other content: videos follow their content."""
+        moves: dict[int, tuple[FoundFile, Video]] = {}
+        others = []
+        for one in replaced:
+            moved = self._moved_video(one.content, moves.keys())
+            if moved is None:
+                others.append(one)
+            else:
+                moves[moved.id] = (one.file, moved)
+        yield from self._move(list(moves.values()))
+        for one in others:
+            yield one.file, self._added(one.file, one.content)
 
     def missing_under(self, roots: Iterable[Path]) -> list[Video]:
         """The known videos below these paths whose files are not there, their states brought up to date.
@@ -107,28 +151,44 @@ class Reconciler:
                 missing[min(above, key=places.__getitem__)].append(video)
         return {root: videos for root, videos in missing.items() if videos}
 
-    def _match_content(self, file: FoundFile, known: Video | None) -> MatchResult:
-        """Match a file that is new, or no longer as its path is known."""
-        content = fingerprint(file.path, file.size_bytes)
+    def _moved_video(self, content: str, taken_ids: Collection[int]) -> Video | None:
+        """A known video with this content whose own file is no longer there, or has other content."""
+        known = self._library.catalogue.videos_by_fingerprint(content)
+        return next((one for one in known if one.id not in taken_ids and _has_left(one)), None)
+
+    def _move(self, moves: Sequence[tuple[FoundFile, Video]]) -> list[tuple[FoundFile, MatchResult]]:
+        """Give videos the paths at which their content was found; they may be those of each other."""
+        moved_ids = {video.id for _, video in moves}
+        replaced = [self._delete_at(file, moved_ids) for file, _ in moves]
+        for _, video in moves:
+            self._by_path.pop(os.path.normcase(video.path), None)
+            self.moved_from.add(video.path)
         catalogue = self._library.catalogue
-        replaced = None
-        if known is not None:
-            if known.fingerprint == content:
-                touched = catalogue.update_file(known.id, modified_ns=file.modified_ns)
-                return MatchResult(self._returned(catalogue.stored_video(touched.id)))
-            # The stored analysis is of other content: nothing of it may be shown any more.
-            self._library.delete_video(known.id)
-            replaced = known
-        for duplicate in catalogue.videos_by_fingerprint(content):
-            if duplicate.id not in self._seen and not os.path.lexists(duplicate.path):
-                self._by_path.pop(os.path.normcase(duplicate.path), None)
-                self.moved_from.add(duplicate.path)
-                moved = catalogue.update_file(duplicate.id, path=file.path, modified_ns=file.modified_ns)
-                return MatchResult(
-                    self._returned(catalogue.stored_video(moved.id)), moved=True, replaced=replaced
-                )
+        catalogue.move_files([(video.id, file.path, file.modified_ns) for file, video in moves])
+        results = []
+        for (file, video), before in zip(moves, replaced, strict=True):
+            stored = self._returned(catalogue.stored_video(video.id))
+            results.append((file, self._note(file, MatchResult(stored, moved=True, replaced=before))))
+        return results
+
+    def _added(self, file: FoundFile, content: str) -> MatchResult:
+        replaced = self._delete_at(file, frozenset())
+        catalogue = self._library.catalogue
         added = catalogue.add_video(file.path, content, file.size_bytes, file.modified_ns)
-        return MatchResult(catalogue.stored_video(added.id), replaced=replaced)
+        return self._note(file, MatchResult(catalogue.stored_video(added.id), replaced=replaced))
+
+    def _delete_at(self, file: FoundFile, kept_ids: Collection[int]) -> Video | None:
+        """Delete what is known at the path of a file with other content; nothing of it may be shown."""
+        stored = self._by_path.get(os.path.normcase(file.path))
+        if stored is None or stored.id in kept_ids:
+            return None
+        self._library.delete_video(stored.id)
+        return stored.video
+
+    def _note(self, file: FoundFile, result: MatchResult) -> MatchResult:
+        self._by_path[os.path.normcase(file.path)] = result.stored
+        self._seen.add(result.stored.id)
+        return result
 
     def _returned(self, stored: StoredVideo) -> StoredVideo:
         """The video, no longer offline or gone, as its file is there."""
@@ -141,6 +201,17 @@ class Reconciler:
         updated = self._library.catalogue.stored_video(video.id)
         self._by_path[os.path.normcase(video.path)] = updated
         return updated
+
+
+def _has_left(video: Video) -> bool:
+    """Whether the file of a video is not there, or has other content by now."""
+    try:
+        status = video.path.stat()
+        if (status.st_size, status.st_mtime_ns) == (video.size_bytes, video.modified_ns):
+            return False
+        return fingerprint(video.path, status.st_size) != video.fingerprint
+    except OSError:
+        return not os.path.lexists(video.path)
 
 
 def is_away(folder: Path, missing_count: int) -> bool:
@@ -228,13 +299,20 @@ class IndexIntake:
     def _search(self, paths: Sequence[Path]) -> Iterator[IntakeItem]:
         roots = [full_path(path) for path in paths]
         missing_roots = []
+        replaced: list[ReplacedContent] = []
         for finding in find_videos(paths, self._task):
             if isinstance(finding, MissingRoot):
                 missing_roots.append(finding.path)
             elif isinstance(finding, RejectedPath | LeftOutPath):
                 yield finding
             else:
-                yield self._matched(finding)
+                found = self._compared(finding)
+                if isinstance(found, ReplacedContent):
+                    replaced.append(found)
+                else:
+                    yield found
+        for file, result in self._reconciler.match_replaced(replaced):
+            yield MatchedFile(file, result)
         missing = self._reconciler.missing_under(roots)
         yield from map(MissingVideo, missing)
         # A moved file is requested by both its names.
@@ -244,8 +322,9 @@ class IndexIntake:
             if path not in explained:
                 yield RejectedPath(path, "There is no such file or folder.")
 
-    def _matched(self, file: FoundFile) -> IntakeItem:
+    def _compared(self, file: FoundFile) -> IntakeItem | ReplacedContent:
         try:
-            return MatchedFile(file, self._reconciler.match(file))
+            found = self._reconciler.compare(file)
+            return found if isinstance(found, ReplacedContent) else MatchedFile(file, found)
         except OSError as error:
             return RejectedPath(file.path, f"It cannot be read: {error.strerror}.")
