@@ -23,8 +23,6 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.core.types import Pixels
 
-from torchvision.models.optical_flow import raft_small  # isort: skip
-
 WriteWeights = Callable[[str], Path]
 
 
@@ -95,6 +93,8 @@ def write_weights(tmp_path: Path, random_weights: WriteWeights) -> WriteWeights:
         if spec.preprocessing.flow == "raft":
             # Under the names it is published with: what names no classes is read as published.
             torch.manual_seed(zlib.crc32(RAFT_SMALL.name.encode()))
+            from torchvision.models.optical_flow import raft_small
+
             published = raft_small(weights=None).state_dict()
             flow_file = tmp_path / "weights" / f"{RAFT_SMALL.name}.safetensors"
             write_state(ModelState(dict(published)), flow_file)

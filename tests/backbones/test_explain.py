@@ -66,7 +66,15 @@ def test_heat_leaves_no_gradient_behind(lite0: LoadedBackbone) -> None:
     np.testing.assert_array_equal(lite0.run([FLOWER]).embeddings, before)
 
 
-@pytest.mark.parametrize("name", ["slow-fusion", "cnn-lstm", "x3d-xs", "lite0-motion"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("slow-fusion", marks=pytest.mark.slow),
+        pytest.param("cnn-lstm", marks=pytest.mark.slow),
+        "x3d-xs",
+        "lite0-motion",
+    ],
+)
 def test_heat_of_clips(name: str, weights: WeightsFolder, write_weights: WriteWeights) -> None:
     backbone = load(name, weights, "cpu", write_weights(name))
     assert isinstance(backbone, LoadedBackbone)

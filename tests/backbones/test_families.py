@@ -10,7 +10,6 @@ from videxplore.backbones.runtime.loading import LoadedBackbone
 from videxplore.backbones.runtime.network import Network, outputs_of
 from videxplore.backbones.runtime.preprocessing import clip_flow
 from videxplore.backbones.weights.weights_folder import WeightsFolder
-from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.backbones.zoo.frame_networks import (
     EarlyFusion,
     FrameConvGRU,
@@ -25,8 +24,6 @@ from videxplore.backbones.zoo.lite0_motion import FLOW_DIM
 from videxplore.backbones.zoo.timesformer import TimeSformer
 from videxplore.backbones.zoo.torchvision_networks import NonLocalBlock
 from videxplore.core.types import Pixels
-
-from torchvision.models import resnet18  # isort: skip
 
 CLIP = torch.rand(2, 3, 6, 32, 32, generator=torch.Generator().manual_seed(0))
 
@@ -96,6 +93,8 @@ def test_a_non_local_block_lets_places_see_each_other() -> None:
 
 
 def test_an_inflated_network_sees_a_still_video_as_one_picture() -> None:
+    from torchvision.models import resnet18
+
     torch.manual_seed(0)
     flat = resnet18(weights=None, num_classes=5)
     for module in flat.modules():

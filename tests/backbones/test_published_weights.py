@@ -9,10 +9,7 @@ import torch
 from tests.backbones import published_keys
 from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.runtime.loading import network_with_weights
-from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.core.errors import WeightsUnavailableError
-
-from torchvision import models  # isort: skip
 
 KEYS: dict[str, Callable[[], published_keys.Shapes]] = {
     "x3d-xs": published_keys.x3d,
@@ -49,22 +46,25 @@ def test_names_and_shapes(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "builder"),
+    ("name", "published"),
     [
-        ("resnet18", models.resnet18),
-        ("mobilenet-v3-large", models.mobilenet_v3_large),
-        ("efficientnet-b0", models.efficientnet_b0),
-        ("convnext-tiny", models.convnext_tiny),
-        ("inflated-resnet50", models.resnet50),
-        ("s3d", models.video.s3d),
-        ("r3d-18", models.video.r3d_18),
-        ("mc3-18", models.video.mc3_18),
-        ("r2plus1d-18", models.video.r2plus1d_18),
-        ("mvit-v2-s", models.video.mvit_v2_s),
-        ("swin3d-t", models.video.swin3d_t),
+        ("resnet18", "resnet18"),
+        ("mobilenet-v3-large", "mobilenet_v3_large"),
+        ("efficientnet-b0", "efficientnet_b0"),
+        ("convnext-tiny", "convnext_tiny"),
+        ("inflated-resnet50", "resnet50"),
+        ("s3d", "s3d"),
+        ("r3d-18", "r3d_18"),
+        ("mc3-18", "mc3_18"),
+        ("r2plus1d-18", "r2plus1d_18"),
+        ("mvit-v2-s", "mvit_v2_s"),
+        ("swin3d-t", "swin3d_t"),
     ],
 )
-def test_torchvision_state_dicts(name: str, builder: Callable[..., torch.nn.Module], tmp_path: Path) -> None:
+def test_torchvision_state_dicts(name: str, published: str, tmp_path: Path) -> None:
+    from torchvision import models
+
+    builder = models.get_model_builder(published)
     with torch.device("meta"):
         shapes = {
             key: (tensor.shape, tensor.dtype) for key, tensor in builder(weights=None).state_dict().items()

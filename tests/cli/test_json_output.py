@@ -27,9 +27,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("json")
     for name in ("videos", "clips/bright", "clips/dark"):
         (made / name).mkdir(parents=True)
-    write_video(made / "videos" / "one.mp4", shots([1, 2, 1, 3], 30))
-    write_video(made / "videos" / "again.mp4", shots([1, 2, 1, 3], 30), COARSE)
-    write_video(made / "videos" / "other.mp4", shots([7, 8, 2], 30))
+    write_video(made / "videos" / "one.mp4", shots([1, 2, 1, 3], 20))
+    write_video(made / "videos" / "again.mp4", shots([1, 2, 1, 3], 20), COARSE)
+    write_video(made / "videos" / "other.mp4", shots([7, 8, 2], 20))
     (made / "videos" / "one.srt").write_text("1\n00:00:00,500 --> 00:00:01,500\nThe first words.\n")
     for seed in range(5):
         write_video(made / f"clips/bright/{seed}.mp4", moving(seed, 1.0))

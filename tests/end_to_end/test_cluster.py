@@ -1,5 +1,6 @@
 """The cluster as in the documentation, in processes; one worker and the scheduler are killed midway."""
 
+import importlib.util
 import os
 import shutil
 import signal
@@ -20,7 +21,8 @@ from videxplore.paths import AppPaths
 from videxplore.services.indexing.cluster.security import make_certificates
 from videxplore.services.library import Library
 
-pytest.importorskip("distributed")
+if importlib.util.find_spec("distributed") is None:
+    pytest.skip("distributed is missing", allow_module_level=True)
 
 PATIENCE_S = 400.0
 HERE, THERE = "192.0.2.1", "192.0.2.2"

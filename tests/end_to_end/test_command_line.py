@@ -156,7 +156,7 @@ def test_a_library_made_by_a_newer_version_is_left_untouched(tmp_path: Path, her
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize("how", [signal.SIGINT, pytest.param(signal.SIGKILL, marks=pytest.mark.slow)])
 def test_an_interrupted_run_leaves_a_sound_library_and_no_process(
     make_video: MakeVideo, tmp_path: Path, here: Here, how: signal.Signals
 ) -> None:

@@ -29,7 +29,7 @@ PROMPT_S = 0.5
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal interrupts by other means there")
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_an_idle_window_closes_at_once(tmp_path: Path, sent: signal.Signals) -> None:
     command = [sys.executable, "-c", IDLE_WINDOW, str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:

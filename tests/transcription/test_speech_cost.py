@@ -15,6 +15,7 @@ def test_every_published_model_can_be_measured() -> None:
     assert all(1 <= one.measured_layers <= one.encoder_layers for one in SHAPES.values())
 
 
+@pytest.mark.slow
 def test_a_network_without_its_weights_is_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("faster_whisper")
     monkeypatch.setitem(speech_cost.SHAPES, "tiniest", TINIEST)

@@ -14,15 +14,14 @@ from videxplore.backbones.runtime.loading import optical_flow
 from videxplore.backbones.runtime.preprocessing import RAFT_SIDE_PX, clip_flow
 from videxplore.backbones.tables.video import RAFT_SMALL
 from videxplore.backbones.weights.weights_folder import WeightsFolder
-from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.core.errors import WeightsUnavailableError
-
-from torchvision.models.optical_flow import Raft_Small_Weights, raft_small  # isort: skip
 
 SPEC = BACKBONES["two-stream-raft"]
 
 
 def test_it_is_torchvisions_own_answer(weights: WeightsFolder, tmp_path: Path) -> None:
+    from torchvision.models.optical_flow import Raft_Small_Weights, raft_small
+
     torch.manual_seed(0)
     theirs = raft_small(weights=None).eval()
     file = tmp_path / "raft.pth"
@@ -45,6 +44,8 @@ def test_it_is_torchvisions_own_answer(weights: WeightsFolder, tmp_path: Path) -
 
 
 def test_the_address_is_torchvisions() -> None:
+    from torchvision.models.optical_flow import Raft_Small_Weights
+
     assert RAFT_SMALL.weights[0].address == Raft_Small_Weights.C_T_V2.url
 
 

@@ -24,15 +24,14 @@ from videxplore.backbones.registry import BACKBONES, load
 from videxplore.backbones.specs import BackboneSpec, WeightsSource
 from videxplore.backbones.tables.video import RAFT_SMALL
 from videxplore.backbones.weights.weights_folder import WeightsFolder
-from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.core.errors import UnknownBackboneError, WeightsUnavailableError
 from videxplore.core.task import Cancelled, Progress, Task
-
-from torchvision.models.optical_flow import raft_small  # isort: skip
 
 
 def content() -> bytes:
     """A published file: untrained weights of the smallest network that is fetched."""
+    from torchvision.models.optical_flow import raft_small
+
     stream = io.BytesIO()
     torch.manual_seed(1)
     torch.save(raft_small(weights=None).state_dict(), stream)
@@ -298,6 +297,8 @@ def wrong_kinds() -> dict[str, Callable[[Tensor], Tensor]]:
 
 @pytest.mark.parametrize("kind", list(wrong_kinds()))
 def test_weights_of_the_wrong_kind_are_refused(weights: WeightsFolder, tmp_path: Path, kind: str) -> None:
+    from torchvision.models.optical_flow import raft_small
+
     tensors = raft_small(weights=None).state_dict()
     name = next(name for name, one in tensors.items() if one.is_floating_point())
     file = tmp_path / f"{kind}.pth"

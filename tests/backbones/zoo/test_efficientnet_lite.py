@@ -7,7 +7,6 @@ from sklearn.datasets import load_sample_image
 from videxplore.backbones.registry import DEFAULT_BACKBONE, describe, load, predictions
 from videxplore.backbones.runtime.base import Backbone
 from videxplore.backbones.weights.weights_folder import WeightsFolder
-from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 
 
 @pytest.fixture(scope="module")

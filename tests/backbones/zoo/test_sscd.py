@@ -6,15 +6,14 @@ import torch
 
 from videxplore.backbones.registry import BACKBONES
 from videxplore.backbones.runtime.loading import network_with_weights
-from videxplore.backbones.zoo import torchvision_operators  # noqa: F401 - must come before torchvision.
 from videxplore.backbones.zoo.sscd import build
-
-from torchvision import models  # isort: skip
 
 SPEC = BACKBONES["sscd"]
 
 
 def test_published_names_and_shapes(tmp_path: Path) -> None:
+    from torchvision import models
+
     # The authors' model is torchvision's network with 512 outputs as its attribute ``backbone``.
     with torch.device("meta"):
         shapes = models.resnet50(weights=None, num_classes=512).state_dict()

@@ -12,7 +12,7 @@ from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.core.types import Vector
 from videxplore.core.vectors import unit_rows
 from videxplore.services.library import Library
-from videxplore.services.summarising import scene_map
+from videxplore.services.summarising import map_layout, scene_map
 from videxplore.services.summarising.map_layout import (
     Arrangement,
     arranged,
@@ -48,6 +48,16 @@ def test_what_looks_alike_lies_together() -> None:
 def test_the_same_scenes_give_the_same_map() -> None:
     vectors = vectors_of(GROUPS)
     assert np.array_equal(arranged(vectors, Task()), arranged(vectors, Task()))
+
+
+def test_what_looks_alike_lies_together_with_interpolated_forces(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Groups are apart long before a map is done.
+    monkeypatch.setattr(map_layout, "EARLY_ROUNDS", 40)
+    monkeypatch.setattr(map_layout, "ROUNDS", 20)
+    groups = [row % 5 for row in range(map_layout.FFT_FROM + 100)]
+    assert neighbours_agree(arranged(vectors_of(groups), Task()), groups) > 0.99
 
 
 @pytest.mark.parametrize("method", ["current", "arrange"])

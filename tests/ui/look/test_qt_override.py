@@ -269,6 +269,7 @@ def test_the_window_outlives_overrides_that_fail(library: Path) -> None:
     assert set().union(*BROKEN.values()) - reported == set()
 
 
+@pytest.mark.slow
 def test_scenes_that_never_end_do_not_end_the_window(library: Path) -> None:
     [catalogue] = library.rglob("catalogue.sqlite3")
     with sqlite3.connect(catalogue) as database:

@@ -49,16 +49,20 @@ def enter_words(exploring: Exploring, words: str) -> None:
     press(exploring, Qt.Key.Key_Return)
 
 
-@pytest.mark.parametrize("page", [GRID_PAGE, ROWS_PAGE, TABLE_PAGE], ids=["grid", "rows", "table"])
-def test_return_in_the_search_box_goes_to_the_results(exploring: Exploring, page: int) -> None:
+def test_return_in_the_search_box_goes_to_the_results(exploring: Exploring) -> None:
     parts = exploring.window.parts
-    parts.similar.views.show_view(page)
-    view: QWidget = (parts.similar.grid, parts.similar.rows.grid, parts.similar.table)[page]
-    enter_words(exploring, "hills")
-    assert view.hasFocus()
-    press(exploring, Qt.Key.Key_2)
-    assert parts.query_bar.edit.text() == ""
-    assert parts.tabs.current == 1
+    views: dict[int, QWidget] = {
+        GRID_PAGE: parts.similar.grid,
+        ROWS_PAGE: parts.similar.rows.grid,
+        TABLE_PAGE: parts.similar.table,
+    }
+    for words, (page, view) in zip(("hills", "beach", "night"), views.items(), strict=True):
+        parts.similar.views.show_view(page)
+        enter_words(exploring, words)
+        assert view.hasFocus(), page
+        press(exploring, Qt.Key.Key_1, Qt.Key.Key_2)
+        assert parts.query_bar.edit.text() == ""
+        assert parts.tabs.current == 1
 
 
 def test_return_leaves_the_keyboard_in_the_search_box_where_nothing_is_found(exploring: Exploring) -> None:
@@ -127,17 +131,21 @@ def test_words_to_an_edit_decision_list(exploring: Exploring, tmp_path: Path) ->
     assert clip.source_range.duration.value == 5
 
 
-@pytest.mark.parametrize("page", [GRID_PAGE, ROWS_PAGE, TABLE_PAGE], ids=["grid", "rows", "table"])
-def test_down_goes_from_the_search_box_to_the_results(exploring: Exploring, page: int) -> None:
+def test_down_goes_from_the_search_box_to_the_results(exploring: Exploring) -> None:
     similar = exploring.window.parts.similar
-    view: QWidget = (similar.grid, similar.rows.grid, similar.table)[page]
+    views: dict[int, QWidget] = {
+        GRID_PAGE: similar.grid,
+        ROWS_PAGE: similar.rows.grid,
+        TABLE_PAGE: similar.table,
+    }
     search_words(exploring, "beach")
-    similar.views.buttons[page].click()
-    exploring.settle()
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Escape):
-        exploring.window.parts.query_bar.edit.setFocus()
-        press(exploring, key)
-        assert view.hasFocus(), key
+    for page, view in views.items():
+        similar.views.buttons[page].click()
+        exploring.settle()
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Escape):
+            exploring.window.parts.query_bar.edit.setFocus()
+            press(exploring, key)
+            assert view.hasFocus(), (page, key)
 
 
 def test_keys_of_marks_mean_the_result_that_enter_would_open(exploring: Exploring) -> None:

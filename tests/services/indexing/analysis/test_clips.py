@@ -82,14 +82,14 @@ def test_black_beyond_the_limit_is_decoded_again(
 
 
 def test_reference_frames_of_a_large_video(analyser: Analyser, make_video: MakeVideo) -> None:
-    pictures = [*moving(1, 40, (720, 1280)), *moving(2, 33, (720, 1280))]
+    pictures = [*moving(1, 27, (720, 1280)), *moving(2, 20, (720, 1280))]
     encoding = Encoding(options={"preset": "ultrafast", "bf": "2"})
     shots = assert_same_clips(analyser, make_video(pictures=pictures, encoding=encoding))
-    assert [shot.start_s for shot in shots] == pytest.approx([0, 1.6])
+    assert [shot.start_s for shot in shots] == pytest.approx([0, 1.08])
 
 
 @pytest.mark.parametrize(
-    ("rate_hz", "frames"), [(Fraction(1, 8000), 2), (Fraction(1, 3), 3), (Fraction(120), 45)]
+    ("rate_hz", "frames"), [(Fraction(1, 8000), 2), (Fraction(1, 3), 2), (Fraction(120), 45)]
 )
 def test_unusual_frame_rates(
     analyser: Analyser, make_video: MakeVideo, rate_hz: Fraction, frames: int

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.conftest import MakeVideo
-from tests.videos import Encoding, Picture, texture
+from tests.videos import Encoding, Picture, texture, write_video
 from videxplore.core.task import Task
 from videxplore.services.indexing.analysis.shot_finder import AnalysedFrames, place_boundaries, small_pixels
 from videxplore.video.reading.reader import VideoReader
@@ -22,19 +23,25 @@ def cut_at(*frames: int, count: int) -> Iterator[Picture]:
         yield np.roll(scenes[sum(number >= frame for frame in frames)], number, axis=1)
 
 
+@pytest.fixture(scope="module")
+def cut_video(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """10 s of two scenes, of which the second begins with frame 41."""
+    path = tmp_path_factory.mktemp("cut") / "video.mp4"
+    return write_video(path, cut_at(41, count=250), FEW_SYNC_FRAMES)
+
+
 @pytest.mark.parametrize("late", [0, 1, 2])
-def test_a_boundary_is_moved_to_the_frame(make_video: MakeVideo, late: int) -> None:
-    video = make_video(pictures=cut_at(41, count=400), encoding=FEW_SYNC_FRAMES)
+def test_a_boundary_is_moved_to_the_frame(cut_video: Path, late: int) -> None:
     analysed = AnalysedFrames()
-    with VideoReader(video) as reader:
+    with VideoReader(cut_video) as reader:
         for number, picture in enumerate(reader.frames()):
             if number % 3 == (41 + late) % 3:
                 analysed.add(picture)
         analysed.sync_times_s = [0.0]
         found = float(Fraction(41 + late, 25))
-        spans = place_boundaries(reader, [(0.0, found), (found, 16.0)], analysed, Task())
+        spans = place_boundaries(reader, [(0.0, found), (found, 10.0)], analysed, Task())
     assert spans[0][1] == pytest.approx(41 / 25)
-    assert spans[-1][1] == 16.0
+    assert spans[-1][1] == 10.0
 
 
 def test_beyond_the_budget_boundaries_stay_where_they_were_found(make_video: MakeVideo) -> None:
