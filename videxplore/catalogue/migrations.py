@@ -375,10 +375,18 @@ _SCENE_FACTS = (
     """,
 )
 
+_SCORES_BY_LABEL = (
+    # The primary key is part of each index: a label's predictions are read from it alone, best last.
+    "DROP INDEX keyframe_prediction_by_label",
+    "CREATE INDEX keyframe_prediction_by_label ON keyframe_prediction (label_id, score)",
+    "DROP INDEX clip_prediction_by_label",
+    "CREATE INDEX clip_prediction_by_label ON clip_prediction (label_id, score)",
+)
+
 MIGRATIONS: Sequence[Sequence[str]] = (
     _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA, _SELECTS,
     _RESUME, STRICT_TABLES, _CHANGES_OF_PRESENT_VIDEOS, TEXT_TABLES, _LEASES, _SCENE_FACTS,
-    DUPLICATE_TABLES,
+    DUPLICATE_TABLES, _SCORES_BY_LABEL,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

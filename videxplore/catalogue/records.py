@@ -324,6 +324,35 @@ def number_columns(
     return list(np.concatenate(parts).T)
 
 
+def integer_columns(
+    connection: sqlite3.Connection, columns: Sequence[str], source: str, values: Sequence[object] = ()
+) -> list[Ids]:
+    """Columns of integers of a table, int64 (N,) each, in an order that they share.
+
+    SQLite joins each column to one text: a million rows take 0.2 s, and as rows of Python 0.6 s.
+
+    Args:
+        connection: The catalogue's.
+        columns: Expressions that are never NULL.
+        source: What follows them in the statement, from ``FROM`` on.
+        values: Of its parameters.
+    """
+    joined = ", ".join(f"group_concat({column})" for column in columns)
+    (count, *texts) = connection.execute(f"SELECT count(*), {joined} {source}", values).fetchone()
+    found = [_integers(column, text or "") for column, text in zip(columns, texts, strict=True)]
+    for column, integers in zip(columns, found, strict=True):
+        if len(integers) != count:
+            raise RefusedValueError(column)
+    return found
+
+
+def _integers(column: str, text: str) -> Ids:
+    try:
+        return np.fromstring(text, np.int64, sep=",")
+    except (ValueError, DeprecationWarning):
+        raise RefusedValueError(column) from None
+
+
 def current_version(connection: sqlite3.Connection) -> int:
     """The number of changes ever made."""
     found = connection.execute("SELECT value FROM counter WHERE name = 'version'").fetchone()

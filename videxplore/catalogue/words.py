@@ -9,42 +9,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import numpy as np
+
 from videxplore.catalogue import records
 from videxplore.catalogue.connections import Connections
-from videxplore.catalogue.records import Owner
-from videxplore.core.types import PredictionSource
+from videxplore.catalogue.labelled_moments import LabelledMoments, labelled_moments
+from videxplore.core.types import Ids, PredictionSource
 
 NamePlace: TypeAlias = Literal["label", "video"]
 """Where a word stands: in a label, or in a video's path."""
 
 _COLUMN = {"label": "label", "video": "path"}
-
-
-_OWNER_TIMES: tuple[tuple[Owner, str], ...] = (
-    ("keyframe", "time_s"),
-    ("clip", "(owner.start_s + owner.end_s) / 2"),
-)
-"""What has predictions, and the time it stands for."""
-
-
-@dataclass(frozen=True, slots=True)
-class LabelledMoment:
-    """A keyframe or clip with some predicted labels, of one model.
-
-    Attributes:
-        label_id: The label of the largest summand.
-        score: The sum of the scores.
-        evidence: The sum of score / (score + the score of half evidence); of objects only, otherwise 0.
-    """
-
-    video_id: int
-    shot_id: int
-    owner: Owner
-    owner_id: int
-    time_s: float
-    label_id: int
-    score: float
-    evidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +38,6 @@ class WordRecords:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def vocabulary(self) -> set[str]:
-        """Every word that occurs, lower case."""
-        with self._connections.reading() as connection:
-            found = [
-                *connection.execute("SELECT label FROM label"),
-                *connection.execute("SELECT path FROM video"),
-            ]
-        return {word for row in found for word in name_words(_text(row[0]))}
-
     def labels(self) -> dict[int, StoredLabel]:
         """Every label by its id."""
         found = self._connections.rows("SELECT id, label, source, model FROM label ORDER BY id")
@@ -81,19 +47,25 @@ class WordRecords:
         """The path of every video by its id."""
         return {int(row[0]): _text(row[1]) for row in self._connections.rows("SELECT id, path FROM video")}
 
-    def labelled_shots(self, least_score: float) -> dict[int, set[int]]:
-        """The ids of the shots that have a label with at least this score, by the label's id."""
-        shots: dict[int, set[int]] = defaultdict(set)
+    def labelled_shots(self, least_score: float) -> dict[int, Ids]:
+        """The shots that have a label with at least this score, int64 (N,), by the label's id; one at least.
+
+        A shot is named once for each of its keyframes and clips.
+        """
+        shots: dict[int, list[Ids]] = defaultdict(list)
         with self._connections.reading() as connection:
-            for owner in ("keyframe", "clip"):
-                found = connection.execute(
-                    f"SELECT label_id, owner.shot_id FROM {owner}_prediction AS prediction "  # noqa: S608
-                    f"JOIN {owner} AS owner ON owner.id = prediction.{owner}_id WHERE score >= ?",
-                    (least_score,),
-                )
-                for label_id, shot_id in found:
-                    shots[label_id].add(shot_id)
-        return shots
+            for (label_id,) in connection.execute("SELECT id FROM label ORDER BY id").fetchall():
+                for owner in ("keyframe", "clip"):
+                    (found,) = records.integer_columns(
+                        connection,
+                        ("owner.shot_id",),
+                        f"FROM {owner}_prediction AS prediction JOIN {owner} AS owner "
+                        f"ON owner.id = prediction.{owner}_id WHERE label_id = ? AND score >= ?",
+                        (label_id, least_score),
+                    )
+                    if len(found):
+                        shots[label_id].append(found)
+        return {label_id: np.concatenate(own) for label_id, own in shots.items()}
 
     def has_labels(self) -> bool:
         """Whether any scene has a label."""
@@ -140,7 +112,7 @@ class WordRecords:
 
     def summed(
         self, shares: Mapping[int, float], least_score: float, half_evidence: float
-    ) -> list[LabelledMoment]:
+    ) -> LabelledMoments:
         """The keyframes and clips that have some of these labels, with the sum of their scores.
 
         Args:
@@ -151,29 +123,8 @@ class WordRecords:
         Returns:
             One moment for each keyframe or clip and model. Each taught label is a model of its own.
         """
-        moments = []
-        chosen = json.dumps([[label_id, share] for label_id, share in shares.items()])
         with self._connections.reading() as connection:
-            for owner, time_s in _OWNER_TIMES:
-                # SQLite takes the columns that are in no aggregate from the row of the maximum.
-                found = connection.execute(
-                    "WITH chosen AS MATERIALIZED (SELECT json_extract(value, '$[0]') AS id, "  # noqa: S608
-                    "json_extract(value, '$[1]') AS share FROM json_each(:chosen)) "
-                    f"SELECT shot.video_id, shot.id, owner.id, {time_s} AS time_s, label_id, "
-                    "sum(score * share) AS total, "
-                    "sum((source = 'object') * share * score / (score + :half)) AS evidence, "
-                    "max(score * share) "
-                    f"FROM chosen JOIN {owner}_prediction AS prediction ON prediction.label_id = chosen.id "
-                    f"JOIN label ON label.id = chosen.id JOIN {owner} AS owner "
-                    f"ON owner.id = prediction.{owner}_id JOIN shot ON shot.id = owner.shot_id "
-                    "GROUP BY owner.id, label.source, label.model HAVING total >= :least",
-                    {"chosen": chosen, "half": half_evidence, "least": least_score},
-                )
-                moments += [
-                    LabelledMoment(video_id, shot_id, owner, owner_id, at_s, label_id, total, evidence)
-                    for video_id, shot_id, owner_id, at_s, label_id, total, evidence, _largest in found
-                ]
-        return moments
+            return labelled_moments(connection, shares, least_score, half_evidence)
 
 
 def _rename(connection: sqlite3.Connection, label: StoredLabel, name: str) -> list[int]:

@@ -13,6 +13,7 @@ from videxplore.cli.output import (
     json_path,
     plain,
     print_json,
+    print_table,
     results,
     say,
     table,
@@ -237,6 +238,6 @@ def migrate(
             listing.add_row(
                 plain(proof.space.name), str(proof.vectors), str(proof.asked), f"{proof.share:.1%}"
             )
-        results().print(listing)
+        print_table(listing)
     if any(proof.share < _ENOUGH for proof in proofs):
         raise typer.Exit(SOME_FAILED)

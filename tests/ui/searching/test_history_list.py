@@ -1,6 +1,6 @@
 """The list of earlier searches: with pictures, equal ones once, branches to the right, saved ones on top."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMenu
 
@@ -142,3 +142,17 @@ def test_a_name_of_spaces_saves_nothing(exploring: Exploring) -> None:
     choose(opened(exploring), "Save search\u2026")
     answer(exploring, "  ")
     assert names(exploring) == []
+
+
+def test_the_list_opens_within_the_window(exploring: Exploring) -> None:
+    search_scene(exploring, "beach", 0)
+    # Part of the screen is to the right of it.
+    right_px = exploring.window.screen().geometry().right() - 200
+    exploring.window.move(right_px - exploring.window.width(), 0)
+    window = exploring.window.frameGeometry()
+    menu = exploring.window.parts.top_bar.place.menu()
+    for beyond_px in (-5, 5):
+        menu.popup(window.topRight() + QPoint(beyond_px, 50))
+        assert window.left() <= menu.x()
+        assert menu.x() + menu.width() <= window.right() + 1
+        menu.close()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget, QWidgetAction
 
 from videxplore.services.searching.query_history import query_to_text
@@ -90,6 +90,19 @@ RESULT = QSize(36, 22)
 RESULTS = 3
 INDENT_PX = 18
 _PAD_PX = 10
+
+
+class HistoryMenu(QMenu):
+    """A menu that opens within its window, as far as there is room."""
+
+    @qt_override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        owner = self.parentWidget()
+        if owner is None:
+            return
+        window = owner.window().frameGeometry()
+        self.move(max(window.left(), min(self.x(), window.right() + 1 - self.width())), self.y())
 
 
 class HistoryAction(QWidgetAction):

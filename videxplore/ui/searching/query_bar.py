@@ -35,7 +35,8 @@ from videxplore.services.searching.query.query import (
     SpanExample,
     TextExample,
 )
-from videxplore.services.searching.words.library_words import KnownWord, LibraryWords
+from videxplore.services.searching.words.known_words import KnownWord
+from videxplore.services.searching.words.library_words import LibraryWords
 from videxplore.ui.drag_and_drop import dropped_paths, dropped_scenes, query_drop_words
 from videxplore.ui.look.drop_hint import DropHint
 from videxplore.ui.look.icons import icon

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QLabel, QToolButton, QWidget
 
 from videxplore.services.searching.query.query import Filters, Query
 from videxplore.ui.look import theme
@@ -12,7 +12,7 @@ from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.sentences import quoted
 from videxplore.ui.look.widgets import SteadyButton, lay_ground, quiet_button
-from videxplore.ui.searching.history_list import HistoryAction, listed_searches
+from videxplore.ui.searching.history_list import HistoryAction, HistoryMenu, listed_searches
 from videxplore.ui.searching.query_bar import QueryBar, describe
 from videxplore.ui.searching.search_work import SearchWork
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
@@ -70,7 +70,7 @@ class TopBar(QWidget):
         self.place.setProperty("quiet", True)
         self.place.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.place.setAccessibleName(self.tr("Earlier searches"))
-        self.place.setMenu(QMenu(self))
+        self.place.setMenu(HistoryMenu(self))
         self.place.menu().aboutToShow.connect(self._fill_history)
         settings = quiet_button("settings", self.tr("Settings"))
         help_button = quiet_button("help", self.tr("Keys"))

@@ -3,7 +3,7 @@
 import pytest
 
 from videxplore.services.object_classes.object_names import PART_SHARE, class_tree
-from videxplore.services.searching.words.word_forms import is_description, synonyms, word_forms
+from videxplore.services.searching.words.word_forms import is_description, synonyms, word_forms, words_of
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,17 @@ def test_forms_of_a_word(word: str, form: str) -> None:
 def test_a_short_word_or_a_double_s_is_no_plural() -> None:
     assert word_forms("glass") == {"glass"}
     assert word_forms("s") == {"s"}
+
+
+@pytest.mark.parametrize("text", ["the dog's bowl", "dog\u2019s BOWL", "Dog'S bowl", "dog bowl's"])
+def test_a_possessive_is_the_word_itself(text: str) -> None:
+    assert words_of(text) == ["dog", "bowl"]
+
+
+def test_a_plural_possessive_and_a_letter_by_itself_stay() -> None:
+    assert words_of("dogs' bowls") == ["dogs", "bowls"]
+    assert words_of("vitamin s") == ["vitamin", "s"]
+    assert words_of("'s") == ["s"]
 
 
 def test_synonyms_hold_in_the_plural() -> None:

@@ -12,7 +12,8 @@ from videxplore.core.types import Depth, Prediction, PredictionSource, ShotAnaly
 from videxplore.services.library import Library
 from videxplore.services.searching.query.query import Query
 from videxplore.services.searching.ranking.similarity import SimilarityService
-from videxplore.services.searching.words.library_words import KnownWord, LibraryWords
+from videxplore.services.searching.words.known_words import KnownWord
+from videxplore.services.searching.words.library_words import LibraryWords
 
 
 def store(

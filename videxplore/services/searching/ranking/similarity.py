@@ -324,7 +324,7 @@ class SimilarityService:
         moments, present = moments_found(self._library, found)
         for words in (query.words, *words_of_texts(query)):
             if words.strip():
-                reasons = self._words.scenes(words).reasons
+                reasons = self._words.scenes(words).reasons([one.shot.id for one in moments])
                 moments = [
                     replace(one, reasons=(*one.reasons, *reasons.get(one.shot.id, ()))) for one in moments
                 ]

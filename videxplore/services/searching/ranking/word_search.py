@@ -1,25 +1,34 @@
 """Searching by words: labels, what their classes are kinds of, text, marks, file and folder names."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import PurePath
 
 import numpy as np
 
 from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.labelled_moments import LabelledMoments
 from videxplore.catalogue.texts import TextHit, all_of
-from videxplore.catalogue.words import LabelledMoment, StoredLabel, name_words
+from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.errors import UsageError
 from videxplore.core.selects import MomentMark
 from videxplore.core.types import Shot, WordReason
 from videxplore.services.labels import published_words
 from videxplore.services.object_classes.object_names import PART_SHARE, class_tree
 from videxplore.services.searching.query.query import Query, TextExample
-from videxplore.services.searching.ranking.label_score import HALF_EVIDENCE, label_score
-from videxplore.services.searching.ranking.scene_scores import SceneScores
+from videxplore.services.searching.ranking.label_score import HALF_EVIDENCE, label_scores
+from videxplore.services.searching.ranking.scene_scores import is_among
+from videxplore.services.searching.ranking.word_matches import (
+    WordMatch,
+    WordMatches,
+    WordScenes,
+    best_of,
+    first_of,
+    with_all,
+)
 from videxplore.services.searching.words.found_words import SaidTerms, text_expression
 from videxplore.services.searching.words.library_words import LibraryWords, MarkedWords
+from videxplore.services.searching.words.named_videos import NamedVideos
 from videxplore.services.searching.words.word_forms import (
     QueryTerm,
     is_noun,
@@ -60,43 +69,7 @@ _LEAST_OBJECT_SCORE, _FEW = 0.0012, 1000
 """Objects are found down to this, unless so many keyframes have more. Of 116 clips that have less of what a
 word of the benchmarks names, none shows it."""
 
-_SURE_SCORE = 0.5
-"""From here on a taught label goes before the classes of models."""
-
 _SHARED_STEM = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """How well a scene answers one word, where in it, and why."""
-
-    score: float
-    time_s: float
-    video_id: int
-    reason: WordReason
-
-    @property
-    def rank(self) -> tuple[bool, float]:
-        """Taught labels first, then by score; a name has the highest score there is."""
-        is_sure = self.reason.place in ("taught", "name", "mark") and self.score >= _SURE_SCORE
-        return is_sure, self.score
-
-
-_Matches = dict[int, _Match]
-"""The best match of each scene by its shot id."""
-
-
-@dataclass(frozen=True, slots=True)
-class WordScenes:
-    """The scenes that hold the words of a query.
-
-    Attributes:
-        scores: Best first.
-        reasons: By shot id, why each word finds it.
-    """
-
-    scores: SceneScores
-    reasons: Mapping[int, tuple[WordReason, ...]]
 
 
 class WordSearch:
@@ -108,6 +81,7 @@ class WordSearch:
         self._tree = class_tree()
         self._known = known
         self._marks = MarkedWords(catalogue)
+        self._named_videos = NamedVideos(catalogue)
         self._last: tuple[tuple[str, int], WordScenes] | None = None
 
     def scenes(self, text: str) -> WordScenes:
@@ -133,32 +107,35 @@ class WordSearch:
             raise UsageError("There is no word to search for.")
         labels = self._catalogue.words.labels()
         per_term = [self._of_term(term, labels, _MOST_LINES // len(terms)) for term in terms]
-        common = set.intersection(*(set(matches) for matches in per_term))
-        matches = {shot_id: [own[shot_id] for own in per_term] for shot_id in common}
-        if len(terms) > 1:
-            asked = " ".join(term.text for term in terms)
-            # Of common words, only so many lines are looked at: those with all of them may be others.
-            for shot_id, match in self._in_text(asked, terms).items():
-                matches.setdefault(shot_id, [match])
-            # What is one name of several words, such as a polar bear, is found better by the name.
-            for shot_id, match in self._of_kind(asked, labels).items():
-                matches[shot_id] = [match]
-        return _as_scenes(matches)
+        if len(terms) == 1:
+            return WordScenes(per_term[0])
+        asked = " ".join(term.text for term in terms)
+        return WordScenes(
+            first_of(
+                (
+                    # What is one name of several words, such as a polar bear, is found better by the name.
+                    best_of([self._of_kind(asked, labels)]),
+                    with_all(per_term),
+                    # Of common words, only so many lines are looked at: those with all may be others.
+                    self._in_text(asked, terms),
+                )
+            )
+        )
 
     def _of_term(
         self, term: QueryTerm, labels: Mapping[int, StoredLabel], most_lines: int = _MOST_LINES
-    ) -> _Matches:
-        """Scenes that one term of a query is found in."""
-        found = self._in_text(term.text, [term], most_lines)
+    ) -> WordMatches:
+        """Scenes that one term of a query is found in, by shot id."""
+        found = [self._in_text(term.text, [term], most_lines)]
         if term.is_prefix:
             begun = sorted(word for word in self._known.vocabulary() if word.startswith(term.text))
             for word in begun[:_MOST_BEGUN]:
-                _merge(found, self._spelt(term.text, word, 1.0, labels))
+                found += self._spelt(term.text, word, 1.0, labels)
         elif len(term.words) > 1:
-            _merge(found, self._of_kind(term.text, labels))
+            found.append(self._of_kind(term.text, labels))
         else:
-            _merge(found, self._matches(term.text, labels, is_said=bool(found)))
-        return found
+            found += self._matches(term.text, labels, is_said=bool(len(found[0])))
+        return best_of(found)
 
     def why_nothing(self, text: str) -> str:
         """A sentence or two for the user whose words are found nowhere."""
@@ -173,7 +150,7 @@ class WordSearch:
         words = words_of(text)
         if len(words) > 1:
             labels = self._catalogue.words.labels()
-            alone = ", ".join(f"“{word}”" for word in words if self._of_term(QueryTerm((word,)), labels))
+            alone = ", ".join(f"“{word}”" for word in words if len(self._of_term(QueryTerm((word,)), labels)))
             if alone:
                 return f"{sentence}; found alone: {alone}."
         advice = self._known.advice(text)
@@ -182,14 +159,15 @@ class WordSearch:
         known = ", ".join(f"{one.text} ({one.count})" for one in advice.labels)
         return f"{sentence}. This library knows: {known}." if known else f"{sentence}."
 
-    def _matches(self, word: str, labels: Mapping[int, StoredLabel], *, is_said: bool) -> _Matches:
+    def _matches(self, word: str, labels: Mapping[int, StoredLabel], *, is_said: bool) -> list[WordMatches]:
         """Scenes that a word is found in by labels and names; if it is said, no other spelling is tried."""
         found = self._spelt(word, word, 1.0, labels)
         for other in self._no_wider(word, synonyms(word)):
-            _merge(found, self._spelt(word, other, _SYNONYM_SHARE, labels))
-        if not found and not is_said and len(word) >= _SHORTEST_TYPO and not is_noun(word):
-            for other in self._nearest(word):
-                _merge(found, self._spelt(word, other, _TYPO_SHARE, labels))
+            found += self._spelt(word, other, _SYNONYM_SHARE, labels)
+        if any(map(len, found)) or is_said or len(word) < _SHORTEST_TYPO or is_noun(word):
+            return found
+        for other in self._nearest(word):
+            found += self._spelt(word, other, _TYPO_SHARE, labels)
         return found
 
     def _nearest(self, word: str) -> list[str]:
@@ -213,11 +191,11 @@ class WordSearch:
             if kind <= own or not any(narrower and narrower < kind for narrower in kinds.values())
         ]
 
-    def _spelt(self, asked: str, word: str, share: float, labels: Mapping[int, StoredLabel]) -> _Matches:
+    def _spelt(
+        self, asked: str, word: str, share: float, labels: Mapping[int, StoredLabel]
+    ) -> list[WordMatches]:
         """Scenes that hold a word, which was asked for or stands for what was."""
         forms = word_forms(word)
-        found = self._named(asked, forms, share)
-        _merge(found, self._marked(asked, forms, share))
         shares = dict.fromkeys(self._catalogue.words.matching("label", forms), share)
         shares |= dict.fromkeys(_published_with(forms, labels), share)
         for label_id in shares:
@@ -225,10 +203,13 @@ class WordSearch:
             if label.source == "object" and forms.isdisjoint(_names_of(label.label.casefold())):
                 # "Car mirror" holds the word and is no car.
                 shares[label_id] = share * PART_SHARE
-        _merge(found, self._labelled(asked, labels, shares | self._kind_shares(forms, labels, share)))
-        return found
+        return [
+            self._named(asked, forms, share),
+            self._marked(asked, forms, share),
+            self._labelled(asked, labels, shares | self._kind_shares(forms, labels, share)),
+        ]
 
-    def _of_kind(self, name: str, labels: Mapping[int, StoredLabel]) -> _Matches:
+    def _of_kind(self, name: str, labels: Mapping[int, StoredLabel]) -> WordMatches:
         """Scenes with classes that are of a kind, which may be named by several words."""
         first, _, last = name.rpartition(" ")
         forms = frozenset(f"{first} {form}" for form in word_forms(last))
@@ -249,35 +230,37 @@ class WordSearch:
 
     def _labelled(
         self, asked: str, labels: Mapping[int, StoredLabel], shares: Mapping[int, float]
-    ) -> _Matches:
+    ) -> WordMatches:
         """Scenes with some labels: the scores that one model gives a frame or clip are added."""
-        found: _Matches = {}
-        for moment in self._summed(labels, shares):
-            before = found.get(moment.shot_id)
-            label = labels[moment.label_id]
+        moments = self._summed(labels, shares)
+        label_ids = np.array(list(shares), np.int64)
+        reasons = []
+        for label_id in shares:
+            label = labels[label_id]
             is_taught = label.source == "taught"
-            score = label_score(moment)
-            if before is None or before.score < score or is_taught:
-                reason = WordReason(asked, "taught" if is_taught else "label", label.label)
-                _merge(found, {moment.shot_id: _Match(score, moment.time_s, moment.video_id, reason)})
-        return found
+            reasons.append(WordReason(asked, "taught" if is_taught else "label", label.label))
+        order = np.argsort(label_ids)
+        rows = order[np.searchsorted(label_ids, moments.label_ids, sorter=order)]
+        places = moments.shot_ids, moments.video_ids, moments.times_s
+        return WordMatches.of(places, label_scores(moments), rows, reasons)
 
-    def _summed(self, labels: Mapping[int, StoredLabel], shares: Mapping[int, float]) -> list[LabelledMoment]:
+    def _summed(self, labels: Mapping[int, StoredLabel], shares: Mapping[int, float]) -> LabelledMoments:
         """Moments with some labels; those with small probabilities only where there are few others."""
         moments = self._catalogue.words.summed(shares, _LEAST_SCORE, HALF_EVIDENCE)
         objects = {
             label_id: share for label_id, share in shares.items() if labels[label_id].source == "object"
         }
-        if objects and len(moments) < _FEW:
-            moments = [one for one in moments if one.label_id not in objects]
-            moments += self._catalogue.words.summed(objects, _LEAST_OBJECT_SCORE, HALF_EVIDENCE)
-        return moments
+        if not objects or len(moments) >= _FEW:
+            return moments
+        others = moments.rows(~is_among(moments.label_ids, np.array(list(objects), np.int64)))
+        seen = self._catalogue.words.summed(objects, _LEAST_OBJECT_SCORE, HALF_EVIDENCE)
+        return LabelledMoments.joined([others, seen])
 
-    def _named(self, asked: str, forms: frozenset[str], share: float) -> _Matches:
+    def _named(self, asked: str, forms: frozenset[str], share: float) -> WordMatches:
         """Scenes of videos whose path holds one of these forms of a word."""
-        found: _Matches = {}
+        found: dict[int, WordMatch] = {}
         stemmed = self._catalogue.words.matching("video", forms)
-        for video_id, path in self._known.paths_with(forms, stemmed).items():
+        for video_id, path in self._named_videos.paths_with(forms, stemmed).items():
             file = PurePath(path.replace("\\", "/"))
             in_name = _holds(file.name, forms)
             folder = next((part for part in reversed(file.parts[:-1]) if _holds(part, forms)), "")
@@ -289,10 +272,10 @@ class WordSearch:
             for shot in shots:
                 score = _NAME_SCORE if shot is longest else _OTHER_SCENE_SCORE
                 score = share * (score if in_name else _FOLDER_SCORE)
-                found[shot.id] = _Match(score, shot.start_s, video_id, reason)
-        return found
+                found[shot.id] = WordMatch(score, shot.start_s, video_id, reason)
+        return WordMatches.of_scenes(found)
 
-    def _in_text(self, asked: str, terms: Sequence[QueryTerm], most: int = _MOST_LINES) -> _Matches:
+    def _in_text(self, asked: str, terms: Sequence[QueryTerm], most: int = _MOST_LINES) -> WordMatches:
         """Scenes with a line of text that holds all of these terms, of so many lines at most."""
         expression = all_of([text_expression(term) for term in terms])
         said, firsts = SaidTerms(terms), dict[int, TextHit]()
@@ -300,25 +283,25 @@ class WordSearch:
             before = firsts.get(hit.shot_id)
             if before is None or said.are_said_earlier(hit.line, before.line):
                 firsts[hit.shot_id] = hit
-        found: _Matches = {}
+        found: dict[int, WordMatch] = {}
         for shot_id, hit in firsts.items():
             at_s = said.said_at_s(hit.line)
             reason = WordReason(asked, hit.kind, hit.line.text, hit.line.box, at_s)
-            found[shot_id] = _Match(_TEXT_SCORE, at_s, hit.video_id, reason)
-        return found
+            found[shot_id] = WordMatch(_TEXT_SCORE, at_s, hit.video_id, reason)
+        return WordMatches.of_scenes(found)
 
-    def _marked(self, asked: str, forms: frozenset[str], share: float) -> _Matches:
+    def _marked(self, asked: str, forms: frozenset[str], share: float) -> WordMatches:
         """Scenes with a mark whose note or tags hold one of these forms of a word."""
-        found: _Matches = {}
+        found: dict[int, WordMatch] = {}
         for video_id, marks in groupby(self._marks.marks_with(forms), lambda one: one[0].video_id):
             shots = self._catalogue.shots(video_id)
             for mark, text in marks:
                 reason = WordReason(asked, "mark", text)
                 for shot in _marked_shots(shots, mark):
-                    found[shot.id] = _Match(
+                    found[shot.id] = WordMatch(
                         share * _MARK_SCORE, max(mark.start_s, shot.start_s), video_id, reason
                     )
-        return found
+        return WordMatches.of_scenes(found)
 
 
 def words_of_texts(query: Query) -> list[str]:
@@ -334,31 +317,6 @@ def _marked_shots(shots: Sequence[Shot], mark: MomentMark) -> list[Shot]:
         for shot in shots
         if shot.start_s <= mark.start_s < shot.end_s or mark.start_s < shot.start_s < mark.end_s
     ]
-
-
-def _as_scenes(matches: Mapping[int, list[_Match]]) -> WordScenes:
-    """Scenes in their order, from the matches of each word by shot id."""
-    shot_ids = np.array(sorted(matches), np.int64)
-    rows = [matches[shot_id] for shot_id in shot_ids.tolist()]
-    best = [max(own, key=lambda match: match.rank) for own in rows]
-    scores = np.array([sum(match.score for match in own) / len(own) for own in rows], np.float64)
-    is_sure = np.array([all(match.rank[0] for match in own) for own in rows], np.bool_)
-    found = SceneScores(
-        shot_ids,
-        np.array([match.video_id for match in best], np.int64),
-        np.array([match.time_s for match in best], np.float64),
-        scores,
-        1 - scores,
-        len(rows),
-    )
-    reasons = {shot_id: tuple(match.reason for match in own) for shot_id, own in matches.items()}
-    return WordScenes(found.rows(np.lexsort((shot_ids, -scores, ~is_sure))), reasons)
-
-
-def _merge(found: _Matches, more: Mapping[int, _Match]) -> None:
-    for shot_id, match in more.items():
-        if shot_id not in found or match.rank > found[shot_id].rank:
-            found[shot_id] = match
 
 
 def _published_with(forms: frozenset[str], labels: Mapping[int, StoredLabel]) -> list[int]:

@@ -1,25 +1,23 @@
 """What a library can be asked for by words: labels, their kinds, marks with their notes, files, folders."""
 
-import re
 import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Literal, TypeAlias
+
+import numpy as np
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.selects import MomentMark
+from videxplore.core.types import Ids
 from videxplore.services.labels import Certainty
-from videxplore.services.object_classes.object_names import class_tree, everyday_names
+from videxplore.services.object_classes.object_names import class_tree
 from videxplore.services.scene_labels import scene_labels
-from videxplore.services.searching.words.word_forms import is_noun, word_forms, words_of
+from videxplore.services.searching.words.known_words import Completions, KnownKind, KnownWord
+from videxplore.services.searching.words.word_forms import is_noun, words_of
 
-KnownKind: TypeAlias = Literal["taught", "tag", "label", "kind", "file", "folder"]
-"""A taught label, a tag of marks, a model's label, what several labels are kinds of, a file, a folder."""
-
-_ORDER: tuple[KnownKind, ...] = ("taught", "tag", "label", "kind", "folder", "file")
 MOST_LABELS = 8
 """Labels that are listed where words are found nowhere."""
 
@@ -28,22 +26,6 @@ _SHORTEST_MEANT = 3
 
 _LEAST_SCORE = 0.1
 """Scenes are counted where a search for the label is worth it; fewer are shown with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class KnownWord:
-    """Something that can be searched for.
-
-    Attributes:
-        text: What to type.
-        kind: What it is.
-        count: How many scenes have the label; of a tag, how many marks; of a folder, how many videos lie
-            in it; 1 for a file.
-    """
-
-    text: str
-    kind: KnownKind
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +43,9 @@ class WordAdvice:
 
 @dataclass(frozen=True, slots=True)
 class _Contents:
-    """What a library holds at one version of its catalogue.
+    """What a library holds at one version of its catalogue."""
 
-    Attributes:
-        other_names: Less usual names of kinds among ``words``, such as *domestic dog*: they are offered where
-            the usual one does not begin like what was typed.
-    """
-
-    words: tuple[KnownWord, ...]
-    other_names: tuple[KnownWord, ...]
+    completions: Completions
     vocabulary: frozenset[str]
 
 
@@ -92,30 +68,7 @@ class LibraryWords:
             typed: Some letters or words.
             most: How many at most.
         """
-        start = typed.strip().casefold()
-        if not start:
-            return []
-        contents, forms = self._contents(), word_forms(start)
-        ranks = [(_rank(known, start, forms), known) for known in contents.words]
-        found = [(rank, known) for rank, known in ranks if rank is not None]
-        offered = {self._tree.names.get(known.text.casefold()) for _, known in found}
-        found += [
-            (0, known)
-            for known in contents.other_names
-            if known.text.startswith(start) and self._tree.names[known.text] not in offered
-        ]
-        everyday = everyday_names()
-        found.sort(
-            key=lambda one: (
-                one[0],
-                _ORDER.index(one[1].kind),
-                one[1].kind == "kind" and one[1].text not in everyday,
-                -one[1].count,
-                one[1].text,
-            )
-        )
-        first = {known.text.casefold(): known for _, known in reversed(found)}
-        return [known for _, known in found if first[known.text.casefold()] is known][:most]
+        return self._contents().completions.of(typed, most)
 
     def labels(self, most: int) -> list[KnownWord]:
         """The labels that the most scenes are shown with, taught ones first."""
@@ -151,16 +104,6 @@ class LibraryWords:
         """Every word that finds something, lower case."""
         return self._contents().vocabulary
 
-    def paths_with(self, forms: frozenset[str], more: Mapping[int, str]) -> dict[int, str]:
-        """Paths by video id that hold one of these words, also within ``MyDog2``; and ``more``."""
-        pattern = re.compile("|".join(map(re.escape, forms)), re.IGNORECASE)
-        held = {
-            video_id: path
-            for video_id, path in self._catalogue.words.paths().items()
-            if pattern.search(path) and not forms.isdisjoint(name_words(path))
-        }
-        return held | dict(more)
-
     def _contents(self) -> _Contents:
         with self._lock:
             version = self._catalogue.version()
@@ -178,40 +121,44 @@ class LibraryWords:
             *_known_labels(labels, shots), *_known_tags(marks), *_known_places(paths),
             *(kind for kind in kinds if kind.text in usual),
         )  # fmt: skip
-        vocabulary = self._catalogue.words.vocabulary()
-        vocabulary.update(word for one in words for word in name_words(one.text))
-        vocabulary.update(word for mark in marks for word in name_words(mark.note))
         others = tuple(kind for kind in kinds if kind.text not in usual)
-        return _Contents(words, others, frozenset(vocabulary))
+        completions = Completions(words, others)
+        folders = {str(PurePath(path.replace("\\", "/")).parent) for path in paths.values()}
+        more = (*(label.label for label in labels.values()), *folders, *(mark.note for mark in marks))
+        vocabulary = completions.vocabulary().union(word for text in more for word in name_words(text))
+        return _Contents(completions, vocabulary)
 
-    def _kinds(self, labels: Mapping[int, StoredLabel], shots: Mapping[int, set[int]]) -> Iterator[KnownWord]:
+    def _kinds(self, labels: Mapping[int, StoredLabel], shots: Mapping[int, Ids]) -> Iterator[KnownWord]:
         """What the labels of scenes are kinds of; what is a label itself is listed as one."""
-        objects: dict[str, set[int]] = defaultdict(set)
+        objects: dict[str, list[Ids]] = defaultdict(list)
         for label_id, own in shots.items():
             if labels[label_id].source == "object":
-                objects[labels[label_id].label] |= own
+                objects[labels[label_id].label].append(own)
+        counts: dict[frozenset[str], int] = {}
         places = ((name, below) for name, below in self._tree.places.items() if name in self._tree.usual)
         for name, below in (*places, *self._tree.names.items()):
-            seen = below & objects.keys()
+            seen = below.intersection(objects)
             if seen and name not in objects:
-                yield KnownWord(name, "kind", len(set().union(*(objects[label] for label in seen))))
+                if seen not in counts:
+                    counts[seen] = _count([own for label in seen for own in objects[label]])
+                yield KnownWord(name, "kind", counts[seen])
 
 
-def _rank(known: KnownWord, start: str, forms: frozenset[str]) -> int | None:
-    """How well something is meant by what was typed: 0 by its beginning, 1 by that of a word; None if not."""
-    text = known.text.casefold()
-    if text.startswith(start) or (text in forms and known.kind != "file"):
-        return 0
-    return 1 if any(word.startswith(start) for word in name_words(known.text)) else None
+def _count(parts: Sequence[Ids]) -> int:
+    """How many different ids there are."""
+    is_among = np.zeros(max(int(part.max()) for part in parts) + 1, np.bool_)
+    for part in parts:
+        is_among[part] = True
+    return int(np.count_nonzero(is_among))
 
 
-def _known_labels(labels: Mapping[int, StoredLabel], shots: Mapping[int, set[int]]) -> Iterator[KnownWord]:
-    seen: dict[tuple[str, KnownKind], set[int]] = defaultdict(set)
+def _known_labels(labels: Mapping[int, StoredLabel], shots: Mapping[int, Ids]) -> Iterator[KnownWord]:
+    seen: dict[tuple[str, KnownKind], list[Ids]] = defaultdict(list)
     for label_id, own in shots.items():
         label = labels[label_id]
-        seen[label.label, "taught" if label.source == "taught" else "label"] |= own
-    for (text, kind), own in seen.items():
-        yield KnownWord(text, kind, len(own))
+        seen[label.label, "taught" if label.source == "taught" else "label"].append(own)
+    for (text, kind), parts in seen.items():
+        yield KnownWord(text, kind, _count(parts))
 
 
 def _known_tags(marks: Sequence[MomentMark]) -> Iterator[KnownWord]:

@@ -94,9 +94,15 @@ _TERMS = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]|(\w+)
 """A phrase in quotes of any language, the beginning of a word, or anything else."""
 
 
+_POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s\b", re.IGNORECASE)
+
+
 def words_of(text: str) -> list[str]:
-    """The words of a query, each once; articles and the like are left out unless there is nothing else."""
-    words = list(dict.fromkeys(split_words(text)))
+    """The words of a query, each once, without a possessive *'s*.
+
+    Articles and the like are left out unless there is nothing else.
+    """
+    words = list(dict.fromkeys(split_words(_POSSESSIVE.sub("", text))))
     return [word for word in words if word not in _UNSAID] or words
 
 
