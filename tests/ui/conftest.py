@@ -95,6 +95,24 @@ def exploring(qtbot: QtBot, tmp_path: Path, known_library: Path) -> Iterator[Exp
         exploring.close()
 
 
+@pytest.fixture(scope="module")
+def lasting(
+    request: pytest.FixtureRequest,
+    qapp: QApplication,
+    tmp_path_factory: pytest.TempPathFactory,
+    known_library: Path,
+) -> Iterator[Exploring]:
+    """One window over a library that knows the three videos, for tests that only look."""
+    folder = tmp_path_factory.mktemp("lasting")
+    shutil.copytree(known_library, AppPaths.under(folder).library)
+    exploring = Exploring(QtBot(request), folder)
+    try:
+        exploring.show()
+        yield exploring
+    finally:
+        exploring.close()
+
+
 @pytest.fixture
 def first_run(qtbot: QtBot, tmp_path: Path) -> Iterator[Exploring]:
     """The whole window over an empty library."""

@@ -81,13 +81,13 @@ def test_a_taught_label_leaves_the_others_in_the_lists(exploring: Exploring) -> 
     assert all(label in said for label in ("waving", "thing1", "thing4"))
 
 
-def test_the_picture_names_its_label_only_when_asked_to(exploring: Exploring) -> None:
-    exploring.open("night")
-    view = exploring.window.parts.player.frame_view
+def test_the_picture_names_its_label_only_when_asked_to(lasting: Exploring) -> None:
+    lasting.open("night")
+    view = lasting.window.parts.player.frame_view
     assert view.label == ""
-    QTest.keyClick(exploring.window, Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(lasting.window, Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
     assert view.label == "thing5"
-    QTest.keyClick(exploring.window, Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(lasting.window, Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
     assert view.label == ""
 
 
@@ -100,9 +100,9 @@ def test_whether_labels_are_on_the_picture_is_remembered(exploring: Exploring) -
     assert exploring.window.parts.player.frame_view.label == "thing5"
 
 
-def test_a_label_is_sure_or_likely(exploring: Exploring) -> None:
-    exploring.open("night")
-    here, overall = bars(exploring)
+def test_a_label_is_sure_or_likely(lasting: Exploring) -> None:
+    lasting.open("night")
+    here, overall = bars(lasting)
     assert here.accessibleDescription() == "thing5 sure"
     assert "thing5 0:0" in overall.accessibleDescription()
 

@@ -59,15 +59,13 @@ def nameless(root: QWidget) -> list[str]:
     return found
 
 
-def test_every_control_has_a_name_for_screen_readers(exploring: Exploring) -> None:
-    search_scene(exploring, "beach", 0)
-    assert nameless(exploring.window) == []
+def test_every_control_has_a_name_for_screen_readers(lasting: Exploring) -> None:
+    search_scene(lasting, "beach", 0)
+    assert nameless(lasting.window) == []
 
 
-def test_every_control_of_the_settings_has_a_name(exploring: Exploring) -> None:
-    dialog = SettingsDialog(
-        Settings(), exploring.library.folder, exploring.window.all_actions(), exploring.window
-    )
+def test_every_control_of_the_settings_has_a_name(lasting: Exploring) -> None:
+    dialog = SettingsDialog(Settings(), lasting.library.folder, lasting.window.all_actions(), lasting.window)
     assert nameless(dialog) == []
     dialog.deleteLater()
 
@@ -117,9 +115,9 @@ def test_every_dialog_names_its_controls_and_closes_at_escape(exploring: Explori
     assert len(set(titles)) == 8
 
 
-def test_tiles_and_videos_are_spoken(exploring: Exploring) -> None:
-    grid = search_scene(exploring, "beach", 0)
-    spoken = exploring.index(grid, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+def test_tiles_and_videos_are_spoken(lasting: Exploring) -> None:
+    grid = search_scene(lasting, "beach", 0)
+    spoken = lasting.index(grid, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("hills at 0:00.0, ")
     assert spoken.endswith(", Same shot")
 

@@ -50,24 +50,24 @@ def test_the_list_stays_where_it_is_when_the_first_videos_come(first_run: Explor
     first_run.qtbot.waitUntil(lambda: not first_run.window.parts.work.is_running, timeout=START_MS)
 
 
-def test_videos_are_listed_by_name_with_their_state(exploring: Exploring) -> None:
-    assert names(exploring) == ["beach", "hills", "night"]
-    model = exploring.window.parts.videos
+def test_videos_are_listed_by_name_with_their_state(lasting: Exploring) -> None:
+    assert names(lasting) == ["beach", "hills", "night"]
+    model = lasting.window.parts.videos
     spoken = model.data(model.index(0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "beach, 0:02, indexed"
 
 
-def test_typing_filters_by_any_part_of_the_path(exploring: Exploring) -> None:
-    box = exploring.window.parts.library_panel.filter_box
+def test_typing_filters_by_any_part_of_the_path(lasting: Exploring) -> None:
+    box = lasting.window.parts.library_panel.filter_box
     QTest.keyClicks(box, "TRIPS ni")
-    assert names(exploring) == ["night"]
-    view = exploring.window.parts.library_panel.list
+    assert names(lasting) == ["night"]
+    view = lasting.window.parts.library_panel.list
     QTest.keyClicks(box, "mare")
     assert not view.isVisible()
-    assert any(label.text() == "No video matches" and label.isVisible() for label in labels(exploring))
+    assert any(label.text() == "No video matches" and label.isVisible() for label in labels(lasting))
     box.clear()
     assert view.isVisible()
-    assert names(exploring) == ["beach", "hills", "night"]
+    assert names(lasting) == ["beach", "hills", "night"]
 
 
 def test_a_folder_shows_only_what_lies_in_it(exploring: Exploring) -> None:
@@ -120,22 +120,22 @@ def test_a_name_that_is_read_from_the_right_stands_beside_its_thumbnail(explorin
     assert inked[-1] < shown.width() / 2
 
 
-def test_the_order_can_be_chosen(exploring: Exploring) -> None:
-    view = exploring.window.parts.library_panel.list
+def test_the_order_can_be_chosen(lasting: Exploring) -> None:
+    view = lasting.window.parts.library_panel.list
     before = "Name"
     for words, order in (
         ("Newest first", ["night", "hills", "beach"]),
         ("Longest first", ["beach", "night", "hills"]),
         ("Name", ["beach", "hills", "night"]),
     ):
-        menu = exploring.menu_at(view.viewport(), QPoint(5, view.viewport().height() - 5))
+        menu = lasting.menu_at(view.viewport(), QPoint(5, view.viewport().height() - 5))
         [orders] = [action for action in menu.actions() if action.text() == "Sort by"]
         QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(orders).center())
-        exploring.until(lambda menu=menu: popup() is not menu)  # type: ignore[misc]
+        lasting.until(lambda menu=menu: popup() is not menu)  # type: ignore[misc]
         assert ticked(popup()) == [before]
         choose(popup(), words)
         before = words
-        assert names(exploring) == order
+        assert names(lasting) == order
 
 
 def test_videos_are_dragged_out_as_files(exploring: Exploring, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -157,9 +157,9 @@ def test_videos_are_dragged_out_as_files(exploring: Exploring, monkeypatch: pyte
     assert [url.fileName() for url in carried[0].urls()] == ["beach.mp4", "night.mp4"]
 
 
-def test_the_arrow_keys_open_folders_and_leave_the_player_alone(exploring: Exploring) -> None:
-    exploring.open("beach")
-    tree, session = exploring.window.parts.library_panel.tree, exploring.window.parts.session
+def test_the_arrow_keys_open_folders_and_leave_the_player_alone(lasting: Exploring) -> None:
+    lasting.open("beach")
+    tree, session = lasting.window.parts.library_panel.tree, lasting.window.parts.session
     tree.expandAll()
     time_s = session.time_s
     folder = tree.model().index(1, 0)

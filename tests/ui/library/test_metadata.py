@@ -76,8 +76,8 @@ def details(exploring: Exploring, video: Video) -> list[str]:
     return [label.text() for label in panel.findChildren(QLabel)]
 
 
-def test_details_show_what_is_known_in_groups(described: Exploring) -> None:
-    texts = details(described, describe(described, "beach", PHONE))
+def test_details_show_what_is_known_in_groups(lasting: Exploring) -> None:
+    texts = details(lasting, describe(lasting, "beach", PHONE))
     known = dict(pairwise(texts))
     assert known["Recorded"] == "1 May 2024, 14:03:22 (UTC+02:00)"
     assert known["Camera"] == "Apple iPhone 12"
@@ -90,15 +90,15 @@ def test_details_show_what_is_known_in_groups(described: Exploring) -> None:
     assert {"File", "Recording", "Video", "Sound"} <= set(texts)
 
 
-def test_details_show_what_was_measured_of_the_chosen_scene(described: Exploring) -> None:
-    video = describe(described, "beach", PHONE)
-    catalogue, session = described.library.catalogue, described.window.parts.session
+def test_details_show_what_was_measured_of_the_chosen_scene(lasting: Exploring) -> None:
+    video = describe(lasting, "beach", PHONE)
+    catalogue, session = lasting.library.catalogue, lasting.window.parts.session
     first, second, *_ = catalogue.shots(video.id)
     catalogue.add_facts(video.id, [(second.id, SceneFacts(light=0.5, camera="pan left", loudness=-23.4))])
-    details(described, video)
-    [panel] = described.window.findChildren(DetailsPanel)
+    details(lasting, video)
+    [panel] = lasting.window.findChildren(DetailsPanel)
     session.select_shot(second)
-    described.qtbot.waitUntil(
+    lasting.qtbot.waitUntil(
         lambda: "Pan to the left" in [label.text() for label in panel.findChildren(QLabel)]
     )
     texts = [label.text() for label in panel.findChildren(QLabel)]
@@ -106,11 +106,11 @@ def test_details_show_what_was_measured_of_the_chosen_scene(described: Exploring
     assert (known["Light"], known["Loudness"]) == ("50\N{NO-BREAK SPACE}%", "-23.4 LUFS")
     assert "Blur" not in known
     session.select_shot(first)
-    described.qtbot.waitUntil(lambda: "Scene" not in [label.text() for label in panel.findChildren(QLabel)])
+    lasting.qtbot.waitUntil(lambda: "Scene" not in [label.text() for label in panel.findChildren(QLabel)])
 
 
-def test_details_leave_out_what_is_unknown(described: Exploring) -> None:
-    texts = details(described, describe(described, "night", VideoMetadata()))
+def test_details_leave_out_what_is_unknown(lasting: Exploring) -> None:
+    texts = details(lasting, describe(lasting, "night", VideoMetadata()))
     assert not {"Recording", "Recorded", "Camera", "Place", "Timecode", "Fields", "Colour"} & set(texts)
 
 
@@ -127,15 +127,15 @@ def test_details_say_what_could_not_be_read(described: Exploring) -> None:
     )
 
 
-def test_a_date_without_a_time_has_none(described: Exploring) -> None:
-    texts = details(described, describe(described, "hills", CAMCORDER))
+def test_a_date_without_a_time_has_none(lasting: Exploring) -> None:
+    texts = details(lasting, describe(lasting, "hills", CAMCORDER))
     assert texts[texts.index("Recorded") + 1] == "28 Dec 2019"
 
 
-def test_markup_in_the_name_of_a_camera_is_text(described: Exploring) -> None:
-    video = describe(described, "night", VideoMetadata(camera_model="<b>A</b>"))
-    described.window.parts.session.open_video(video)
-    [panel] = described.window.findChildren(DetailsPanel)
+def test_markup_in_the_name_of_a_camera_is_text(lasting: Exploring) -> None:
+    video = describe(lasting, "night", VideoMetadata(camera_model="<b>A</b>"))
+    lasting.window.parts.session.open_video(video)
+    [panel] = lasting.window.findChildren(DetailsPanel)
     [label] = [label for label in panel.findChildren(QLabel) if label.text() == "<b>A</b>"]
     assert label.textFormat().name == "PlainText"
 

@@ -58,17 +58,14 @@ def test_a_panel_is_dragged_to_the_other_side_and_is_there_when_the_window_comes
         again.close()
 
 
-@pytest.mark.parametrize("name", ["library", "explore"])
-def test_a_double_click_on_its_head_lets_a_panel_go_and_takes_it_back(
-    exploring: Exploring, name: str
-) -> None:
-    panel = dock(exploring, name)
-    head = head_of(panel)
-    for is_free in (True, False):
-        QTest.mouseDClick(head, LEFT, pos=QPoint(head.width() // 2, 4))
-        exploring.until(lambda is_free=is_free: panel.isFloating() is is_free)  # type: ignore[misc]
-        assert panel.isVisible()
-    assert panel.width() < exploring.window.width()
+def test_a_double_click_on_its_head_lets_a_panel_go_and_takes_it_back(exploring: Exploring) -> None:
+    for panel in (dock(exploring, "library"), dock(exploring, "explore")):
+        head = head_of(panel)
+        for free in (True, False):
+            QTest.mouseDClick(head, LEFT, pos=QPoint(head.width() // 2, 4))
+            exploring.until(lambda free=free, panel=panel: panel.isFloating() is free)  # type: ignore[misc]
+            assert panel.isVisible()
+        assert panel.width() < exploring.window.width()
 
 
 @pytest.mark.parametrize("name", ["library", "explore"])
@@ -108,16 +105,16 @@ def test_panels_that_were_let_go_are_put_back_by_a_key(exploring: Exploring) -> 
     assert exploring.window.dockWidgetArea(explore) is RIGHT_AREA
 
 
-@pytest.mark.parametrize("name", ["library", "explore", "failures"])
-def test_the_head_of_a_panel_is_whole(exploring: Exploring, name: str) -> None:
-    panel = dock(exploring, name)
-    panel.show()
-    exploring.settle()
-    head = head_of(panel)
-    assert head.visibleRegion().boundingRect() == head.rect()
-    body = panel.widget()
-    assert body is not None
-    assert body.geometry().top() > head.geometry().bottom()
+def test_the_head_of_a_panel_is_whole(exploring: Exploring) -> None:
+    for name in ("library", "explore", "failures"):
+        panel = dock(exploring, name)
+        panel.show()
+        exploring.settle()
+        head = head_of(panel)
+        assert head.visibleRegion().boundingRect() == head.rect(), name
+        body = panel.widget()
+        assert body is not None
+        assert body.geometry().top() > head.geometry().bottom(), name
 
 
 def test_panels_that_were_laid_over_each_other_leave_no_tabs_behind(exploring: Exploring) -> None:
