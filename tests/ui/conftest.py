@@ -114,6 +114,15 @@ def lasting(
 
 
 @pytest.fixture
+def searching(lasting: Exploring) -> Exploring:
+    """That window with nothing asked for and no video open, for tests of which each begins a search."""
+    lasting.window.parts.search.clear()
+    lasting.window.parts.session.open_video(None)
+    lasting.settle()
+    return lasting
+
+
+@pytest.fixture
 def first_run(qtbot: QtBot, tmp_path: Path) -> Iterator[Exploring]:
     """The whole window over an empty library."""
     exploring = Exploring(qtbot, tmp_path)

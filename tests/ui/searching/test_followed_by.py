@@ -28,13 +28,13 @@ def arm(exploring: Exploring) -> None:
     assert options.then_button.isChecked()
 
 
-def test_a_click_on_a_result_chooses_what_must_follow(exploring: Exploring) -> None:
-    grid = search_scene(exploring, "beach", 0)
-    parts = exploring.window.parts
+def test_a_click_on_a_result_chooses_what_must_follow(searching: Exploring) -> None:
+    grid = search_scene(searching, "beach", 0)
+    parts = searching.window.parts
     opened = parts.session.video
-    arm(exploring)
-    exploring.click_tile(grid, 1)
-    exploring.settle()
+    arm(searching)
+    searching.click_tile(grid, 1)
+    searching.settle()
     query = parts.session.query
     assert query is not None
     assert query.then is not None
@@ -43,47 +43,47 @@ def test_a_click_on_a_result_chooses_what_must_follow(exploring: Exploring) -> N
 
 
 def test_what_follows_is_asked_for_in_the_box_with_a_gap_that_can_be_chosen_first(
-    exploring: Exploring,
+    searching: Exploring,
 ) -> None:
-    search_scene(exploring, "beach", 0)
-    parts = exploring.window.parts
-    arm(exploring)
+    search_scene(searching, "beach", 0)
+    parts = searching.window.parts
+    arm(searching)
     bar = parts.query_bar
     assert bar.edit.placeholderText() == "Click, drop or type what follows"
     [gap] = bar.findChildren(GapButton)
-    pick(exploring, gap, "Follows within 30 s")
-    exploring.open("hills")
-    exploring.click_tile(parts.scenes.grid, 1)
-    exploring.settle()
+    pick(searching, gap, "Follows within 30 s")
+    searching.open("hills")
+    searching.click_tile(parts.scenes.grid, 1)
+    searching.settle()
     query = parts.session.query
     assert query is not None
     assert query.within_s == 30
     assert bar.edit.placeholderText() == "Add words"
 
 
-def test_choosing_what_follows_is_given_up_at_the_gap(exploring: Exploring) -> None:
-    search_scene(exploring, "beach", 0)
-    parts = exploring.window.parts
-    arm(exploring)
+def test_choosing_what_follows_is_given_up_at_the_gap(searching: Exploring) -> None:
+    search_scene(searching, "beach", 0)
+    parts = searching.window.parts
+    arm(searching)
     [gap] = parts.query_bar.findChildren(GapButton)
-    pick(exploring, gap, "Remove")
+    pick(searching, gap, "Remove")
     assert not parts.search.wants_then
     assert len(parts.query_bar.chips) == 1
 
 
-def test_a_tile_shows_both_scenes_and_the_seconds_between(exploring: Exploring) -> None:
-    search_scene(exploring, "beach", 0)
-    arm(exploring)
-    exploring.open("hills")
-    click_tab(exploring.window.parts.tabs.bar, "Scenes")
-    exploring.click_tile(exploring.window.parts.scenes.grid, 1)
-    exploring.settle()
-    grid = exploring.window.parts.similar.grid
-    tile = exploring.index(grid, 0).data(TileRole)
+def test_a_tile_shows_both_scenes_and_the_seconds_between(searching: Exploring) -> None:
+    search_scene(searching, "beach", 0)
+    arm(searching)
+    searching.open("hills")
+    click_tab(searching.window.parts.tabs.bar, "Scenes")
+    searching.click_tile(searching.window.parts.scenes.grid, 1)
+    searching.settle()
+    grid = searching.window.parts.similar.grid
+    tile = searching.index(grid, 0).data(TileRole)
     assert tile.second is not None
     assert tile.right == "+0.0 s"
     assert (tile.start_s, tile.end_s) == (0.0, 1.6)
-    image = grid.viewport().grab(exploring.visual_rect(grid, 0)).toImage()
+    image = grid.viewport().grab(searching.visual_rect(grid, 0)).toImage()
     assert image.pixelColor(30, 30) != image.pixelColor(image.width() - 30, 60)
 
 
@@ -99,32 +99,32 @@ def test_a_click_on_a_row_chooses_what_must_follow(exploring: Exploring) -> None
     assert parts.session.query.then is not None
 
 
-def test_a_scene_of_the_query_is_found_with_another_second(exploring: Exploring) -> None:
+def test_a_scene_of_the_query_is_found_with_another_second(searching: Exploring) -> None:
     """``hills`` begins with the look of ``beach``; its own second scene is what is clicked."""
-    search_scene(exploring, "beach", 0)
-    arm(exploring)
-    exploring.open("hills")
-    click_tab(exploring.window.parts.tabs.bar, "Scenes")
-    exploring.click_tile(exploring.window.parts.scenes.grid, 1)
-    exploring.settle()
-    assert pairs(exploring)[0] == ("hills", 0.0, 0.8)
+    search_scene(searching, "beach", 0)
+    arm(searching)
+    searching.open("hills")
+    click_tab(searching.window.parts.tabs.bar, "Scenes")
+    searching.click_tile(searching.window.parts.scenes.grid, 1)
+    searching.settle()
+    assert pairs(searching)[0] == ("hills", 0.0, 0.8)
 
 
-def test_the_scene_of_the_query_is_found_before_what_words_name(exploring: Exploring) -> None:
-    parts = exploring.window.parts
-    search_scene(exploring, "beach", 0)
-    arm(exploring)
-    exploring.key(Qt.Key.Key_F)
+def test_the_scene_of_the_query_is_found_before_what_words_name(searching: Exploring) -> None:
+    parts = searching.window.parts
+    search_scene(searching, "beach", 0)
+    arm(searching)
+    searching.key(Qt.Key.Key_F)
     QTest.keyClicks(parts.query_bar.edit, "thing2")
     QTest.keyClick(parts.query_bar.edit, Qt.Key.Key_Return)
-    exploring.settle()
-    assert ("beach", 0.0, 0.8) in pairs(exploring)
+    searching.settle()
+    assert ("beach", 0.0, 0.8) in pairs(searching)
 
 
-def test_the_pair_that_is_the_query_is_not_found(exploring: Exploring) -> None:
-    video = exploring.open("beach")
+def test_the_pair_that_is_the_query_is_not_found(searching: Exploring) -> None:
+    video = searching.open("beach")
     then = Query((SceneExample(video.id, 1.0),))
-    exploring.window.parts.search.ask(Query((SceneExample(video.id, 0.2),), then=then))
-    exploring.settle()
-    assert ("beach", 0.0, 0.8) not in pairs(exploring)
-    assert ("hills", 0.0) in answers(exploring)
+    searching.window.parts.search.ask(Query((SceneExample(video.id, 0.2),), then=then))
+    searching.settle()
+    assert ("beach", 0.0, 0.8) not in pairs(searching)
+    assert ("hills", 0.0) in answers(searching)

@@ -11,8 +11,8 @@ from videxplore.ui.tiles.grid import TileGrid
 
 
 @pytest.fixture
-def grid(exploring: Exploring) -> TileGrid:
-    return search_scene(exploring, "beach", 0)
+def grid(searching: Exploring) -> TileGrid:
+    return search_scene(searching, "beach", 0)
 
 
 def groups_of(exploring: Exploring) -> MatchGroups:
@@ -26,8 +26,8 @@ def click_high(exploring: Exploring, grid: TileGrid, row: int, fraction: float) 
     QTest.mouseClick(grid.viewport(), LEFT, Qt.KeyboardModifier.NoModifier, point)
 
 
-def test_the_nearest_others_are_shown_when_asked_for(exploring: Exploring, grid: TileGrid) -> None:
-    session, groups = exploring.window.parts.session, groups_of(exploring)
+def test_the_nearest_others_are_shown_when_asked_for(searching: Exploring, grid: TileGrid) -> None:
+    session, groups = searching.window.parts.session, groups_of(searching)
     assert session.ranking is not None
     shown = len(grid.tile_model.items)
     weak = sum(moment.group == "nearest" for moment in session.ranking.moments)
@@ -39,18 +39,18 @@ def test_the_nearest_others_are_shown_when_asked_for(exploring: Exploring, grid:
     assert len(grid.tile_model.items) == shown
 
 
-def test_the_count_is_that_of_the_matches(exploring: Exploring, grid: TileGrid) -> None:
+def test_the_count_is_that_of_the_matches(searching: Exploring, grid: TileGrid) -> None:
     strong = [moment for moment in grid.tile_model.items if moment.group != "nearest"]
-    assert f"{len(strong)} match" in exploring.window.parts.similar._heading._words.text().lower()
+    assert f"{len(strong)} match" in searching.window.parts.similar._heading._words.text().lower()
 
 
 def test_a_click_opens_the_match_and_on_the_scrub_line_what_is_under_the_pointer(
-    exploring: Exploring, grid: TileGrid
+    searching: Exploring, grid: TileGrid
 ) -> None:
-    session, moment = exploring.window.parts.session, grid.tile_model.items[0]
-    click_high(exploring, grid, 0, 0.9)
+    session, moment = searching.window.parts.session, grid.tile_model.items[0]
+    click_high(searching, grid, 0, 0.9)
     assert session.time_s == pytest.approx(moment.time_s)
-    rect = grid.tiles.tile_rect(exploring.visual_rect(grid, 0))
+    rect = grid.tiles.tile_rect(searching.visual_rect(grid, 0))
     low = QPoint(
         rect.left() + round(0.9 * rect.width()), rect.bottom() - grid.tiles.footer_px - rect.height() // 8
     )
@@ -59,8 +59,8 @@ def test_a_click_opens_the_match_and_on_the_scrub_line_what_is_under_the_pointer
     assert session.time_s == pytest.approx(moment.start_s + 0.9 * length_s, abs=0.03 * length_s)
 
 
-def test_a_tile_says_which_clip_it_is_from(exploring: Exploring, grid: TileGrid) -> None:
-    moment, tile = grid.tile_model.items[0], grid.tile_model.tile(exploring.index(grid, 0))
+def test_a_tile_says_which_clip_it_is_from(searching: Exploring, grid: TileGrid) -> None:
+    moment, tile = grid.tile_model.items[0], grid.tile_model.tile(searching.index(grid, 0))
     assert tile.title == moment.video.path.stem
     assert tile.right.endswith("%") or "·" in tile.right
     assert moment.start_s + tile.match_fraction * (moment.end_s - moment.start_s) == pytest.approx(
@@ -68,7 +68,8 @@ def test_a_tile_says_which_clip_it_is_from(exploring: Exploring, grid: TileGrid)
     )
 
 
-def test_results_of_a_video_stand_together_when_asked_for(exploring: Exploring, grid: TileGrid) -> None:
+def test_results_of_a_video_stand_together_when_asked_for(exploring: Exploring) -> None:
+    grid = search_scene(exploring, "beach", 0)
     QTest.mouseClick(exploring.window.parts.similar.video_button, LEFT)
     videos = [moment.video.id for moment in grid.tile_model.items]
     runs = [one for one, before in zip(videos, [0, *videos], strict=False) if one != before]
