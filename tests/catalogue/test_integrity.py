@@ -53,20 +53,29 @@ def test_every_column_has_a_kind(enforced: sqlite3.Connection) -> None:
     assert columns - set(KINDS) == set()
 
 
+def is_allowed(connection: sqlite3.Connection, table: str, column: str, value: str) -> bool:
+    """Let a column have this value in every row, where the constraints allow it."""
+    try:
+        connection.execute(f"UPDATE {table} SET {column} = {value}")  # noqa: S608
+    except sqlite3.Error:
+        return False
+    return True
+
+
 def test_constraints_and_kinds_agree(enforced: sqlite3.Connection) -> None:
     for table in set(tables(enforced)) - _LOOSER:
-        for column in columns_of(enforced, table):
-            for value in ODD_VALUES:
+        for value in ODD_VALUES:
+            left = [column for column in columns_of(enforced, table) if column not in _UNDERSTOOD]
+            allowed = left
+            # Constraints on two columns can refuse together what they allow alone: that is tried again.
+            while allowed:
                 enforced.execute("SAVEPOINT before")
-                try:
-                    enforced.execute(f"UPDATE {table} SET {column} = {value}")  # noqa: S608
-                except sqlite3.Error:
-                    continue
-                else:
+                allowed = [column for column in left if is_allowed(enforced, table, column, value)]
+                left = [column for column in left if column not in allowed]
+                if allowed and not value.startswith("CAST(x'ff"):
                     refused = [row for row in damaged_rows(enforced) if row.column not in _UNDERSTOOD]
-                    assert value.startswith("CAST(x'ff") or not refused, (table, column, value)
-                finally:
-                    enforced.execute("ROLLBACK TO before")
+                    assert not refused, (table, allowed, value)
+                enforced.execute("ROLLBACK TO before")
 
 
 def test_what_a_library_holds_is_of_its_kinds(enforced: sqlite3.Connection) -> None:

@@ -1,6 +1,7 @@
 """``summarize``, ``export`` and ``shots`` on a library whose scenes are known."""
 
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,17 +10,23 @@ import pytest
 from PIL import Image
 
 from tests.analyses import KnownShot, add_video
-from tests.conftest import MakeVideo
 from tests.services.exporting.reading import read_timeline
+from tests.videos import shots, write_video
 from videxplore.cli.application import main
 from videxplore.services.library import Library
 from videxplore.video.reading.reader import probe
 
 
+@pytest.fixture(scope="module")
+def encoded_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Four scenes of a second each."""
+    return write_video(tmp_path_factory.mktemp("encoded") / "film.mp4", shots([1, 2, 1, 3], 25))
+
+
 @pytest.fixture
-def library(tmp_path: Path, make_video: MakeVideo) -> Path:
+def library(tmp_path: Path, encoded_film: Path) -> Path:
     """A library with one real file of four scenes of a second each."""
-    path = make_video("film.mp4", seeds=[1, 2, 1, 3])
+    path = Path(shutil.copyfile(encoded_film, tmp_path / "film.mp4"))
     with Library.open(tmp_path / "library") as opened:
         add_video(opened, path, [KnownShot(seed, 1.0, object=f"thing {seed}") for seed in (1, 2, 1, 3)])
     return tmp_path / "library"

@@ -379,6 +379,12 @@ class VideoRecords:
             row = connection.execute("SELECT warnings FROM video WHERE id = ?", (video_id,)).fetchone()
         return records.warnings_from_bytes(row[0]) if row else ()
 
+    def warnings_by_video(self) -> dict[int, tuple[str, ...]]:
+        """The warnings of every video that has some, by its id."""
+        with self._connections.reading() as connection:
+            rows = connection.execute("SELECT id, warnings FROM video WHERE length(warnings) > 0 ORDER BY id")
+            return {int(row[0]): records.warnings_from_bytes(row[1]) for row in rows}
+
     def _videos(self, condition: str, values: tuple[object, ...]) -> list[Video]:
         with self._connections.reading() as connection:
             found = connection.execute(

@@ -15,7 +15,7 @@ from videxplore.cli.output import (
     json_path,
     plain,
     print_json,
-    results,
+    print_table,
     say,
     table,
 )
@@ -176,7 +176,7 @@ def _print_pairs(found: list[Comparison]) -> None:
             "; ".join(_reasons(one)),
             "" if one.removable is None else plain(one.removable.path.name),
         )
-    results().print(listing)
+    print_table(listing)
 
 
 def _reasons(compared: Comparison) -> list[str]:
@@ -225,4 +225,4 @@ def _print_settled(service: DuplicateService, *, json: bool) -> None:
         listing.add_row(plain(first.path.name), plain(second.path.name))
     for folder in folders:
         listing.add_row(plain(str(folder)), "protected folder")
-    results().print(listing)
+    print_table(listing)

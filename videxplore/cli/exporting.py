@@ -22,7 +22,7 @@ from videxplore.cli.output import (
     counted,
     json_path,
     print_json,
-    results,
+    print_table,
     say,
     shown_task,
     table,
@@ -79,7 +79,7 @@ def shots(
         listing = table("#scene", "#start_s", "#end_s", "#keyframe_s")
         for scene in scenes:
             listing.add_row(str(scene.number), *(f"{time_s:.3f}" for time_s in _times_s(scene)))
-        results().print(listing)
+        print_table(listing)
 
 
 def shots_document(

@@ -13,6 +13,7 @@ from videxplore.cli.output import (
     json_path,
     plain,
     print_json,
+    print_table,
     results,
     say,
     shown_task,
@@ -133,7 +134,7 @@ def bookmarks(
     listing = table("#at", "#seconds")
     for time_s in times_s:
         listing.add_row(clock(time_s), f"{time_s:.3f}")
-    results().print(listing)
+    print_table(listing)
 
 
 def _import_bookmarks(configuration: Configuration, file: Path, *, json: bool) -> None:
@@ -186,7 +187,7 @@ def scene_map(
     listing = table("video", "#at", "#x", "#y")
     for path, time_s, x, y in rows:
         listing.add_row(plain(path.name), clock(time_s), f"{x:.3f}", f"{y:.3f}")
-    results().print(listing)
+    print_table(listing)
 
 
 def transcript(
@@ -244,4 +245,4 @@ def _print(track: TextTrack) -> None:
     listing = table("#from", "#to", "text")
     for line in track.lines:
         listing.add_row(clock(line.start_s), clock(line.end_s), plain(line.text))
-    results().print(listing)
+    print_table(listing)

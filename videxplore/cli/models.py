@@ -19,7 +19,16 @@ from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import cancelled_by_interrupt
 from videxplore.cli.late_command import LateCommand
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
-from videxplore.cli.output import counted, notices, plain, print_json, results, say, shown_task, table
+from videxplore.cli.output import (
+    counted,
+    notices,
+    plain,
+    print_json,
+    print_table,
+    say,
+    shown_task,
+    table,
+)
 from videxplore.composition import Configuration
 from videxplore.core import task as tasks
 from videxplore.core.errors import UsageError
@@ -183,7 +192,7 @@ def list_models(
     for model in _SPEECH:
         state = SpeechFiles(weights).state(model)
         listing.add_row(row_name(model), "speech", state, "", SPEECH_LICENCE, model.title)
-    results().print(listing)
+    print_table(listing)
 
 
 def _speech_document(model: SpeechModel, weights: WeightsFolder) -> dict[str, Any]:
@@ -223,7 +232,7 @@ def info(
     listing.show_header = False
     for key, value in document.items():
         listing.add_row(key, plain(value))
-    results().print(listing)
+    print_table(listing)
 
 
 def _write_features(name: str, moment: str, out: Path, weights: WeightsFolder) -> None:

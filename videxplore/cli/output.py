@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from rich.cells import cell_len
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from videxplore.core import task
@@ -25,6 +26,9 @@ WRONG_USAGE = 2
 UNAVAILABLE = 3
 BUG = 70
 """``EX_SOFTWARE`` of ``sysexits.h``."""
+
+_GAP = "  "
+"""What rich puts between two columns of a table without lines."""
 
 _UNDECODABLE = re.compile(r"[\ud800-\udfff]")
 """How Python holds bytes of names that are not text."""
@@ -89,6 +93,33 @@ def table(*columns: str) -> Table:
     for column in columns:
         made.add_column(column.removeprefix("#"), justify="right" if column.startswith("#") else "left")
     return made
+
+
+def print_table(listing: Table) -> None:
+    """Print a table; where every cell fits, without rich, which takes a millisecond for each row."""
+    console = results()
+    columns = [_cells(listing, column) for column in listing.columns]
+    sizes = [list(map(cell_len, cells)) for cells in columns]
+    width = sum(max(lengths, default=0) for lengths in sizes) + len(_GAP) * (len(sizes) - 1)
+    if width > console.width or any("\n" in cell for cells in columns for cell in cells):
+        console.print(listing)
+        return
+    padded = []
+    for column, cells, lengths in zip(listing.columns, columns, sizes, strict=True):
+        longest = max(lengths, default=0)
+        gaps = [" " * (longest - length) for length in lengths]
+        pairs = zip(gaps, cells, strict=True)
+        padded.append([gap + cell if column.justify == "right" else cell + gap for gap, cell in pairs])
+    lines = list(map(_GAP.join, zip(*padded, strict=True)))
+    if listing.show_header:
+        console.print(Text(lines.pop(0), style="bold"), soft_wrap=True)
+    if lines:
+        console.print(Text("\n".join(lines)), soft_wrap=True)
+
+
+def _cells(listing: Table, column: Column) -> list[str]:
+    header = [str(column.header)] if listing.show_header else []
+    return [*header, *map(str, column.cells)]
 
 
 def _visible(sign: str) -> str:

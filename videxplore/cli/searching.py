@@ -29,7 +29,7 @@ from videxplore.cli.output import (
     json_path,
     plain,
     print_json,
-    results,
+    print_table,
     say,
     table,
 )
@@ -225,7 +225,7 @@ def print_ranking(ranking: Ranking) -> None:
             *((plain(reasons_text(moment.reasons)),) if by_words else ()),
             *(_measure_text(ranking.facts.get(moment.shot.id), name) for name in measures),
         )
-    results().print(listing)
+    print_table(listing)
 
 
 def measures_shown(ranking: Ranking) -> tuple[str, ...]:
@@ -289,7 +289,7 @@ def print_batch(service: SimilarityService, folder: Path, plan: Query, json: boo
     if json:
         print_json({"query": json_path(folder), "answers": answers})
     else:
-        results().print(listing)
+        print_table(listing)
     return SOME_FAILED if any("error" in answer for answer in answers) else DONE
 
 
@@ -361,4 +361,4 @@ def _print_searches(documents: list[dict[str, Any]]) -> None:
             plain(query["words"]),
             query["by"],
         )
-    results().print(listing)
+    print_table(listing)

@@ -9,7 +9,17 @@ import typer
 
 from videxplore.cli.late_command import LateCommand
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, command_group
-from videxplore.cli.output import clock, counted, json_path, plain, print_json, results, say, table
+from videxplore.cli.output import (
+    clock,
+    counted,
+    json_path,
+    plain,
+    print_json,
+    print_table,
+    results,
+    say,
+    table,
+)
 from videxplore.composition import Configuration
 from videxplore.core.json_text import seconds
 from videxplore.core.selects import HIGHEST_RATING, Bin, BinItem, MomentMark
@@ -43,7 +53,7 @@ def print_bin(shown: Bin, library: Library, *, json: bool, **more: Any) -> None:
             "rejected" if item.is_rejected else "",
             plain(item.note),
         )
-    results().print(listing)
+    print_table(listing)
     results().print(plain(f"{shown.name}: {counted(len(shown.items), 'item')}, {clock(shown.duration_s)}"))
 
 
@@ -89,7 +99,7 @@ def print_marks(marks: Sequence[MomentMark], library: Library, *, json: bool, **
             plain(", ".join(mark.tags)),
             plain(mark.note),
         )
-    results().print(listing)
+    print_table(listing)
 
 
 def _mark_document(mark: MomentMark, path: str) -> dict[str, Any]:
@@ -142,7 +152,7 @@ def list_bins(
     listing = table("bin", "#items", "#length")
     for one in known:
         listing.add_row(plain(one.name), str(len(one.items)), clock(one.duration_s))
-    results().print(listing)
+    print_table(listing)
 
 
 def show(

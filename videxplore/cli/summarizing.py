@@ -14,7 +14,7 @@ from videxplore.cli.options import (
     ReplaceOption,
     checked_length,
 )
-from videxplore.cli.output import clock, plain, print_json, results, say, shown_task, table
+from videxplore.cli.output import clock, plain, print_json, print_table, say, shown_task, table
 from videxplore.composition import Configuration, Services
 from videxplore.core.export_files import ExportRules
 from videxplore.core.json_text import seconds
@@ -152,7 +152,7 @@ def recurring(
             clock(shown["time_s"]),
             plain(Path(shown["video"]).name),
         )
-    results().print(listing)
+    print_table(listing)
 
 
 def _summarize_moments(
@@ -246,4 +246,4 @@ def _print_clusters(clusters: Sequence[Cluster]) -> None:
             str(len(cluster.members)),
             plain(cluster.label),
         )
-    results().print(listing)
+    print_table(listing)

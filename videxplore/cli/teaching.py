@@ -9,7 +9,7 @@ from videxplore.cli.output import (
     json_path,
     plain,
     print_json,
-    results,
+    print_table,
     table,
 )
 from videxplore.composition import Configuration, Services
@@ -104,7 +104,7 @@ def _print_actions(actions: list[TaughtAction]) -> None:
             str(counters),
             "too few to tell" if held_out is None else f"{held_out:.0%}",
         )
-    results().print(listing)
+    print_table(listing)
 
 
 LabelArgument = Annotated[str, typer.Argument(metavar="LABEL", help="A taught label.")]
@@ -197,7 +197,7 @@ def print_found(found: list[Moment]) -> None:
             f"{moment.confidence:.2f}",
             certainty(moment),
         )
-    results().print(listing)
+    print_table(listing)
 
 
 def certainty(moment: Moment) -> str:
@@ -214,7 +214,7 @@ def _print(summaries: list[LabelSummary], *, json: bool) -> None:
         yes, no = _counts(summary)
         counts = (summary.scene_count, summary.doubtful_count, summary.video_count, yes, no)
         listing.add_row(plain(summary.action.label), *map(str, counts))
-    results().print(listing)
+    print_table(listing)
 
 
 def _document(summary: LabelSummary) -> dict[str, object]:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, StoredVideoArgument
 from videxplore.cli.output import (
@@ -13,6 +14,7 @@ from videxplore.cli.output import (
     json_path,
     plain,
     print_json,
+    print_table,
     results,
     say,
     table,
@@ -161,8 +163,9 @@ def check(
             }
         )
     else:
-        for sentence in (*(one.sentence for one in problems), *notes):
-            results().print(plain(sentence), soft_wrap=True)
+        sentences = [*(one.sentence for one in problems), *notes]
+        if sentences:
+            results().print(Text("\n").join(map(plain, sentences)), soft_wrap=True)
         repaired = len(problems) - len(left)
         results().print(
             "The library is consistent."
@@ -237,6 +240,6 @@ def migrate(
             listing.add_row(
                 plain(proof.space.name), str(proof.vectors), str(proof.asked), f"{proof.share:.1%}"
             )
-        results().print(listing)
+        print_table(listing)
     if any(proof.share < _ENOUGH for proof in proofs):
         raise typer.Exit(SOME_FAILED)

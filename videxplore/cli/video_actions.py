@@ -8,7 +8,7 @@ from videxplore.backbones.registry import backbone_spec
 from videxplore.backbones.weights.weights_folder import WeightsFolder
 from videxplore.cli.indexing import indexed_video
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, VideoArgument
-from videxplore.cli.output import json_path, plain, print_json, results, table
+from videxplore.cli.output import json_path, plain, print_json, print_table, table
 from videxplore.composition import Configuration
 from videxplore.core.errors import NotIndexedError
 from videxplore.core.json_text import seconds
@@ -98,4 +98,4 @@ def _print_actions(answer: VideoActions, model: str, *, is_raw: bool) -> None:
     for one in document["overall" if is_raw else "labels"]:
         certainty = f"{one['score']:.3f}" if is_raw else one["certainty"]
         listing.add_row(plain(one["label"]), certainty, one["source"], one["model"])
-    results().print(listing)
+    print_table(listing)

@@ -19,7 +19,7 @@ from videxplore.cli.options import (
     WhereOption,
     with_video_options,
 )
-from videxplore.cli.output import clock, json_path, plain, print_json, results, table
+from videxplore.cli.output import clock, json_path, plain, print_json, print_table, results, table
 from videxplore.composition import Configuration
 from videxplore.core.errors import UsageError
 from videxplore.core.file_names import expanded
@@ -75,21 +75,21 @@ def videos(
         found.sort(
             key=lambda video: key(video, facts.get(video.id)), reverse=reverse and sort not in MEASURES
         )
-        warnings = {video.id: list(catalogue.warnings(video.id)) for video in found}
+        warnings = catalogue.warnings_by_video()
         if target is not None:
             rules = export_rules(opened, [target] if replace else [])
             write_table(properties_table(found), target, rules)
     if json:
         documents = [
             video_document(video)
-            | {"warnings": warnings[video.id]}
+            | {"warnings": list(warnings.get(video.id, ()))}
             | {"facts": facts[video.id].to_json() if video.id in facts else None}
             for video in found
         ]
         print_json({"library": json_path(configuration.paths.library), "videos": documents})
     elif target is None:
         _print(found)
-        for sentence in itertools.chain.from_iterable(warnings.values()):
+        for sentence in itertools.chain.from_iterable(warnings.get(video.id, ()) for video in found):
             results().print(plain(sentence))
 
 
@@ -123,4 +123,4 @@ def _print(found: Sequence[Video]) -> None:
             said.dynamic_range if known and known.metadata else "",
             plain(said.camera),
         )
-    results().print(listing)
+    print_table(listing)

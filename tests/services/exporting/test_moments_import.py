@@ -9,10 +9,11 @@ import pytest
 from tests.analyses import KnownShot, add_video
 from videxplore.core.errors import ImportFormatError, UnreadableTimelineError
 from videxplore.core.metadata import VideoMetadata
+from videxplore.core.selects import Bin, BinItem
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Task
-from videxplore.services.exporting.export import export_selection
-from videxplore.services.exporting.moments_import import import_bookmarks
+from videxplore.services.exporting.export import export_bin, export_selection
+from videxplore.services.exporting.moments_import import import_bin, import_bookmarks
 from videxplore.services.library import Library
 
 SUFFIXES = [".otio", ".edl", ".fcpxml", ".csv", ".json"]
@@ -55,6 +56,17 @@ def test_videos_that_are_not_there_are_named(library: Library, tmp_path: Path, s
     imported = import_bookmarks(library, target)
     assert list(imported.bookmarks) == [here.path]
     assert [Path(name).name for name in imported.unknown] == ["gone.mov"]
+
+
+@pytest.mark.parametrize("suffix", [".otio", ".csv", ".json", ".tsv"])
+def test_bins_of_videos_with_strange_names_come_back(library: Library, tmp_path: Path, suffix: str) -> None:
+    names = ["line\nfeed.mp4", "return\r.mp4", "tab\t.mp4", 'quote".mp4', "\u2028.mp4", "vertical\vtab.mp4"]
+    items = tuple(BinItem(add(library, name), 1.0, 2.0, "x") for name in names)
+    target = tmp_path / f"bin{suffix}"
+    export_bin(library, Bin("x", items), target, Task())
+    made, unknown = import_bin(library, target)
+    assert [item.video_id for item in made.items] == [item.video_id for item in items]
+    assert list(unknown) == []
 
 
 def test_an_edl_of_another_program_is_read(library: Library, tmp_path: Path) -> None:

@@ -24,14 +24,21 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 SCENES = (1, 2, 3)
 
 
-@pytest.fixture
-def copied(qtbot: QtBot, tmp_path: Path) -> Iterator[Exploring]:
+@pytest.fixture(scope="module")
+def videos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two copies of three scenes, of which ``large`` has more pixels, and a third video."""
-    folder = tmp_path / "videos"
-    (folder / "old").mkdir(parents=True)
+    folder = tmp_path_factory.mktemp("videos")
+    (folder / "old").mkdir()
     write_video(folder / "large.mp4", shots(SCENES, 20))
     write_video(folder / "old" / "small.mp4", (picture[::2, ::2] for picture in shots(SCENES, 20)))
     write_video(folder / "other.mp4", shots((8, 9), 20))
+    return folder
+
+
+@pytest.fixture
+def copied(qtbot: QtBot, tmp_path: Path, videos: Path) -> Iterator[Exploring]:
+    """The window over a library of the three videos, which may be deleted."""
+    folder = Path(shutil.copytree(videos, tmp_path / "videos"))
     exploring = Exploring(qtbot, tmp_path / "data")
     try:
         exploring.add(folder / "large.mp4", SCENES)

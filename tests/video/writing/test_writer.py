@@ -1,6 +1,7 @@
 """What is written has exactly the asked-for pictures, in step with their sound, or is not there at all."""
 
 import resource
+import shutil
 import tracemalloc
 from fractions import Fraction
 from itertools import pairwise
@@ -29,10 +30,10 @@ def numbers(path: Path) -> list[int | None]:
         return [read_number(picture.to_rgb()) for picture in reader.frames()]
 
 
-@pytest.fixture
-def film(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def encoded_film(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Eight seconds of numbered pictures, ticking twice a second."""
-    path = tmp_path / "film.mp4"
+    path = tmp_path_factory.mktemp("encoded") / "film.mp4"
     with av.open(str(path), "w") as container:
         video = container.add_stream("libx264", 25, options={"crf": "12", "bf": "2"})
         audio = container.add_stream("aac", rate=SAMPLE_RATE_HZ, layout="stereo")
@@ -50,6 +51,12 @@ def film(tmp_path: Path) -> Path:
         container.mux(video.encode(None))
         container.mux(audio.encode(None))
     return path
+
+
+@pytest.fixture
+def film(encoded_film: Path, tmp_path: Path) -> Path:
+    """A copy of the film, alone in the folder of the test."""
+    return Path(shutil.copyfile(encoded_film, tmp_path / "film.mp4"))
 
 
 @pytest.mark.parametrize("suffix", [".mp4", ".mkv", ".mov", ".webm"])

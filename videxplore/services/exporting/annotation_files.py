@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -100,7 +101,7 @@ def _srt_time(time_s: float) -> str:
 def _boris(annotations: Sequence[Annotation]) -> str:
     """Aggregated events, as BORIS exports them."""
     lines = io.StringIO(newline="")
-    writer = csv.writer(lines, delimiter="\t", lineterminator="\n")
+    writer = csv.writer(lines, delimiter="\t", lineterminator="\r\n")
     writer.writerow(
         (
             *("Observation id", "Media file name", "Media duration (s)", "FPS", "Subject", "Behavior"),
@@ -214,19 +215,21 @@ def boris_events(text: str) -> Iterator[Event]:
     Raises:
         ValueError: If there is no table with behaviours.
     """
-    lines = text.splitlines()
-    heads = [number for number, line in enumerate(lines) if _is_boris_head(line)]
-    if not heads:
+    # A name in quotes may hold line ends of its own.
+    lines = io.StringIO(text, newline="")
+    head = next(filter(_is_boris_head, lines), None)
+    if head is None:
         raise ValueError("there is no column of behaviours")
-    head = lines[heads[0]]
-    rows = list(csv.reader(lines[heads[0] :], delimiter="\t" if "\t" in head else ","))
+    rows = list(csv.reader(itertools.chain([head], lines), delimiter="\t" if "\t" in head else ","))
     names = [name.strip().casefold() for name in rows[0]]
     records = [dict(zip(names, row, strict=False)) for row in rows[1:]]
     return _aggregated(records) if "start (s)" in names else _tabular(records)
 
 
 def _is_boris_head(line: str) -> bool:
-    return bool({"behavior", "behaviour"} & {cell.strip('" ').casefold() for cell in re.split("[\t,]", line)})
+    return bool(
+        {"behavior", "behaviour"} & {cell.strip('" ').casefold() for cell in re.split("[\t,\r\n]", line)}
+    )
 
 
 def _aggregated(rows: Sequence[Mapping[str, str]]) -> Iterator[Event]:

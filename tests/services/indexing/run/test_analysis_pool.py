@@ -7,6 +7,7 @@ import pytest
 
 from tests.conftest import MakeVideo
 from tests.services.indexed import quick_indexer
+from tests.videos import shots, write_video
 from videxplore.core.task import Task
 from videxplore.core.types import VideoState
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexStatus
@@ -16,11 +17,10 @@ from videxplore.services.library_check import LibraryChecker
 VIDEOS = 12
 
 
-@pytest.fixture
-def folder(make_video: MakeVideo, tmp_path: Path) -> Path:
-    for number in range(VIDEOS):
-        make_video(f"{number:02d}.mp4", seeds=[number, number + 100], frames_per_shot=15)
-    return tmp_path
+@pytest.fixture(scope="module")
+def paths(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    made = tmp_path_factory.mktemp("videos")
+    return [write_video(made / f"{number:02d}.mp4", shots([number], 12)) for number in range(VIDEOS)]
 
 
 def complete(library: Library) -> bool:
@@ -28,7 +28,7 @@ def complete(library: Library) -> bool:
     return len(videos) == VIDEOS and all(video.state is VideoState.COMPLETE for video in videos)
 
 
-def test_videos_are_analysed_side_by_side(library: Library, folder: Path) -> None:
+def test_videos_are_analysed_side_by_side(library: Library, paths: list[Path]) -> None:
     running: set[Path] = set()
     most = 0
     stored: list[tuple[Path, IndexEventKind]] = []
@@ -43,7 +43,7 @@ def test_videos_are_analysed_side_by_side(library: Library, folder: Path) -> Non
         most = max(most, len(multiprocessing.active_children()))
         assert event.progress.fraction <= 1
 
-    report = quick_indexer(library, process_count=3).run([folder], Task(), note)
+    report = quick_indexer(library, process_count=3).run(paths, Task(), note)
     assert [video.status for video in report.videos] == [IndexStatus.INDEXED] * VIDEOS
     assert most == 3
     assert len(stored) == len(set(stored)) == 2 * VIDEOS
@@ -51,7 +51,7 @@ def test_videos_are_analysed_side_by_side(library: Library, folder: Path) -> Non
     assert LibraryChecker(library).problems(Task()) == []
 
 
-def test_crash_of_one_process_leaves_the_others_alone(library: Library, folder: Path) -> None:
+def test_crash_of_one_process_leaves_the_others_alone(library: Library, paths: list[Path]) -> None:
     killed: list[int | None] = []
 
     def kill(event: IndexEvent) -> None:
@@ -60,13 +60,13 @@ def test_crash_of_one_process_leaves_the_others_alone(library: Library, folder: 
             killed.append(children[-1].pid)
             children[-1].kill()
 
-    report = quick_indexer(library, process_count=2).run([folder], Task(), kill)
+    report = quick_indexer(library, process_count=2).run(paths, Task(), kill)
     assert killed
     assert [video.status for video in report.videos] == [IndexStatus.INDEXED] * VIDEOS
     assert complete(library)
 
 
-def test_cancel_and_pause_reach_every_process(library: Library, folder: Path) -> None:
+def test_cancel_and_pause_reach_every_process(library: Library, paths: list[Path]) -> None:
     task = Task()
     indexer = quick_indexer(library, process_count=2)
 
@@ -76,9 +76,9 @@ def test_cancel_and_pause_reach_every_process(library: Library, folder: Path) ->
             indexer.resume()
             task.cancel()
 
-    report = indexer.run([folder], task, cancel)
+    report = indexer.run(paths, task, cancel)
     assert IndexStatus.CANCELLED in {video.status for video in report.videos}
-    assert indexer.run([folder], Task()).failed == ()
+    assert indexer.run(paths, Task()).failed == ()
     assert complete(library)
 
 

@@ -201,7 +201,15 @@ def assert_aligned(duplicate: Duplicate, speed: float, span_s: tuple[float, floa
 
 
 @pytest.mark.parametrize(
-    ("speed", "start_s"), [(0.8, 6.0), (0.87, 0.0), (0.93, 6.0), (1.1, 6.0), (1.17, 0.0), (1.25, 0.0)]
+    ("speed", "start_s"),
+    [
+        (0.8, 6.0),
+        pytest.param(0.87, 0.0, marks=pytest.mark.slow),
+        (0.93, 6.0),
+        pytest.param(1.1, 6.0, marks=pytest.mark.slow),
+        pytest.param(1.17, 0.0, marks=pytest.mark.slow),
+        (1.25, 0.0),
+    ],
 )
 def test_footage_at_any_speed(library: Library, speed: float, start_s: float) -> None:
     fill(library)
@@ -213,7 +221,10 @@ def test_footage_at_any_speed(library: Library, speed: float, start_s: float) ->
 SHOTS = [(seed, 0.0, length_s) for seed, length_s in enumerate((3.4, 2.2, 5.1, 1.6, 4.3, 2.7, 3.6, 6.2))]
 
 
-@pytest.mark.parametrize("speed", [0.8, 0.9, 1.0, 25 / 24, 1.1, 1.25])
+@pytest.mark.parametrize(
+    "speed",
+    [0.8, 1.0, 25 / 24, *(pytest.param(speed, marks=pytest.mark.slow) for speed in (0.9, 1.1, 1.25))],
+)
 def test_cuts_give_the_offset_to_the_frame(library: Library, speed: float) -> None:
     fill(library)
     add(library, "film", SHOTS)
