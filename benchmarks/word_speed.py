@@ -4,8 +4,8 @@
 
 Makes a library (kept in the folder, and used again the next time) of the scenes of a real one, again and
 again under other paths, so that classes are as frequent as there, and as probable. With ``--dense`` half of
-the classes of each keyframe are replaced at random, so that most words are found in more scenes. Measured is the CPU
-time, the least of several runs.
+the classes of each keyframe are replaced at random, so that most words are found in more scenes. Measured is
+the CPU time, the least of several runs.
 """
 
 import argparse
