@@ -19,9 +19,6 @@ _OWNER_TIMES: tuple[tuple[Owner, str], ...] = (
 )
 """What has predictions, and the time it stands for."""
 
-_SCORE_UNITS = 1 << 50
-"""Scores are read as integers of this part of one: exact where they were float32 and at least 2**-26."""
-
 _TIME_UNITS = 1 << 62
 """Times are read as whole seconds and integers of this part of one: exact from 2**-10 s on."""
 
@@ -104,21 +101,12 @@ def _sums(
     connection: sqlite3.Connection, owner: Owner, shares: Mapping[int, float], half_evidence: float | None
 ) -> _Sums:
     """The sums of one model's labels; without evidence if its half is None."""
-    found = [
-        records.integer_columns(
-            connection,
-            (f"{owner}_id", f"CAST(score * {_SCORE_UNITS}.0 AS INTEGER)"),
-            f"FROM {owner}_prediction WHERE label_id = ?",
-            (label_id,),
-        )
-        for label_id in shares
-    ]
+    found = [records.scores_of_label(connection, owner, label_id) for label_id in shares]
     owner_ids, places = _numbered([own for own, _ in found])
     label_ids = np.zeros(len(owner_ids), np.int64)
     scores, evidence, largest = (np.zeros(len(owner_ids)) for _ in range(3))
-    for (label_id, share), own, (_, units) in zip(shares.items(), places, found, strict=True):
+    for (label_id, share), own, (_, score) in zip(shares.items(), places, found, strict=True):
         # A keyframe has each label once.
-        score = units / _SCORE_UNITS
         weighted = score * share
         scores[own] += weighted
         if half_evidence is not None:

@@ -353,6 +353,23 @@ def _integers(column: str, text: str) -> Ids:
         raise RefusedValueError(column) from None
 
 
+_SCORE_UNITS = 1 << 50
+
+
+def scores_of_label(connection: sqlite3.Connection, owner: Owner, label_id: int) -> tuple[Ids, Values]:
+    """The keyframes or clips that have a label, int64 (N,), and their scores, float64 (N,).
+
+    Scores that were float32 and at least 2**-26 are exact, others to 2**-50.
+    """
+    owner_ids, units = integer_columns(
+        connection,
+        (f"{owner}_id", f"CAST(score * {_SCORE_UNITS}.0 AS INTEGER)"),
+        f"FROM {owner}_prediction WHERE label_id = ?",
+        (label_id,),
+    )
+    return owner_ids, units / _SCORE_UNITS
+
+
 def current_version(connection: sqlite3.Connection) -> int:
     """The number of changes ever made."""
     found = connection.execute("SELECT value FROM counter WHERE name = 'version'").fetchone()
