@@ -9,7 +9,7 @@ import pytest
 from tests.analyses import APPEARANCE, MOTION, SHOT_S, clip, keyframe, properties, unit
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.integrity.kinds import RefusedValueError
-from videxplore.catalogue.records import integer_columns
+from videxplore.catalogue.number_columns import integer_columns
 from videxplore.catalogue.words import name_words, split_words
 from videxplore.core.errors import UnknownSearchError
 from videxplore.core.types import Depth, ShotAnalysis, VideoAnalysis

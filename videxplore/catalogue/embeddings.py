@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from videxplore.catalogue import records
+from videxplore.catalogue.number_columns import number_columns, scores_of_label
 from videxplore.catalogue.records import (
     EmbeddingTable,
     MomentColumns,
@@ -242,7 +243,7 @@ class EmbeddingRecords(ShotRecords):
         """The predictions of all videos, as arrays."""
         with self._connections.reading() as connection:
             shots = "SELECT id, start_s, end_s FROM shot ORDER BY id"
-            shot_ids, starts_s, ends_s = records.number_columns(connection, shots, 3)
+            shot_ids, starts_s, ends_s = number_columns(connection, shots, 3)
             found = connection.execute("SELECT id, label, source, model FROM label").fetchall()
             return PredictionTable(
                 {row[0]: Prediction(row[1], 0.0, row[2], row[3]) for row in found},
@@ -286,10 +287,10 @@ def _moments(found: Sequence[Any]) -> dict[str, Any]:
 
 
 def _owner_columns(connection: sqlite3.Connection, owners: str, owner: Owner) -> OwnerColumns:
-    ids, shot_ids, starts_s, ends_s = records.number_columns(connection, owners, 4)
+    ids, shot_ids, starts_s, ends_s = number_columns(connection, owners, 4)
     label_ids = [label_id for (label_id,) in connection.execute("SELECT id FROM label ORDER BY id")]
     # One label after the other: a million predictions take a tenth of the time they take as rows.
-    found = [records.scores_of_label(connection, owner, label_id) for label_id in label_ids]
+    found = [scores_of_label(connection, owner, label_id) for label_id in label_ids]
     return OwnerColumns(
         ids.astype(np.int64),
         shot_ids.astype(np.int64),

@@ -8,7 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
-from videxplore.catalogue import records
+from videxplore.catalogue.number_columns import integer_columns, scores_of_label
 from videxplore.catalogue.records import Owner
 from videxplore.core.types import Ids, Values
 from videxplore.core.vectors import Columns
@@ -101,7 +101,7 @@ def _sums(
     connection: sqlite3.Connection, owner: Owner, shares: Mapping[int, float], half_evidence: float | None
 ) -> _Sums:
     """The sums of one model's labels; without evidence if its half is None."""
-    found = [records.scores_of_label(connection, owner, label_id) for label_id in shares]
+    found = [scores_of_label(connection, owner, label_id) for label_id in shares]
     owner_ids, places = _numbered([own for own, _ in found])
     label_ids = np.zeros(len(owner_ids), np.int64)
     scores, evidence, largest = (np.zeros(len(owner_ids)) for _ in range(3))
@@ -141,7 +141,7 @@ def _located(
         f"FROM json_each(?) AS wanted CROSS JOIN {owner} AS owner ON owner.id = wanted.value "
         "JOIN shot ON shot.id = owner.shot_id"
     )
-    owner_ids, shot_ids, video_ids, whole_s, rest = records.integer_columns(
+    owner_ids, shot_ids, video_ids, whole_s, rest = integer_columns(
         connection,
         (
             *("owner.id", "shot.id", "shot.video_id", f"CAST({time_s} AS INTEGER)"),
