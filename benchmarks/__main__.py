@@ -44,6 +44,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "search-ten-million": Subject("search_slope"),
     "region": Subject("region"),
     "words": Subject("words"),
+    "word-speed": Subject("word_speed"),
     "text": Subject("text_search"),
     "screen-text": Subject("screen_text"),
     "speech": Subject("speech"),

@@ -110,8 +110,8 @@ def test_searching_answers_as_the_command_line(
         ({"length": "10s", "state": "complete"}, ("--length", "10s", "--state", "complete"), True),
         ({"rate": "25", "orientation": "portrait"}, ("--rate", "25", "--orientation", "portrait"), False),
         (
-            {"dynamic_range": "HDR", "resolution": "HD"},
-            ("--dynamic-range", "HDR", "--resolution", "HD"),
+            {"dynamic_range": "HDR", "resolution": "1080p"},
+            ("--dynamic-range", "HDR", "--resolution", "1080p"),
             False,
         ),
     ],

@@ -6,7 +6,7 @@ import pytest
 
 from tests.analyses import analysis, unit
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.videos import OWNED
+from videxplore.catalogue.removed_video import OWNED
 from videxplore.core.errors import UnknownMomentError, UnknownVideoError
 
 

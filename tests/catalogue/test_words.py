@@ -1,12 +1,15 @@
 """Words of labels and names, and the history of searches."""
 
 import os
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from tests.analyses import APPEARANCE, MOTION, SHOT_S, clip, keyframe, properties, unit
 from videxplore.catalogue.catalogue import Catalogue
+from videxplore.catalogue.integrity.kinds import RefusedValueError
+from videxplore.catalogue.number_columns import integer_columns
 from videxplore.catalogue.words import name_words, split_words
 from videxplore.core.errors import UnknownSearchError
 from videxplore.core.types import Depth, ShotAnalysis, VideoAnalysis
@@ -103,3 +106,14 @@ def test_history_is_a_tree_that_is_kept(catalogue: Catalogue, file: Path) -> Non
     assert catalogue.history.add("{}", parent_id=first.id).parent_id is None
     with pytest.raises(UnknownSearchError, match="no longer in the history"):
         catalogue.history.node(first.id)
+
+
+@pytest.mark.parametrize("value", ["'a'", "NULL", "1.5", "'1,2'"])
+def test_what_is_no_integer_is_refused_in_a_column_of_integers(value: str) -> None:
+    connection = sqlite3.connect(":memory:")
+    for others in ("SELECT 1 AS number UNION ALL ", ""):
+        with pytest.raises(RefusedValueError, match="number"):
+            integer_columns(connection, ("number",), f"FROM ({others}SELECT {value} AS number)")
+    (empty,) = integer_columns(connection, ("number",), "FROM (SELECT 1 AS number WHERE 0)")
+    connection.close()
+    assert empty.tolist() == []

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from videxplore.catalogue import records
+from videxplore.catalogue.number_columns import number_columns, scores_of_label
 from videxplore.catalogue.records import (
     EmbeddingTable,
     MomentColumns,
@@ -72,7 +73,7 @@ class OwnerColumns:
         shot_ids: int64 (N,).
         starts_s: float64 (N,).
         ends_s: float64 (N,); the same as ``starts_s`` for keyframes.
-        owner_ids: The clip or keyframe of each prediction, int64 (P,).
+        owner_ids: The clip or keyframe of each prediction, int64 (P,), one label after the other.
         label_ids: int64 (P,).
         scores: float64 (P,).
     """
@@ -242,7 +243,7 @@ class EmbeddingRecords(ShotRecords):
         """The predictions of all videos, as arrays."""
         with self._connections.reading() as connection:
             shots = "SELECT id, start_s, end_s FROM shot ORDER BY id"
-            shot_ids, starts_s, ends_s = records.number_columns(connection, shots, 3)
+            shot_ids, starts_s, ends_s = number_columns(connection, shots, 3)
             found = connection.execute("SELECT id, label, source, model FROM label").fetchall()
             return PredictionTable(
                 {row[0]: Prediction(row[1], 0.0, row[2], row[3]) for row in found},
@@ -252,12 +253,12 @@ class EmbeddingRecords(ShotRecords):
                 _owner_columns(
                     connection,
                     "SELECT id, shot_id, start_s, end_s FROM clip ORDER BY shot_id, start_s",
-                    "SELECT clip_id, label_id, score FROM clip_prediction",
+                    "clip",
                 ),
                 _owner_columns(
                     connection,
                     "SELECT id, shot_id, time_s, time_s FROM keyframe ORDER BY shot_id, time_s, id",
-                    "SELECT keyframe_id, label_id, score FROM keyframe_prediction",
+                    "keyframe",
                 ),
             )
 
@@ -285,15 +286,17 @@ def _moments(found: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def _owner_columns(connection: sqlite3.Connection, owners: str, predictions: str) -> OwnerColumns:
-    ids, shot_ids, starts_s, ends_s = records.number_columns(connection, owners, 4)
-    owner_ids, label_ids, scores = records.number_columns(connection, predictions, 3)
+def _owner_columns(connection: sqlite3.Connection, owners: str, owner: Owner) -> OwnerColumns:
+    ids, shot_ids, starts_s, ends_s = number_columns(connection, owners, 4)
+    label_ids = [label_id for (label_id,) in connection.execute("SELECT id FROM label ORDER BY id")]
+    # One label after the other: a million predictions take a tenth of the time they take as rows.
+    found = [scores_of_label(connection, owner, label_id) for label_id in label_ids]
     return OwnerColumns(
         ids.astype(np.int64),
         shot_ids.astype(np.int64),
         starts_s,
         ends_s,
-        owner_ids.astype(np.int64),
-        label_ids.astype(np.int64),
-        scores,
+        np.concatenate([np.empty(0, np.int64), *(owner_ids for owner_ids, _ in found)]),
+        np.repeat(np.array(label_ids, np.int64), [len(scores) for _, scores in found]),
+        np.concatenate([np.empty(0), *(scores for _, scores in found)]),
     )

@@ -8,7 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
-from videxplore.catalogue import records
+from videxplore.catalogue.number_columns import integer_columns, scores_of_label
 from videxplore.catalogue.records import Owner
 from videxplore.core.types import Ids, Values
 from videxplore.core.vectors import Columns
@@ -18,9 +18,6 @@ _OWNER_TIMES: tuple[tuple[Owner, str], ...] = (
     ("clip", "(owner.start_s + owner.end_s) / 2"),
 )
 """What has predictions, and the time it stands for."""
-
-_SCORE_UNITS = 1 << 50
-"""Scores are read as integers of this part of one: exact where they were float32 and at least 2**-26."""
 
 _TIME_UNITS = 1 << 62
 """Times are read as whole seconds and integers of this part of one: exact from 2**-10 s on."""
@@ -104,21 +101,12 @@ def _sums(
     connection: sqlite3.Connection, owner: Owner, shares: Mapping[int, float], half_evidence: float | None
 ) -> _Sums:
     """The sums of one model's labels; without evidence if its half is None."""
-    found = [
-        records.integer_columns(
-            connection,
-            (f"{owner}_id", f"CAST(score * {_SCORE_UNITS}.0 AS INTEGER)"),
-            f"FROM {owner}_prediction WHERE label_id = ?",
-            (label_id,),
-        )
-        for label_id in shares
-    ]
+    found = [scores_of_label(connection, owner, label_id) for label_id in shares]
     owner_ids, places = _numbered([own for own, _ in found])
     label_ids = np.zeros(len(owner_ids), np.int64)
     scores, evidence, largest = (np.zeros(len(owner_ids)) for _ in range(3))
-    for (label_id, share), own, (_, units) in zip(shares.items(), places, found, strict=True):
+    for (label_id, share), own, (_, score) in zip(shares.items(), places, found, strict=True):
         # A keyframe has each label once.
-        score = units / _SCORE_UNITS
         weighted = score * share
         scores[own] += weighted
         if half_evidence is not None:
@@ -153,7 +141,7 @@ def _located(
         f"FROM json_each(?) AS wanted CROSS JOIN {owner} AS owner ON owner.id = wanted.value "
         "JOIN shot ON shot.id = owner.shot_id"
     )
-    owner_ids, shot_ids, video_ids, whole_s, rest = records.integer_columns(
+    owner_ids, shot_ids, video_ids, whole_s, rest = integer_columns(
         connection,
         (
             *("owner.id", "shot.id", "shot.video_id", f"CAST({time_s} AS INTEGER)"),

@@ -155,9 +155,6 @@ VECTOR_TYPE = np.dtype("<f2")
 """How vectors are stored: float16 halves the file and its reading time, and moves the cosine of two unit
 vectors of 1280 numbers by less than 0.0002, a hundredth of what re-encoding a video does to it (measured)."""
 
-_ROWS_AT_ONCE = 50_000
-"""Rows held as Python values at a time: they take ten times the memory of their numbers."""
-
 VIDEO_COLUMNS = (
     "id, path, fingerprint, size_bytes, modified_ns, state, error, depth, duration_s, frame_rate_numerator, "
     "frame_rate_denominator, width_px, height_px, rotation_deg, codec, pixel_format, has_audio, metadata"
@@ -311,46 +308,6 @@ def metadata_to_row(metadata: VideoMetadata | None) -> dict[str, object]:
         "camera": metadata.camera if metadata else None,
         "dynamic_range": metadata.dynamic_range if metadata else None,
     }
-
-
-def number_columns(
-    connection: sqlite3.Connection, statement: str, count: int, values: Sequence[object] = ()
-) -> list[Values]:
-    """The columns of an answer that holds numbers only, float64 (N,) each; ids are exact up to 2**53."""
-    cursor = connection.execute(statement, values)
-    parts = [np.empty((0, count))]
-    while found := cursor.fetchmany(_ROWS_AT_ONCE):
-        parts.append(np.array(found, np.float64))
-    return list(np.concatenate(parts).T)
-
-
-def integer_columns(
-    connection: sqlite3.Connection, columns: Sequence[str], source: str, values: Sequence[object] = ()
-) -> list[Ids]:
-    """Columns of integers of a table, int64 (N,) each, in an order that they share.
-
-    SQLite joins each column to one text: a million rows take 0.2 s, and as rows of Python 0.6 s.
-
-    Args:
-        connection: The catalogue's.
-        columns: Expressions that are never NULL.
-        source: What follows them in the statement, from ``FROM`` on.
-        values: Of its parameters.
-    """
-    joined = ", ".join(f"group_concat({column})" for column in columns)
-    (count, *texts) = connection.execute(f"SELECT count(*), {joined} {source}", values).fetchone()
-    found = [_integers(column, text or "") for column, text in zip(columns, texts, strict=True)]
-    for column, integers in zip(columns, found, strict=True):
-        if len(integers) != count:
-            raise RefusedValueError(column)
-    return found
-
-
-def _integers(column: str, text: str) -> Ids:
-    try:
-        return np.fromstring(text, np.int64, sep=",")
-    except (ValueError, DeprecationWarning):
-        raise RefusedValueError(column) from None
 
 
 def current_version(connection: sqlite3.Connection) -> int:

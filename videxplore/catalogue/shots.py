@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from videxplore.catalogue import records
+from videxplore.catalogue.number_columns import number_columns
 from videxplore.catalogue.records import VideoCounts
 from videxplore.catalogue.videos import VideoRecords
 from videxplore.core.errors import NotIndexedError, UnknownMomentError
@@ -272,7 +273,7 @@ class ShotRecords(VideoRecords):
             )
             values = (json.dumps(list(video_ids)),)
         with self._connections.reading() as connection:
-            ids, found = records.number_columns(connection, statement, 2, values)
+            ids, found = number_columns(connection, statement, 2, values)
         known = np.isin(keyframe_ids, ids)
         sharpness = np.full(len(keyframe_ids), -1.0)
         sharpness[known] = found[np.searchsorted(ids, keyframe_ids[known])]

@@ -14,6 +14,7 @@ import numpy as np
 from videxplore.catalogue import records
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.labelled_moments import LabelledMoments, labelled_moments
+from videxplore.catalogue.number_columns import integer_columns
 from videxplore.core.types import Ids, PredictionSource
 
 NamePlace: TypeAlias = Literal["label", "video"]
@@ -56,7 +57,7 @@ class WordRecords:
         with self._connections.reading() as connection:
             for (label_id,) in connection.execute("SELECT id FROM label ORDER BY id").fetchall():
                 for owner in ("keyframe", "clip"):
-                    (found,) = records.integer_columns(
+                    (found,) = integer_columns(
                         connection,
                         ("owner.shot_id",),
                         f"FROM {owner}_prediction AS prediction JOIN {owner} AS owner "

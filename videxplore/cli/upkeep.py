@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.text import Text
 
 from videxplore.cli.options import DataDirOption, JsonOption, LibraryOption, StoredVideoArgument
 from videxplore.cli.output import (
@@ -162,8 +163,9 @@ def check(
             }
         )
     else:
-        for sentence in (*(one.sentence for one in problems), *notes):
-            results().print(plain(sentence), soft_wrap=True)
+        sentences = [*(one.sentence for one in problems), *notes]
+        if sentences:
+            results().print(Text("\n").join(map(plain, sentences)), soft_wrap=True)
         repaired = len(problems) - len(left)
         results().print(
             "The library is consistent."

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.videos import RemovedVideo
+from videxplore.catalogue.removed_video import RemovedVideo
 from videxplore.core.cache_files import DamagedCacheError, opened_cache
 from videxplore.core.errors import CatalogueReadOnlyError, DiskFullError
 from videxplore.core.file_names import expanded, is_file

@@ -11,6 +11,7 @@ from videxplore.services.indexing.cluster.machines import Machine, Machines
 from videxplore.settings import Settings
 from videxplore.ui.dialogs.machines_page import MachinesPage
 from videxplore.ui.dialogs.settings_dialog import SettingsDialog
+from videxplore.ui.look.texts import apply_language
 
 LEFT = Qt.MouseButton.LeftButton
 OAK = Machine("oak", "cpu", "film.mp4", 12.4, False, "")
@@ -48,6 +49,20 @@ def test_machines_are_shown_paused_and_sent_away(qtbot: QtBot) -> None:
     machines.publish([])
     page.refresh()
     assert page.table.rowCount() == 0
+
+
+def test_no_heading_is_cut_off_in_german(qtbot: QtBot, qapp: QApplication) -> None:
+    apply_language(qapp, "de")
+    try:
+        page = MachinesPage("", (), Machines())
+        qtbot.addWidget(page)
+        page.resize(700, 420)
+        page.show()
+        header = page.table.horizontalHeader()
+        for column in range(header.count()):
+            assert header.sectionSize(column) >= header.sectionSizeHint(column)
+    finally:
+        apply_language(qapp, "en")
 
 
 def test_shared_folders_get_names_of_their_own(qtbot: QtBot) -> None:

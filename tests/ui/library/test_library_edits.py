@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from tests.ui.exploring import Exploring
 from tests.ui.steps import remove
-from videxplore.catalogue.videos import RemovedVideo
+from videxplore.catalogue.removed_video import RemovedVideo
 from videxplore.core.errors import DiskFullError
 from videxplore.core.types import Video
 from videxplore.ui.look.theme import colours
