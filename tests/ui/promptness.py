@@ -55,6 +55,7 @@ class Watch:
         self._longest_s = longest_s
         self._period_s = _PERIOD * longest_s
         self._blocks: dict[float, Block] = {}
+        self._is_looking = False
         self._seen_s = time.perf_counter()
         self._schedule = _schedule_file()
         self._waited_before_s = self._waited_s()
@@ -77,10 +78,15 @@ class Watch:
             self._schedule = None
 
     def _look(self, _signal: int, frame: FrameType | None) -> None:
+        if self._is_looking:
+            # On a busy machine the next signal comes while this one is handled.
+            return
+        self._is_looking = True
         now_s, waited_s = time.perf_counter(), self._waited_s()
         if frame is not None:
             self._judge(frame, now_s, waited_s)
         self._seen_s, self._waited_before_s = now_s, waited_s
+        self._is_looking = False
 
     def _judge(self, frame: FrameType, now_s: float, waited_s: float) -> None:
         inner = [(one, kind) for one in _outwards(frame) if (kind := _kind(one.f_code))]

@@ -276,7 +276,8 @@ def test_what_failed_is_still_listed_after_a_restart(
     ]
     QTest.mouseClick(again, LEFT)
     exploring.qtbot.waitUntil(lambda: not parts.work.is_running, timeout=START_MS)
-    assert sorted(searched[-1]) == sorted(failed)
+    # What was left unfinished may be searched with them.
+    assert set(failed) <= set(searched[-1])
     exploring.settle()
 
 

@@ -86,7 +86,7 @@ def test_a_named_pipe_does_not_block(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    assert "is not there" in refusal(tmp_path / "gone.mp4")
+    assert refusal(tmp_path / "gone.mp4") == "“gone.mp4” cannot be found."
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
