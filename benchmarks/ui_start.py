@@ -1,4 +1,4 @@
-"""How soon the window is there: timed in a process of its own, whose imports count."""
+"""How soon the window is there, in a process of its own: the imports count, made as the program makes them."""
 
 import os
 import subprocess
@@ -9,9 +9,9 @@ START = """
 import sys, time
 started = time.perf_counter()
 from pathlib import Path
-from PySide6.QtCore import QTimer
+from videxplore.cli.window import import_app
+app = import_app()
 from PySide6.QtWidgets import QApplication
-from videxplore.app import make_window
 from videxplore.paths import AppPaths
 from videxplore.services.library import Library
 from videxplore.settings import Settings
@@ -21,7 +21,7 @@ paths = AppPaths.under(Path(sys.argv[1]))
 application = QApplication([])
 with Library.open(paths.library) as library:
     apply_theme(application, "dark")
-    window = make_window(library, Settings(), paths, Silence())
+    window = app.make_window(library, Settings(), paths, Silence())
     window.show()
     application.processEvents()
     window.grab()
