@@ -1,4 +1,4 @@
-"""How soon the window is there, in a process of its own: the imports count, made as the program makes them."""
+"""How soon the window is there, in a process of its own: the imports count, in the order of the program."""
 
 import os
 import subprocess
