@@ -1,6 +1,7 @@
 """A large library's index: built once, kept, refreshed, rebuilt; here with a very low limit."""
 
 import threading
+import time
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +9,9 @@ import pytest
 
 from tests.analyses import APPEARANCE, analysis, unit
 from videxplore.core.task import Cancelled, Task
-from videxplore.core.types import Video
+from videxplore.core.types import Ids, Vector, Video
 from videxplore.services.library import Library
+from videxplore.services.searching.index.space_contents import exact_vectors
 from videxplore.services.searching.index.space_index import SpaceIndex
 
 LIMIT = 200
@@ -58,6 +60,30 @@ def test_a_large_library_gets_an_index_that_is_kept(library: Library) -> None:
     add(library, 21)
     again.refresh()
     assert_fresh(again, library)
+
+
+@pytest.mark.parametrize("waits_s", [0.0, 0.05])
+def test_vectors_are_read_side_by_side_only_from_where_reading_waits(
+    library: Library, monkeypatch: pytest.MonkeyPatch, waits_s: float
+) -> None:
+    add(library, 1, 100)
+    table = library.catalogue.embeddings(APPEARANCE.name)
+    order = np.random.default_rng(1).permutation(table.owner_ids)
+    vectors, readers = library.catalogue.vectors, set[int]()
+
+    def vectors_of_a_disk(space: str, owner_ids: Ids) -> tuple[Ids, Vector]:
+        readers.add(threading.get_ident())
+        found = vectors(space, owner_ids)
+        time.sleep(waits_s)
+        return found
+
+    monkeypatch.setattr(library.catalogue, "vectors", vectors_of_a_disk)
+    ids, found = exact_vectors(library.catalogue, APPEARANCE)(order)
+    assert sorted(ids.tolist()) == sorted(order.tolist())
+    rows = np.searchsorted(table.owner_ids, ids)
+    assert np.array_equal(found, table.vectors[rows])
+    # On a busy machine, memory may be as slow as a disk.
+    assert len(readers) > 1 or not waits_s
 
 
 @pytest.mark.parametrize("suffix", [".compact", ".moments"])
