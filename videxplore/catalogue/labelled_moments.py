@@ -11,7 +11,7 @@ import numpy as np
 from videxplore.catalogue.number_columns import integer_columns, scores_of_label
 from videxplore.catalogue.records import Owner
 from videxplore.core.types import Ids, Values
-from videxplore.core.vectors import Columns
+from videxplore.core.vectors import Columns, distinct_ids
 
 _OWNER_TIMES: tuple[tuple[Owner, str], ...] = (
     ("keyframe", "time_s"),
@@ -118,16 +118,9 @@ def _sums(
 
 
 def _numbered(parts: Sequence[Ids]) -> tuple[Ids, list[Ids]]:
-    """Every id once, ascending, and for the ids of each part their rows among these.
-
-    Ids are given out in turn, so that a table of all up to the largest is small, and faster than sorting.
-    """
-    size = max((int(part.max()) + 1 for part in parts if len(part)), default=0)
-    is_present = np.zeros(size, np.bool_)
-    for part in parts:
-        is_present[part] = True
-    ids = np.flatnonzero(is_present)
-    numbers = np.zeros(size, np.int64)
+    """Every id once, ascending, and for the ids of each part their rows among these."""
+    ids = distinct_ids(parts)
+    numbers = np.zeros(int(ids[-1]) + 1 if len(ids) else 0, np.int64)
     numbers[ids] = np.arange(len(ids))
     return ids, [numbers[part] for part in parts]
 
@@ -136,7 +129,7 @@ def _located(
     connection: sqlite3.Connection, owner: Owner, time_s: str, per_model: Sequence[_Sums]
 ) -> LabelledMoments:
     """Where keyframes or clips are; by their ids, of each the models in the order given."""
-    (wanted, _) = _numbered([sums.owner_ids for sums in per_model])
+    wanted = distinct_ids([sums.owner_ids for sums in per_model])
     among = (
         f"FROM json_each(?) AS wanted CROSS JOIN {owner} AS owner ON owner.id = wanted.value "
         "JOIN shot ON shot.id = owner.shot_id"

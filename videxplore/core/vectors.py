@@ -8,6 +8,8 @@ from typing import Any, Self, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from videxplore.core.types import Ids
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
@@ -35,6 +37,17 @@ class Columns:
 
 
 _Float = TypeVar("_Float", np.float32, np.float64)
+
+
+def distinct_ids(parts: Sequence[Ids]) -> Ids:
+    """Every id of several arrays once, ascending, int64 (N,).
+
+    Ids are given out in turn, so that a table of all up to the largest is small, and faster than sorting.
+    """
+    is_present = np.zeros(max((int(part.max()) + 1 for part in parts if len(part)), default=0), np.bool_)
+    for part in parts:
+        is_present[part] = True
+    return np.flatnonzero(is_present)
 
 
 def unit_rows(vectors: npt.NDArray[_Float]) -> npt.NDArray[_Float]:

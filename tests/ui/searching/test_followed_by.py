@@ -28,6 +28,16 @@ def arm(exploring: Exploring) -> None:
     assert options.then_button.isChecked()
 
 
+def ask_for_hills_after_beach(searching: Exploring) -> None:
+    """What follows the first scene of ``beach``: the second one of ``hills``, clicked in its list."""
+    search_scene(searching, "beach", 0)
+    arm(searching)
+    searching.open("hills")
+    click_tab(searching.window.parts.tabs.bar, "Scenes")
+    searching.click_tile(searching.window.parts.scenes.grid, 1)
+    searching.settle()
+
+
 def test_a_click_on_a_result_chooses_what_must_follow(searching: Exploring) -> None:
     grid = search_scene(searching, "beach", 0)
     parts = searching.window.parts
@@ -72,12 +82,7 @@ def test_choosing_what_follows_is_given_up_at_the_gap(searching: Exploring) -> N
 
 
 def test_a_tile_shows_both_scenes_and_the_seconds_between(searching: Exploring) -> None:
-    search_scene(searching, "beach", 0)
-    arm(searching)
-    searching.open("hills")
-    click_tab(searching.window.parts.tabs.bar, "Scenes")
-    searching.click_tile(searching.window.parts.scenes.grid, 1)
-    searching.settle()
+    ask_for_hills_after_beach(searching)
     grid = searching.window.parts.similar.grid
     tile = searching.index(grid, 0).data(TileRole)
     assert tile.second is not None
@@ -101,12 +106,7 @@ def test_a_click_on_a_row_chooses_what_must_follow(exploring: Exploring) -> None
 
 def test_a_scene_of_the_query_is_found_with_another_second(searching: Exploring) -> None:
     """``hills`` begins with the look of ``beach``; its own second scene is what is clicked."""
-    search_scene(searching, "beach", 0)
-    arm(searching)
-    searching.open("hills")
-    click_tab(searching.window.parts.tabs.bar, "Scenes")
-    searching.click_tile(searching.window.parts.scenes.grid, 1)
-    searching.settle()
+    ask_for_hills_after_beach(searching)
     assert pairs(searching)[0] == ("hills", 0.0, 0.8)
 
 

@@ -49,10 +49,10 @@ from videxplore.ui.timeline.timeline_panel import Timeline
 from videxplore.ui.transcript_panel import TranscriptPanel
 from videxplore.ui.window.bars import TopBar
 from videxplore.ui.window.status_strip import StatusStrip
+from videxplore.ui.work.jobs import Lane
 
 if TYPE_CHECKING:
     from videxplore.services.indexing.cluster.joining import ClusterSettings
-from videxplore.ui.work.jobs import Lane
 
 
 class WindowParts(QObject):

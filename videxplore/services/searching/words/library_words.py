@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-import numpy as np
-
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, name_words
 from videxplore.core.selects import MomentMark
 from videxplore.core.types import Ids
+from videxplore.core.vectors import distinct_ids
 from videxplore.services.labels import Certainty
 from videxplore.services.object_classes.object_names import class_tree
 from videxplore.services.scene_labels import scene_labels
@@ -140,16 +139,8 @@ class LibraryWords:
             seen = below.intersection(objects)
             if seen and name not in objects:
                 if seen not in counts:
-                    counts[seen] = _count([own for label in seen for own in objects[label]])
+                    counts[seen] = len(distinct_ids([own for label in seen for own in objects[label]]))
                 yield KnownWord(name, "kind", counts[seen])
-
-
-def _count(parts: Sequence[Ids]) -> int:
-    """How many different ids there are."""
-    is_among = np.zeros(max(int(part.max()) for part in parts) + 1, np.bool_)
-    for part in parts:
-        is_among[part] = True
-    return int(np.count_nonzero(is_among))
 
 
 def _known_labels(labels: Mapping[int, StoredLabel], shots: Mapping[int, Ids]) -> Iterator[KnownWord]:
@@ -158,7 +149,7 @@ def _known_labels(labels: Mapping[int, StoredLabel], shots: Mapping[int, Ids]) -
         label = labels[label_id]
         seen[label.label, "taught" if label.source == "taught" else "label"].append(own)
     for (text, kind), parts in seen.items():
-        yield KnownWord(text, kind, _count(parts))
+        yield KnownWord(text, kind, len(distinct_ids(parts)))
 
 
 def _known_tags(marks: Sequence[MomentMark]) -> Iterator[KnownWord]:
