@@ -30,6 +30,7 @@ OWNED: Mapping[str, str] = {
     "bin_item": _OF_VIDEO,
     "taught_example": _OF_VIDEO,
     "gone": _OF_VIDEO,
+    "replaced": _OF_VIDEO,
     "stopped": _OF_VIDEO,
     "place": _OF_VIDEO,
     "lease": _OF_VIDEO,
