@@ -128,6 +128,18 @@ def test_a_film_encoded_again_gets_the_marks_even_after_another_had_its_name(
     assert library.catalogue.video_ids() == {marked.id}
 
 
+def test_what_a_quick_pass_cannot_tell_is_compared_after_the_full_pass(
+    library: Library, folder: Path, marked: Video
+) -> None:
+    index(library, [folder])
+    film(marked.path, FILM, replace(CODED_AGAIN, gop_frames=1000))
+    run(library, folder)
+    told = index(library, [folder])
+    assert notes(library) == {"C1.mp4": ["the jump", "cut here"]}
+    assert library.catalogue.video(marked.id).state is VideoState.COMPLETE
+    assert told.report.kept == ()
+
+
 def test_a_trimmed_film_leaves_the_marks_with_the_whole_one(
     library: Library, folder: Path, marked: Video
 ) -> None:

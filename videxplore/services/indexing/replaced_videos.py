@@ -13,7 +13,7 @@ from pathlib import Path
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.task import Task
-from videxplore.core.types import Video
+from videxplore.core.types import Depth, Video
 from videxplore.services.library import Library
 from videxplore.services.searching.duplicates.duplicates import DuplicateService
 
@@ -44,6 +44,8 @@ def free_path(catalogue: Catalogue, path: Path) -> Path:
 def return_files(library: Library, task: Task) -> Sequence[TakenFile]:
     """Give kept videos the files at their old paths that show the same at the same times.
 
+    After a quick pass there are few thumbnails to compare: then it is tried again after the next run.
+
     Args:
         library: Opened for writing.
         task: Cancels the comparison.
@@ -60,7 +62,8 @@ def return_files(library: Library, task: Task) -> Sequence[TakenFile]:
             # A later pair took the file.
             continue
         if not DuplicateService(library).is_same_cut(found[kept_id], found[video_id]):
-            catalogue.replaced.note_compared(kept_id, video_id)
+            if found[video_id].depth is Depth.FULL:
+                catalogue.replaced.note_compared(kept_id, video_id)
         elif library.take_over(kept_id, video_id):
             taken.append(TakenFile(catalogue.video(kept_id), found[video_id]))
     return taken
