@@ -1,4 +1,4 @@
-"""Tables that migrations added: of text, of what the user says of duplicates, and of replaced files."""
+"""Tables that migrations added: of text, of duplicates, replaced files and sidecars."""
 
 from collections.abc import Sequence
 
@@ -88,5 +88,16 @@ REPLACED_TABLES: Sequence[str] = (
     CREATE TRIGGER replaced_video_has_a_path AFTER UPDATE OF path ON video WHEN old.path <> new.path BEGIN
         DELETE FROM replaced WHERE video_id = new.id;
     END
+    """,
+)
+
+# Of videos that had sidecars when their metadata were read.
+SIDECAR_TABLES: Sequence[str] = (
+    """
+    CREATE TABLE sidecar_reading (
+        video_id INTEGER PRIMARY KEY REFERENCES video ON DELETE CASCADE
+            CHECK (video_id BETWEEN 1 AND 9007199254740992),
+        read_from TEXT NOT NULL CHECK (length(read_from) <= 1048576)
+    ) STRICT
     """,
 )

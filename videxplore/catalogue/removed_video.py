@@ -35,6 +35,7 @@ OWNED: Mapping[str, str] = {
     "place": _OF_VIDEO,
     "lease": _OF_VIDEO,
     "text_reading": _OF_VIDEO,
+    "sidecar_reading": _OF_VIDEO,
     "text_track": _OF_VIDEO,
     "text_line": "track_id IN (SELECT id FROM text_track WHERE video_id = :video)",
 }
