@@ -1123,6 +1123,13 @@
     </message>
 </context>
 <context>
+    <name>IndexingWork</name>
+    <message>
+        <source>Replaced on disk, kept as missing with what you marked: %1</source>
+        <translation>Replaced on disk, kept as missing with what you marked: %1</translation>
+    </message>
+</context>
+<context>
     <name>ItemPanel</name>
     <message>
         <source>Note</source>
