@@ -1988,6 +1988,10 @@
         <source>Nearest others</source>
         <translation>Ähnlichste andere</translation>
     </message>
+    <message>
+        <source>Uncertain</source>
+        <translation>Unsicher</translation>
+    </message>
     <message numerus="yes">
         <source>%n more</source>
         <translation>
@@ -2434,6 +2438,13 @@
     <message>
         <source>Rating %1</source>
         <translation>Bewertung %1</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>The file %1</source>
+        <translation>Die Datei %1</translation>
     </message>
 </context>
 <context>
