@@ -51,6 +51,12 @@ def tile_layout(width_px: int, height_px: int, footer_px: int) -> TileLayout:
     return TileLayout(tile, box, footer, title, row, QRectF(0, box.bottom() - 1, width_px, 2))
 
 
+MOST_RIGHT = 0.7
+"""How much of its line what stands at the right may take."""
+
+GAP_PX = 8
+
+
 class FittedTexts:
     """Texts of one font cut to the room there is; the latest used are kept, as many tiles share theirs."""
 
@@ -70,3 +76,8 @@ class FittedTexts:
             return text
         elided: str = self._metrics.elidedText(brief or text, Qt.TextElideMode.ElideRight, room_px)
         return elided
+
+    def fitted_beside(self, text: str, room_px: float, time: str) -> str:
+        """The text at the right of a line, where a time at the left keeps its room; empty for no time."""
+        left_px = self.width_px(time) + GAP_PX if time else 0.0
+        return self.fitted(text, min(room_px * MOST_RIGHT, room_px - left_px))
