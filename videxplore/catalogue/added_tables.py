@@ -1,4 +1,4 @@
-"""Tables that migrations added: of text, and of what the user says of duplicates."""
+"""Tables that migrations added: of text, of duplicates, replaced files and sidecars."""
 
 from collections.abc import Sequence
 
@@ -70,5 +70,34 @@ DUPLICATE_TABLES: Sequence[str] = (
     CREATE TABLE protected_folder (
         path BLOB PRIMARY KEY NOT NULL CHECK (length(path) > 0)
     ) STRICT, WITHOUT ROWID
+    """,
+)
+
+
+# A video that gets another path has its file again, or is replaced once more.
+REPLACED_TABLES: Sequence[str] = (
+    """
+    CREATE TABLE replaced (
+        video_id INTEGER PRIMARY KEY REFERENCES video ON DELETE CASCADE
+            CHECK (video_id BETWEEN 1 AND 9007199254740992),
+        path BLOB NOT NULL CHECK (length(path) BETWEEN 1 AND 1048576 AND instr(path, x'00') = 0),
+        compared_id INTEGER CHECK (compared_id IS NULL OR compared_id BETWEEN 1 AND 9007199254740992)
+    ) STRICT
+    """,
+    """
+    CREATE TRIGGER replaced_video_has_a_path AFTER UPDATE OF path ON video WHEN old.path <> new.path BEGIN
+        DELETE FROM replaced WHERE video_id = new.id;
+    END
+    """,
+)
+
+# Of videos that had sidecars when their metadata were read.
+SIDECAR_TABLES: Sequence[str] = (
+    """
+    CREATE TABLE sidecar_reading (
+        video_id INTEGER PRIMARY KEY REFERENCES video ON DELETE CASCADE
+            CHECK (video_id BETWEEN 1 AND 9007199254740992),
+        read_from TEXT NOT NULL CHECK (length(read_from) <= 1048576)
+    ) STRICT
     """,
 )

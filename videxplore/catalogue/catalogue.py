@@ -18,6 +18,7 @@ from videxplore.catalogue.records import (
     Changes,
     StoredAnalysis,
 )
+from videxplore.catalogue.replaced_videos import ReplacedRecords
 from videxplore.catalogue.selects import BinRecords, BookmarkRecords, MarkRecords
 from videxplore.catalogue.taught_records import TaughtRecords
 from videxplore.catalogue.texts import TextRecords
@@ -55,6 +56,7 @@ class Catalogue(EmbeddingRecords):
         leases: Remembers the jobs that are with other workers.
         places: Remembers the playhead, in and out point of each video.
         duplicates: Remembers which pairs are no duplicates, and which folders are protected.
+        replaced: Remembers videos whose files were replaced by others.
     """
 
     def __init__(self, connections: Connections, file: Path) -> None:
@@ -73,6 +75,7 @@ class Catalogue(EmbeddingRecords):
         self.leases = LeaseRecords(connections)
         self.places = PlaceRecords(connections)
         self.duplicates = DuplicateRecords(connections)
+        self.replaced = ReplacedRecords(connections)
 
     @classmethod
     def open(cls, file: Path, *, writable: bool = True) -> Self:

@@ -12,7 +12,12 @@ number of videos ever seen.
 import sqlite3
 from collections.abc import Sequence
 
-from videxplore.catalogue.added_tables import DUPLICATE_TABLES, TEXT_TABLES
+from videxplore.catalogue.added_tables import (
+    DUPLICATE_TABLES,
+    REPLACED_TABLES,
+    SIDECAR_TABLES,
+    TEXT_TABLES,
+)
 from videxplore.catalogue.strict_tables import STRICT_TABLES
 
 APPLICATION_ID = 0x76785031
@@ -386,7 +391,7 @@ _SCORES_BY_LABEL = (
 MIGRATIONS: Sequence[Sequence[str]] = (
     _FIRST, _WORDS_REGIONS_HISTORY, _TAUGHT_ACTIONS, _BOOKMARKS, _EXCLUSIONS, _GONE, _METADATA, _SELECTS,
     _RESUME, STRICT_TABLES, _CHANGES_OF_PRESENT_VIDEOS, TEXT_TABLES, _LEASES, _SCENE_FACTS,
-    DUPLICATE_TABLES, _SCORES_BY_LABEL,
+    DUPLICATE_TABLES, _SCORES_BY_LABEL, REPLACED_TABLES, SIDECAR_TABLES,
 )  # fmt: skip
 """Step i leads from version i to version i + 1; each is a list of statements."""
 

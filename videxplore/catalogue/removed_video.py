@@ -30,10 +30,12 @@ OWNED: Mapping[str, str] = {
     "bin_item": _OF_VIDEO,
     "taught_example": _OF_VIDEO,
     "gone": _OF_VIDEO,
+    "replaced": _OF_VIDEO,
     "stopped": _OF_VIDEO,
     "place": _OF_VIDEO,
     "lease": _OF_VIDEO,
     "text_reading": _OF_VIDEO,
+    "sidecar_reading": _OF_VIDEO,
     "text_track": _OF_VIDEO,
     "text_line": "track_id IN (SELECT id FROM text_track WHERE video_id = :video)",
 }

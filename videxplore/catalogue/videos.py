@@ -274,6 +274,20 @@ class VideoRecords:
             insert_rows(connection, removed)
         return self.video(removed.video_id)
 
+    def sidecars_read(self) -> dict[int, str]:
+        """The sidecars that the metadata of videos were read from, by video id; most have none."""
+        found = self._connections.rows("SELECT video_id, read_from FROM sidecar_reading")
+        return {int(video_id): str(read_from) for video_id, read_from in found}
+
+    def note_sidecars(self, video_id: int, read_from: str) -> None:
+        """Note the sidecars that the metadata of a video were read from; of one that is gone nothing."""
+        with self._connections.writing() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO sidecar_reading (video_id, read_from) "
+                "SELECT id, ? FROM video WHERE id = ?",
+                (read_from, video_id),
+            )
+
     def warnings(self, video_id: int) -> tuple[str, ...]:
         """Sentences about what the last analysis could not use."""
         with self._connections.reading() as connection:

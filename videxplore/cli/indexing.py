@@ -238,6 +238,7 @@ def index_document(library: Path, report: IndexReport) -> dict[str, Any]:
             }
             for video in report.videos
         ],
+        "kept": [json_path(video.path) for video in report.kept],
         "left_out": [{"path": json_path(path), "reason": reason} for path, reason in report.left_out.items()],
         "wall_s": seconds(report.wall_s),
         "video_s": seconds(report.video_s),
@@ -276,6 +277,9 @@ def print_report(report: IndexReport) -> None:
             console.print(plain(f"{video.path}: {video.error}"), soft_wrap=True)
         for warning in video.warnings:
             console.print(plain(f"{video.path}: {warning}"), soft_wrap=True)
+    for kept in report.kept:
+        said = "kept as a missing video, with what you marked in it; another one has its name now."
+        console.print(plain(f"{kept.path}: {said}"), soft_wrap=True)
     for path, reason in itertools.islice(report.left_out.items(), _MOST_LEFT_OUT):
         console.print(plain(f"{path}: left out, {reason}."), soft_wrap=True)
     if len(report.left_out) > _MOST_LEFT_OUT:

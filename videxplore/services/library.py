@@ -169,9 +169,46 @@ class Library:
         """
         self.files.require_real_folders()
         self.catalogue.remove_video(video_id)
-        with self._archives_lock:
-            self._close_archive(video_id)
-        self.files.delete_archives(video_id)
+        self._delete_caches(video_id)
+
+    def make_way(self, video_id: int, kept_as: Path) -> Video | None:
+        """Another file has the path of a video: delete it, unless the user said something of it.
+
+        Args:
+            video_id: The video.
+            kept_as: The path under which it is kept, as one that is gone.
+
+        Returns:
+            The video as it is kept, with its thumbnails; None where it was deleted.
+
+        Raises:
+            LibraryRefusedError: If one of the library's folders became a symbolic link.
+        """
+        self.files.require_real_folders()
+        if self.catalogue.replaced.make_way(video_id, kept_as):
+            return self.catalogue.video(video_id)
+        self._delete_caches(video_id)
+        return None
+
+    def take_over(self, kept_id: int, video_id: int) -> bool:
+        """Give a video the file and the analysis of another one, which is deleted.
+
+        Should the program end in between, it can be done again.
+
+        Returns:
+            Whether it was done; not where the user said something of the other one meanwhile.
+
+        Raises:
+            LibraryRefusedError: If one of the library's folders became a symbolic link.
+            UnknownVideoError: If one of them is no longer in the library.
+        """
+        self.files.require_real_folders()
+        self.copy_caches(video_id, kept_id)
+        self.catalogue.copy_analysis(video_id, kept_id)
+        if not self.catalogue.replaced.take_file(kept_id, video_id):
+            return False
+        self._delete_caches(video_id)
+        return True
 
     def forget_analysis(self, video_id: int) -> None:
         """Delete the analysis and the thumbnails of a video; the next index run analyses it again.
@@ -181,9 +218,7 @@ class Library:
         """
         self.files.require_real_folders()
         self.catalogue.forget_analysis(video_id)
-        with self._archives_lock:
-            self._close_archive(video_id)
-        self.files.delete_archives(video_id)
+        self._delete_caches(video_id)
 
     def remove_video(self, video_id: int) -> RemovedVideo:
         """Remove a video from the library so that it can be restored; the video file is not touched.
@@ -284,6 +319,11 @@ class Library:
             return None
         # A cache from another pass has thumbnails of other times: better none than a wrong one.
         return bytes(picture.picture_jpeg) if abs(picture.time_s - time_s) < SAME_TIME_S else None
+
+    def _delete_caches(self, video_id: int) -> None:
+        with self._archives_lock:
+            self._close_archive(video_id)
+        self.files.delete_archives(video_id)
 
     def _close_archive(self, video_id: int) -> None:
         """Close the open archive of a video whose file changed; the lock is held."""

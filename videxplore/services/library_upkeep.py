@@ -16,7 +16,8 @@ def purge_long_gone(library: Library, after_days: float) -> list[Video]:
     """Remove the videos whose files have been gone for so many days; return them as they were.
 
     Only where other files are still beside the missing one: a drive that is not connected may leave an empty
-    folder behind. Video files are not touched, and a file that is there again keeps its video.
+    folder behind. Video files are not touched, and a file that is there again keeps its video. A video with
+    marks, items of bins or taught examples stays: only the user removes it.
 
     Args:
         library: Opened for writing.
@@ -28,12 +29,13 @@ def purge_long_gone(library: Library, after_days: float) -> list[Video]:
     if after_days <= 0:
         return []
     latest_s = time.time() - after_days * DAY_S
-    old_ids = [
-        video_id for video_id, since_s in library.catalogue.gone_since_s().items() if since_s <= latest_s
-    ]
+    since = library.catalogue.gone_since_s()
+    old_ids = {video_id for video_id, since_s in since.items() if since_s <= latest_s}
+    if old_ids:
+        old_ids -= library.catalogue.replaced.with_user_records()
     gone = [
         video
-        for video in library.catalogue.videos_by_id(old_ids).values()
+        for video in library.catalogue.videos_by_id(sorted(old_ids)).values()
         if video.state is VideoState.GONE
         and not os.path.lexists(video.path)
         and _has_entries(video.path.parent)

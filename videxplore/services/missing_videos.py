@@ -11,10 +11,8 @@ from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
 from videxplore.services.indexing.finding.disk_changes import check_presence
 from videxplore.services.indexing.finding.scan import fingerprint
 from videxplore.services.library import Library
+from videxplore.services.searching.duplicates.duplicates import SAME_LENGTH_S
 from videxplore.services.video_metadata import probe_file
-
-SAME_LENGTH_S = 1.0
-"""Other content is linked by force only where its length differs by no more: its times mean the same."""
 
 
 @dataclass(frozen=True, slots=True)

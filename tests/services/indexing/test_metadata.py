@@ -7,7 +7,9 @@ import pytest
 from tests.conftest import MakeVideo
 from tests.services.indexed import index
 from tests.videos import Encoding
-from videxplore.core.types import Video
+from videxplore.core.task import Task
+from videxplore.core.types import Depth, Video
+from videxplore.services.indexing.finding.disk_changes import find_changes
 from videxplore.services.indexing.index_types import IndexStatus
 from videxplore.services.library import Library
 
@@ -70,3 +72,47 @@ def test_a_moved_video_of_an_older_library_is_still_moved(tmp_path: Path, path: 
         moved = path.rename(path.with_name("moved.mp4"))
         assert index(library, [moved]).status(moved) is IndexStatus.MOVED
         assert library.catalogue.videos()[0].metadata.recorded
+
+
+XMP = (
+    '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+    '<rdf:Description xmlns:tiff="http://ns.adobe.com/tiff/1.0/" tiff:Make="Maker" tiff:Model="{model}"/>'
+    "</rdf:RDF></x:xmpmeta>"
+)
+
+
+@pytest.mark.parametrize("name", ["video.xmp", "video.mp4.xmp", "videoM01.XML", "../CLIP/video.XML"])
+def test_a_sidecar_that_comes_changes_or_goes_is_read_without_another_analysis(
+    tmp_path: Path, make_video: MakeVideo, name: str
+) -> None:
+    (tmp_path / "VIDEO").mkdir()
+    path = make_video("VIDEO/video.mp4", seeds=[1], frames_per_shot=10)
+    sidecar = path.parent / name
+    sidecar.parent.mkdir(exist_ok=True)
+    with Library.open(tmp_path / "library") as library:
+        index(library, [path], depth=Depth.QUICK)
+        for model in ("First", "The second", None):
+            if model is None:
+                sidecar.unlink()
+            else:
+                sidecar.write_text(XMP.format(model=model))
+            # A watcher reports the sidecar; a search of the folder finds the video.
+            for changed in ([sidecar], [path.parent]):
+                assert find_changes(library, changed, Task()) == [path]
+            run = index(library, [path.parent], depth=Depth.QUICK)
+            assert run.status(path) is IndexStatus.UNCHANGED
+            assert run.report.video_s == 0
+            [video] = library.catalogue.videos()
+            assert video.metadata.camera_model == (model or "")
+            assert find_changes(library, [sidecar, path.parent], Task()) == []
+        assert index(library, [path.parent], depth=Depth.QUICK).report.device == ""
+
+
+def test_a_sidecar_that_was_there_is_read_once(tmp_path: Path, path: Path) -> None:
+    path.with_suffix(".xmp").write_text(XMP.format(model="First"))
+    path.with_name("other.xmp").write_text(XMP.format(model="Other"))
+    with Library.open(tmp_path / "library") as library:
+        index(library, [path])
+        assert library.catalogue.videos()[0].metadata.camera_model == "First"
+        assert find_changes(library, [path.parent], Task()) == []
+        assert index(library, [path]).report.device == ""

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import Exploring, files
 from tests.ui.steps import remove
+from videxplore.core.selects import MomentMark
 from videxplore.settings import Settings
 from videxplore.ui.look.theme import ThemeController
 from videxplore.ui.window.main_window import MainWindow
@@ -108,6 +109,26 @@ def test_what_came_while_the_window_was_closed_is_taken_in(opened: Open, inbox: 
     exploring = opened()
     wait_for(exploring, "beach", "night", "hills")
     assert exploring.window.parts.work.failures == ()
+
+
+def test_an_overwritten_video_stays_with_its_marks_and_can_be_removed_and_brought_back(
+    opened: Open, inbox: Path, footage: Path
+) -> None:
+    exploring = opened()
+    wait_for(exploring, "beach", "night")
+    night = exploring.open("night")
+    exploring.library.catalogue.marks.replace(night.id, [MomentMark(night.id, 1.0, 1.0, note="the moon")])
+    shutil.copy(footage / "trips" / "hills.mp4", inbox / "night.mp4")
+    wait_for(exploring, "beach", "night", "night (replaced)")
+    kept = exploring.library.catalogue.video(night.id)
+    assert kept.path.stem == "night (replaced)"
+    # The scenes that are on screen are still those of the open video.
+    assert exploring.window.parts.session.video == kept
+    remove(exploring, kept)
+    wait_for(exploring, "beach", "night")
+    exploring.window.parts.edits.stack.undo()
+    wait_for(exploring, "beach", "night", "night (replaced)")
+    assert [mark.note for mark in exploring.library.catalogue.marks.all()] == ["the moon"]
 
 
 def test_the_library_is_shown_before_folders_are_looked_through(

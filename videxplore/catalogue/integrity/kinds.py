@@ -159,7 +159,7 @@ _SIDE_PX = _whole(1, MOST_SIDE_PX)
 KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("id", "video_id", "shot_id", "keyframe_id", "clip_id"), _ID),
     **dict.fromkeys(("space_id", "label_id", "action_id", "bin_id", "track_id"), _ID),
-    "parent_id": _ID.or_none(),
+    **dict.fromkeys(("parent_id", "compared_id"), _ID.or_none()),
     "path": Kind(frozenset({bytes}), least=1, understand=_file_name),
     **dict.fromkeys(("fingerprint", "first_fingerprint", "second_fingerprint"), _TEXT),
     "size_bytes": _whole(0, _MOST_INT),

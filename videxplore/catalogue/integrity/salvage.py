@@ -20,7 +20,8 @@ TABLES = (
     "video", "shot", "keyframe", "clip", "space", "label", "keyframe_embedding", "clip_embedding",
     "keyframe_prediction", "clip_prediction", "keyframe_region", "scene_facts", "history", "taught_action",
     "taught_example", "mark", "bin", "bin_item", "stopped", "place", "exclusion", "gone", "text_reading",
-    "text_track", "text_line", "not_duplicate", "protected_folder",
+    "text_track", "text_line", "not_duplicate", "protected_folder", "replaced",
+    "sidecar_reading",
 )  # fmt: skip
 """What is copied, those that others refer to first; the log of changes starts again."""
 

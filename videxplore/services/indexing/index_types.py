@@ -80,7 +80,10 @@ class IndexEventKind(StrEnum):
     OFFLINE = "offline"
     """Its drive or folder is not there; it waits, and is found again by itself."""
     PURGED = "purged"
-    """Its file was gone for long: ``event.video``, as it was, is no longer in the library."""
+    """Its file was gone for long, or another video took it over: ``event.video``, as it was, is no longer in
+    the library."""
+    RETURNED = "returned"
+    """It took over the file at the path where its own was, which shows the same."""
     GONE = "gone"
     """Its file was removed; its analysis is kept until purged."""
 
@@ -228,6 +231,7 @@ class IndexReport:
         video_s: Seconds of video analysed in this run.
         stopped: The sentence that explains why the run ended early, such as a full disk; empty otherwise.
         left_out: Files and folders that searches left out, with what they are: recycle bins, proxies, ...
+        kept: Videos whose files were replaced by others, kept because the user said something of them.
     """
 
     device: str
@@ -236,6 +240,7 @@ class IndexReport:
     video_s: float
     stopped: str = ""
     left_out: Mapping[Path, str] = field(default_factory=dict)
+    kept: tuple[Video, ...] = ()
 
     @property
     def x_realtime(self) -> float:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from videxplore.core.task import Task
+from videxplore.core.task import Cancelled, Task
 from videxplore.services.indexing.finding.watched_folders import FolderWatcher, NewWatcher, watch_folders
 from videxplore.services.indexing.index_types import (
     IndexEvent,
@@ -23,6 +23,7 @@ from videxplore.services.indexing.index_types import (
     IndexReport,
     IndexStatus,
 )
+from videxplore.services.indexing.replaced_videos import return_files
 from videxplore.services.indexing.run.analysis_pool import AnalysisPool
 from videxplore.services.indexing.run.index_jobs import IndexControl, JobPool
 from videxplore.services.indexing.run.index_run import IndexRun
@@ -98,11 +99,27 @@ class Indexer(IndexControl):
             pool = self._cluster.pool(pool, self.library, self._options, paths, task)
         report = IndexRun(self.library, self._options, pool, self, task, on_event).run(paths)
         if not (report.stopped or task.is_cancelled):
+            report = self._return_files(report, task, on_event)
             for video in purge_long_gone(self.library, self._options.purge_after_days):
                 if on_event is not None:
                     on_event(IndexEvent(IndexEventKind.PURGED, video.path, video, IndexProgress()))
             tidy(self.library)
         return report
+
+    def _return_files(
+        self, report: IndexReport, task: Task, on_event: Callable[[IndexEvent], None] | None
+    ) -> IndexReport:
+        """Let kept videos take over files that show the same; the report then has those that are left."""
+        with contextlib.suppress(Cancelled):
+            for one in return_files(self.library, task):
+                for kind, video in (
+                    (IndexEventKind.PURGED, one.former),
+                    (IndexEventKind.RETURNED, one.video),
+                ):
+                    if on_event is not None:
+                        on_event(IndexEvent(kind, video.path, video, IndexProgress()))
+        now = self.library.catalogue.videos_by_id([video.id for video in report.kept])
+        return replace(report, kept=tuple(video for video in now.values() if video.state.is_missing))
 
     def prepare(self) -> None:
         """Start an analysis process that loads its models, because a run is likely soon; the run uses it.
@@ -174,4 +191,5 @@ def merged(earlier: IndexReport, later: IndexReport) -> IndexReport:
         wall_s=earlier.wall_s + later.wall_s,
         video_s=earlier.video_s + later.video_s,
         left_out={**earlier.left_out, **later.left_out},
+        kept=(*earlier.kept, *later.kept),
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.services.indexing.index_types import (
     IndexEvent,
@@ -27,6 +28,9 @@ from videxplore.ui.work.jobs import Lane, LaneJob, Waker
 
 if TYPE_CHECKING:
     from videxplore.services.indexing.cluster.joining import ClusterSettings
+
+_MOST_NAMES = 3
+"""Names of videos in one line."""
 
 _log = logging.getLogger(__name__)
 
@@ -285,7 +289,7 @@ class IndexingWork(QObject):
         newest: IndexProgress | None = None
         while self._events:
             event = self._events.popleft()
-            if event.kind is not IndexEventKind.PURGED:
+            if event.kind not in {IndexEventKind.PURGED, IndexEventKind.RETURNED}:
                 newest = event.progress
             if event.video is None or event.video.id not in self._forgotten_ids:
                 self._deliver_one(event)
@@ -329,6 +333,11 @@ class IndexingWork(QObject):
     def _on_report(self, report: IndexReport) -> None:
         if report.stopped:
             self._session.notice(translated(report.stopped))
+        if report.kept:
+            names = ", ".join(one_line(video.path.name) for video in report.kept[:_MOST_NAMES])
+            more = ", \u2026" if len(report.kept) > _MOST_NAMES else ""
+            sentence = self.tr("Replaced on disk, kept as missing with what you marked: %1")
+            self._session.inform(sentence.replace("%1", names + more))
 
     def _on_failed(self, error: Exception) -> None:
         # What it did not get to would fail in the same way.

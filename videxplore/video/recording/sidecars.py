@@ -15,18 +15,8 @@ from av.container import InputContainer
 
 from videxplore.core.files import open_regular
 from videxplore.core.limits import MOST_SIDECAR_BYTES
+from videxplore.video.recording.sidecar_files import SIDECAR_NAMES
 from videxplore.video.recording.source_timecode import boxes
-
-_NAMES = (
-    "{stem}M01.XML",
-    "{stem}M01.xml",
-    "{stem}.XML",
-    "{stem}.xml",
-    "../CLIP/{stem}.XML",
-    "{stem}.xmp",
-    "{name}.xmp",
-)
-"""Beside ``C0001.MP4``: Sony's ``C0001M01.XML``, that of Canon, of Panasonic's P2 cards, and of Adobe."""
 
 _ELEMENTS = {
     "creationdate": "sidecar.creationdate",
@@ -50,7 +40,7 @@ _NAMESPACE = re.compile(r"\{[^}]*\}")
 
 def sidecar_tags(video: Path) -> dict[str, str]:
     """The tags in the first sidecar beside a video; empty where it has none that can be read."""
-    for pattern in _NAMES:
+    for pattern in SIDECAR_NAMES:
         with suppress(OSError, ValueError):
             file = video.parent / pattern.format(stem=video.stem, name=video.name)
             with open_regular(file, follow_links=True) as stream:

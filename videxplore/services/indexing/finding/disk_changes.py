@@ -16,6 +16,7 @@ from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
 from videxplore.services.indexing.finding.reconcile import is_away
 from videxplore.services.indexing.finding.scan import FoundFile, find_videos, fingerprint, full_path
 from videxplore.services.library import Library
+from videxplore.video.recording.sidecar_files import SidecarFolders, folder_of_videos, is_sidecar
 from videxplore.video.subtitles.subtitle_files import SubtitleFolders, is_subtitle_file
 
 _UNFINISHED_STATES = frozenset({VideoState.WAITING, VideoState.SEARCHABLE})
@@ -106,7 +107,7 @@ def _is_same(video: Video) -> bool:
 def find_changes(library: Library, paths: Sequence[Path], task: Task) -> list[Path]:
     """The paths below which the library is out of date: new and changed files, and missing ones.
 
-    A video is out of date, too, when a subtitle file beside it came, went or changed.
+    A video is out of date, too, when a subtitle file or a sidecar beside it came, went or changed.
 
     Left out are files that a search of their folder would leave out, those whose videos the user removed from
     the library, and those that failed and have not changed. A new path or time of an excluded file is stored.
@@ -141,22 +142,35 @@ def find_changes(library: Library, paths: Sequence[Path], task: Task) -> list[Pa
         task.checkpoint()
         missing = [one for one in videos if one.path not in found and not os.path.lexists(one.path)]
         new |= dict.fromkeys(_outdated(root, missing))
-    folders = dict.fromkeys(root.parent for root in roots if is_subtitle_file(root))
-    beside = [one for folder in folders for one in library.catalogue.videos_below(folder)]
-    new |= dict.fromkeys(_with_other_subtitles(library, [*known.values(), *beside]))
+    folders = dict.fromkeys(_folder_of_videos(root) for root in roots)
+    beside = [one for folder in folders if folder for one in library.catalogue.videos_below(folder)]
+    new |= dict.fromkeys(_with_other_companions(library, [*known.values(), *beside]))
     return list(new)
 
 
-def _with_other_subtitles(library: Library, videos: Sequence[Video]) -> list[Path]:
-    """The analysed videos whose subtitle files are no longer those that were read."""
-    read_from = library.catalogue.texts.read_from() if videos else {}
-    folders = SubtitleFolders()
+def _folder_of_videos(companion: Path) -> Path | None:
+    """The folder of the videos that a subtitle file or a sidecar may belong to; None for other files."""
+    if is_subtitle_file(companion):
+        return companion.parent
+    return folder_of_videos(companion) if is_sidecar(companion) else None
+
+
+def _with_other_companions(library: Library, videos: Sequence[Video]) -> list[Path]:
+    """The analysed videos whose subtitle files or sidecars are no longer those that were read."""
+    if not videos:
+        return []
+    texts, subtitles = library.catalogue.texts.read_from(), SubtitleFolders()
+    sidecars_read, sidecars = library.catalogue.sidecars_read(), SidecarFolders()
+
+    def has_changed(video: Video) -> bool:
+        if texts.get((video.id, "subtitle"), "") not in ("", subtitles.state(video.path)):
+            return True
+        return sidecars_read.get(video.id, "") != sidecars.state(str(video.path))
+
     return [
         video.path
         for video in videos
-        if video.state in STATE_OF_DEPTH.values()
-        and read_from.get((video.id, "subtitle"), "") not in ("", folders.state(video.path))
-        and os.path.lexists(video.path)
+        if video.state in STATE_OF_DEPTH.values() and has_changed(video) and os.path.lexists(video.path)
     ]
 
 

@@ -23,6 +23,7 @@ from videxplore.services.indexing.finding.scan import (
     fingerprint,
     full_path,
 )
+from videxplore.services.indexing.replaced_videos import free_path
 from videxplore.services.library import Library
 
 # How long the run searches for files before it reads messages of its analysis process again.
@@ -37,11 +38,13 @@ class MatchResult:
         stored: Its row, brought up to date.
         moved: Whether it was known under another path.
         replaced: The video that was in this file before and is no longer in the library, as it was.
+        kept: The video that was in this file before and is kept as a missing one.
     """
 
     stored: StoredVideo
     moved: bool = False
     replaced: Video | None = None
+    kept: Video | None = None
 
     @property
     def video(self) -> Video:
@@ -159,31 +162,41 @@ class Reconciler:
     def _move(self, moves: Sequence[tuple[FoundFile, Video]]) -> list[tuple[FoundFile, MatchResult]]:
         """Give videos the paths at which their content was found; they may be those of each other."""
         moved_ids = {video.id for _, video in moves}
-        replaced = [self._delete_at(file, moved_ids) for file, _ in moves]
+        before = [self._make_way(file, moved_ids) for file, _ in moves]
         for _, video in moves:
             self._by_path.pop(os.path.normcase(video.path), None)
             self.moved_from.add(video.path)
         catalogue = self._library.catalogue
         catalogue.move_files([(video.id, file.path, file.modified_ns) for file, video in moves])
         results = []
-        for (file, video), before in zip(moves, replaced, strict=True):
+        for (file, video), (replaced, kept) in zip(moves, before, strict=True):
             stored = self._returned(catalogue.stored_video(video.id))
-            results.append((file, self._note(file, MatchResult(stored, moved=True, replaced=before))))
+            result = MatchResult(stored, moved=True, replaced=replaced, kept=kept)
+            results.append((file, self._note(file, result)))
         return results
 
     def _added(self, file: FoundFile, content: str) -> MatchResult:
-        replaced = self._delete_at(file, frozenset())
+        replaced, kept = self._make_way(file, frozenset())
         catalogue = self._library.catalogue
         added = catalogue.add_video(file.path, content, file.size_bytes, file.modified_ns)
-        return self._note(file, MatchResult(catalogue.stored_video(added.id), replaced=replaced))
+        return self._note(file, MatchResult(catalogue.stored_video(added.id), replaced=replaced, kept=kept))
 
-    def _delete_at(self, file: FoundFile, kept_ids: Collection[int]) -> Video | None:
-        """Delete what is known at the path of a file with other content; nothing of it may be shown."""
+    def _make_way(self, file: FoundFile, moved_ids: Collection[int]) -> tuple[Video | None, Video | None]:
+        """Clear the path of a file with other content of the video known there.
+
+        Returns:
+            The video where it was deleted, and where it is kept under another path.
+        """
         stored = self._by_path.get(os.path.normcase(file.path))
-        if stored is None or stored.id in kept_ids:
-            return None
-        self._library.delete_video(stored.id)
-        return stored.video
+        if stored is None or stored.id in moved_ids:
+            return None, None
+        catalogue = self._library.catalogue
+        kept = self._library.make_way(stored.id, free_path(catalogue, stored.video.path))
+        if kept is None:
+            return stored.video, None
+        self._by_path[os.path.normcase(kept.path)] = catalogue.stored_video(kept.id)
+        self._seen.add(kept.id)
+        return None, kept
 
     def _note(self, file: FoundFile, result: MatchResult) -> MatchResult:
         self._by_path[os.path.normcase(file.path)] = result.stored

@@ -128,6 +128,7 @@ class ProgressReporter:
         # With the ids of their videos, where there are any.
         self._reports: dict[Path, tuple[VideoReport, int | None]] = {}
         self._left_out: dict[Path, str] = {}
+        self._kept: list[Video] = []
         self._started_s = time.perf_counter()
         self._stored: dict[int, VideoReport] = {}
         self._open: set[int] = set()
@@ -284,6 +285,11 @@ class ProgressReporter:
         """Report a path that a search of its folder leaves out."""
         self._left_out[path] = reason
 
+    def keep(self, video: Video) -> None:
+        """Report a video that is kept although its file was replaced."""
+        self._kept.append(video)
+        self.notify(IndexEventKind.GONE, video, video.path)
+
     def report(self, catalogue: Catalogue, stopped: str) -> IndexReport:
         """The final report, with what the catalogue holds of each video."""
         reports = sorted(self._reports.values(), key=lambda one: one[0].path)
@@ -299,6 +305,7 @@ class ProgressReporter:
             video_s=self.meter.video_s,
             stopped=stopped,
             left_out=dict(sorted(self._left_out.items())),
+            kept=tuple(self._kept),
         )
 
 

@@ -20,6 +20,7 @@ from videxplore.services.indexing.finding.reconcile import (
     IndexIntake,
     IntakeItem,
     MatchedFile,
+    MatchResult,
     MissingVideo,
 )
 from videxplore.services.indexing.finding.scan import FoundFile, LeftOutPath, RejectedPath, full_path
@@ -169,10 +170,8 @@ class IndexRun:
 
     def _enqueue(self, matched: MatchedFile) -> None:
         """Queue what a file still needs, or report that it needs nothing."""
-        stored, moved, replaced = matched.result.stored, matched.result.moved, matched.result.replaced
-        if replaced is not None:
-            self._drop_video(replaced.id)
-            self._progress.notify(IndexEventKind.REPLACED, replaced, replaced.path)
+        stored, moved = matched.result.stored, matched.result.moved
+        self._leave_replaced(matched.result)
         # It may have been removed and restored.
         self._removed_ids.discard(stored.id)
         job = self._store.next_job(stored)
@@ -189,6 +188,15 @@ class IndexRun:
             self._store.note_wanted(job.video)
             self._push(replace(job, not_before_s=ready_at_s(matched.file)))
             self._progress.notify(IndexEventKind.FOUND, job.video, job.video.path, depth=job.depth)
+
+    def _leave_replaced(self, result: MatchResult) -> None:
+        """The file of a video has other content: nothing is done for that video any more."""
+        if result.replaced is not None:
+            self._drop_video(result.replaced.id)
+            self._progress.notify(IndexEventKind.REPLACED, result.replaced, result.replaced.path)
+        if result.kept is not None:
+            self._drop_video(result.kept.id)
+            self._progress.keep(result.kept)
 
     def _is_retried(self, path_text: str) -> bool:
         """Whether the user asked for what failed at or above the path of a video."""

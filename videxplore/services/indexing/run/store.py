@@ -20,6 +20,7 @@ from videxplore.services.indexing.run.index_progress import ProgressReporter
 from videxplore.services.indexing.run.job_queue import BackfillPart, IndexJob
 from videxplore.services.library import Library
 from videxplore.services.teaching.taught_actions import TeachingService
+from videxplore.video.recording.sidecar_files import SidecarFolders
 from videxplore.video.subtitles.subtitle_files import SubtitleFolders
 
 MOST_STORED_TOGETHER = 16
@@ -117,6 +118,26 @@ class StoredTexts:
             self._read_now.discard((to_video_id, kind))
 
 
+class ReadSidecars:
+    """Knows from which sidecars the metadata of each video were read, for one index run."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._folders = SidecarFolders()
+        self._read_from = catalogue.sidecars_read()
+
+    def have_changed(self, stored: StoredVideo) -> bool:
+        """Whether a sidecar of an analysed video came, went or changed since its metadata were read."""
+        return self._read_from.get(stored.id, "") != self._folders.state(stored.path_text)
+
+    def note(self, video: Video) -> None:
+        """The metadata of a video were read: from sidecars no older than those that were listed."""
+        state = self._folders.state(str(video.path))
+        if state != self._read_from.get(video.id, ""):
+            self._catalogue.note_sidecars(video.id, state)
+            self._read_from[video.id] = state
+
+
 RANK = {None: 0, Depth.QUICK: 1, Depth.FULL: 2}
 _STORED_KIND = {Depth.QUICK: IndexEventKind.SEARCHABLE, Depth.FULL: IndexEventKind.COMPLETE}
 
@@ -176,6 +197,7 @@ class IndexStore:
         self._whole_spaces: set[str] | None = None
         self._unmeasured_ids: set[int] | None = None
         self._stopped_ids = set(library.catalogue.stopped.ids())
+        self._sidecars = ReadSidecars(library.catalogue)
         self._texts = StoredTexts(library.catalogue, recognised_from(options))
 
     def note_wanted(self, video: Video) -> None:
@@ -206,7 +228,7 @@ class IndexStore:
         }
         if self._describer and not self._is_described(stored.id):
             missing.add("descriptions")
-        if stored.lacks_metadata:
+        if stored.lacks_metadata or self._sidecars.have_changed(stored):
             missing.add("metadata")
         if depth is Depth.FULL and self._is_unmeasured(stored.id):
             missing.add("facts")
@@ -238,6 +260,7 @@ class IndexStore:
         """
         if result.metadata is not None:
             self._library.catalogue.set_metadata(video.id, result.metadata)
+            self._sidecars.note(video)
         if result.facts:
             self._library.catalogue.add_facts(video.id, result.facts)
             self._unmeasured_ids = (self._unmeasured_ids or set()) - {video.id}
@@ -319,6 +342,7 @@ class IndexStore:
         analysis = result.analysis
         self._progress.meter.engine, self._progress.meter.limited_by = result.engine, result.limited_by
         self._texts.note(video.id, analysis.texts)
+        self._sidecars.note(video)
         self._progress.note_stored(
             video, analysis.depth, analysis.properties.duration_s, result.wall_s, analysis.warnings
         )

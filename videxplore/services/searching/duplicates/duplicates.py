@@ -23,6 +23,7 @@ from videxplore.services.searching.duplicates.alignment import (
     Overlap,
     footage,
     highest_correlation,
+    overlap_at,
 )
 from videxplore.services.searching.duplicates.shared_parts import SHORTEST_S, Alike, is_sure, shared_parts
 from videxplore.services.searching.index.answering import reads_text
@@ -42,6 +43,12 @@ _DOUBTFUL_CHANCE = 0.01
 """Noise and heavy compression can move an embedding away from that of the original. So the nearest other
 video of each one is looked at, too, where its keyframes are hardly alike; then the pictures must be nearly
 equal, and something must move in them, because a camera that does not move sees the same place every day."""
+
+SAME_LENGTH_S = 1.0
+"""Times mean the same in two files of the same footage whose lengths differ by no more."""
+
+_SAME_CUT_SHARE = 0.8
+"""How much of a film must be the same: a caption may have been added, or a scene graded."""
 
 _GLANCE_S, _MOST_GLANCED = 2.0, 100
 """Thumbnails this near, and so many more of the whole video, are compared with that of a keyframe."""
@@ -153,6 +160,20 @@ class DuplicateService:
             task.checkpoint(number, len(pairs), "comparing")
             found += self._compare(videos, candidate, mirrored)
         return sorted(found, key=lambda one: (-one.length_s, one.first.id, one.second.id))
+
+    def is_same_cut(self, first: Video, second: Video) -> bool:
+        """Whether two files show the same at the same times, as a film does that was encoded again.
+
+        A camera that does not move sees the same place every day: where nothing moves, they do not.
+        """
+        if abs(first.duration_s - second.duration_s) > SAME_LENGTH_S:
+            return False
+        footages = self._footage(first), self._footage(second)
+        if footages[0] is None or footages[1] is None:
+            return False
+        part = overlap_at(footages[0], footages[1], (1.0, 1.0), 0.0, 1.0)
+        length_s = min(first.duration_s, second.duration_s)
+        return part is not None and is_sure(part) and part.length_s >= _SAME_CUT_SHARE * length_s
 
     def dismiss(self, first: Video, second: Video) -> None:
         """Remember that two videos are not duplicates of each other: they are no longer found.

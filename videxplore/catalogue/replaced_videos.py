@@ -1,0 +1,112 @@
+"""Videos whose files were replaced by others of the same name, and what the user said of them."""
+
+import os
+import sqlite3
+from pathlib import Path
+
+from videxplore.catalogue import records
+from videxplore.catalogue.connections import Connections
+from videxplore.core.types import VideoState
+
+_HAS_USER_RECORDS = (
+    "(EXISTS (SELECT 1 FROM mark WHERE mark.video_id = video.id) "
+    "OR EXISTS (SELECT 1 FROM bin_item WHERE bin_item.video_id = video.id) "
+    "OR EXISTS (SELECT 1 FROM taught_example WHERE taught_example.video_id = video.id))"
+)
+
+
+class ReplacedRecords:
+    """Remembers whose name another file has, until the two were compared."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def with_user_records(self) -> frozenset[int]:
+        """The ids of the videos with marks, items of bins or taught examples."""
+        found = self._connections.rows(
+            "SELECT video_id FROM mark UNION SELECT video_id FROM bin_item "
+            "UNION SELECT video_id FROM taught_example"
+        )
+        return frozenset(video_id for (video_id,) in found)
+
+    def make_way(self, video_id: int, kept_as: Path) -> bool:
+        """Another file has the path of a video: keep the video as gone if the user said something of it.
+
+        Args:
+            video_id: The video; it is deleted where there is nothing of the user's.
+            kept_as: Its path from now on, at which there is no file.
+
+        Returns:
+            Whether it was kept.
+        """
+        with self._connections.writing() as connection:
+            row = connection.execute(
+                f"SELECT path FROM video WHERE id = ? AND {_HAS_USER_RECORDS}",  # noqa: S608
+                (video_id,),
+            ).fetchone()
+            if row is None:
+                connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
+                records.note_removal(connection, video_id)
+                return False
+            connection.execute(
+                "UPDATE video SET path = ?, state = ?, error = x'' WHERE id = ?",
+                (os.fsencode(kept_as), VideoState.GONE.value, video_id),
+            )
+            connection.execute("INSERT INTO replaced (video_id, path) VALUES (?, ?)", (video_id, row[0]))
+            records.note_change(connection, video_id, "updated")
+        return True
+
+    def to_compare(self) -> list[tuple[int, int]]:
+        """The ids of kept videos, each with that of the analysed video that has its path now.
+
+        Pairs that were compared are left out, and those of which the user said something about both.
+        """
+        found = self._connections.rows(
+            "SELECT video_id, id FROM replaced JOIN video USING (path) "  # noqa: S608
+            f"WHERE compared_id IS NOT id AND depth IS NOT NULL AND NOT {_HAS_USER_RECORDS} "
+            "ORDER BY video_id DESC"
+        )
+        return [(kept_id, video_id) for kept_id, video_id in found]
+
+    def note_compared(self, kept_id: int, video_id: int) -> None:
+        """Two videos do not have the same footage: they are not compared again."""
+        with self._connections.writing() as connection:
+            connection.execute("UPDATE replaced SET compared_id = ? WHERE video_id = ?", (video_id, kept_id))
+
+    def take_file(self, kept_id: int, video_id: int) -> bool:
+        """Give a kept video the file of another one, which is deleted; its analysis was copied before.
+
+        Returns:
+            Whether it was done; not where the user said something of the other one meanwhile.
+        """
+        with self._connections.writing() as connection:
+            columns = "path, fingerprint, size_bytes, modified_ns, state, error"
+            row = connection.execute(
+                f"SELECT {columns} FROM video WHERE id = ? AND NOT {_HAS_USER_RECORDS}",  # noqa: S608
+                (video_id,),
+            ).fetchone()
+            known = connection.execute("SELECT fingerprint FROM video WHERE id = ?", (kept_id,)).fetchone()
+            if row is None or known is None:
+                return False
+            _follow_dismissals(connection, known[0], row[1])
+            connection.execute("DELETE FROM video WHERE id = ?", (video_id,))
+            records.note_removal(connection, video_id)
+            connection.execute(
+                f"UPDATE video SET ({columns}) = (?, ?, ?, ?, ?, ?) WHERE id = ?",  # noqa: S608
+                (*row, kept_id),
+            )
+            records.note_change(connection, kept_id, "analysed")
+        return True
+
+
+def _follow_dismissals(connection: sqlite3.Connection, before: str, after: str) -> None:
+    """Contents that were dismissed as duplicates of one are dismissed for its replacement, too."""
+    others = (
+        "SELECT second_fingerprint AS other FROM not_duplicate WHERE first_fingerprint = :before "
+        "UNION SELECT first_fingerprint FROM not_duplicate WHERE second_fingerprint = :before"
+    )
+    connection.execute(
+        "INSERT OR IGNORE INTO not_duplicate (first_fingerprint, second_fingerprint) "  # noqa: S608
+        f"SELECT min(other, :after), max(other, :after) FROM ({others}) WHERE other <> :after",
+        {"before": before, "after": after},
+    )

@@ -1,0 +1,69 @@
+"""Marks of videos whose files were replaced: kept, and given to a file that shows the same.
+
+A file may get other content under the same name: a film is exported again, a camera counts from one again. A
+video of which the user said something is then kept as a missing one, under a name of its own. When the new
+content was analysed and shows the same at the same times, the video takes that file over, with its id.
+"""
+
+import itertools
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from videxplore.catalogue.catalogue import Catalogue
+from videxplore.core.task import Task
+from videxplore.core.types import Depth, Video
+from videxplore.services.library import Library
+from videxplore.services.searching.duplicates.duplicates import DuplicateService
+
+
+@dataclass(frozen=True, slots=True)
+class TakenFile:
+    """A kept video that has a file again.
+
+    Attributes:
+        video: The video, with the file and the analysis of ``former``.
+        former: What the file was in the library until now; it is no longer there.
+    """
+
+    video: Video
+    former: Video
+
+
+def free_path(catalogue: Catalogue, path: Path) -> Path:
+    """The path of a kept video: beside its old one, where neither a file nor a video is."""
+    for number in itertools.count(1):
+        suffix = "" if number == 1 else f" {number}"
+        candidate = path.with_name(f"{path.stem} (replaced{suffix}){path.suffix}")
+        if not os.path.lexists(candidate) and catalogue.video_by_path(candidate) is None:
+            return candidate
+    raise AssertionError
+
+
+def return_files(library: Library, task: Task) -> Sequence[TakenFile]:
+    """Give kept videos the files at their old paths that show the same at the same times.
+
+    After a quick pass there are few thumbnails to compare: then it is tried again after the next run.
+
+    Args:
+        library: Opened for writing.
+        task: Cancels the comparison.
+
+    Raises:
+        Cancelled: If the task was cancelled.
+        CatalogueError: If the library cannot be written to.
+    """
+    catalogue, taken = library.catalogue, []
+    for kept_id, video_id in catalogue.replaced.to_compare():
+        task.checkpoint()
+        found = catalogue.videos_by_id([kept_id, video_id])
+        if len(found) < 2:
+            # A later pair took the file.
+            continue
+        if not DuplicateService(library).is_same_cut(found[kept_id], found[video_id]):
+            if found[video_id].depth is Depth.FULL:
+                catalogue.replaced.note_compared(kept_id, video_id)
+        elif library.take_over(kept_id, video_id):
+            taken.append(TakenFile(catalogue.video(kept_id), found[video_id]))
+    return taken
