@@ -488,8 +488,8 @@
 <context>
     <name>DismissedDialog</name>
     <message>
-        <source>Not duplicates</source>
-        <translation>Keine Duplikate</translation>
+        <source>Dismissed pairs</source>
+        <translation>Verworfene Paare</translation>
     </message>
     <message>
         <source>Pairs that are no duplicates</source>
@@ -569,12 +569,12 @@
         <translation>Keine Duplikate</translation>
     </message>
     <message>
-        <source>Not duplicates…</source>
-        <translation>Keine Duplikate…</translation>
+        <source>Dismissed pairs…</source>
+        <translation>Verworfene Paare …</translation>
     </message>
     <message>
-        <source>Pairs that were dismissed</source>
-        <translation>Verworfene Paare</translation>
+        <source>Pairs that were said to be no duplicates</source>
+        <translation>Paare, die keine Duplikate sind</translation>
     </message>
     <message>
         <source>Duplicates</source>
@@ -654,16 +654,16 @@
 <context>
     <name>DuplicatesWork</name>
     <message>
-        <source>not a duplicate</source>
-        <translation>kein Duplikat</translation>
+        <source>pair dismissed as no duplicate</source>
+        <translation>Paar als kein Duplikat verworfen</translation>
     </message>
     <message>
-        <source>take back “not a duplicate”</source>
-        <translation>„Kein Duplikat“ zurücknehmen</translation>
+        <source>dismissed pair taken back</source>
+        <translation>Verworfenes Paar zurückgenommen</translation>
     </message>
     <message>
-        <source>never suggest the folder “%1”</source>
-        <translation>den Ordner „%1“ nie vorschlagen</translation>
+        <source>folder “%1” is never suggested</source>
+        <translation>Ordner „%1“ wird nie vorgeschlagen</translation>
     </message>
     <message>
         <source>%1 It can be undone with Ctrl+Z.</source>
@@ -1156,20 +1156,24 @@
         <translation>In muss vor Out liegen, und beide im Video.</translation>
     </message>
     <message>
-        <source>trim the item</source>
-        <translation>Ausschnitt kürzen</translation>
+        <source>item trimmed</source>
+        <translation>Ausschnitt gekürzt</translation>
     </message>
     <message>
-        <source>note on the item</source>
-        <translation>Notiz zum Ausschnitt</translation>
+        <source>note changed</source>
+        <translation>Notiz geändert</translation>
     </message>
     <message>
-        <source>reject the item</source>
-        <translation>Ausschnitt verwerfen</translation>
+        <source>item rejected</source>
+        <translation>Ausschnitt verworfen</translation>
     </message>
     <message>
-        <source>rate the item</source>
-        <translation>Ausschnitt bewerten</translation>
+        <source>item kept</source>
+        <translation>Ausschnitt behalten</translation>
+    </message>
+    <message>
+        <source>item rated</source>
+        <translation>Ausschnitt bewertet</translation>
     </message>
 </context>
 <context>
@@ -1365,16 +1369,16 @@
 <context>
     <name>LabelEdits</name>
     <message>
-        <source>delete the label “%1”</source>
-        <translation>Label „%1“ löschen</translation>
+        <source>label “%1” deleted</source>
+        <translation>Label „%1“ gelöscht</translation>
     </message>
     <message>
-        <source>rename “%1”</source>
-        <translation>„%1“ umbenennen</translation>
+        <source>“%1” renamed</source>
+        <translation>„%1“ umbenannt</translation>
     </message>
     <message>
-        <source>teach “%1”</source>
-        <translation>„%1“ anlernen</translation>
+        <source>“%1” taught</source>
+        <translation>„%1“ angelernt</translation>
     </message>
 </context>
 <context>
@@ -1525,15 +1529,15 @@
 <context>
     <name>LibraryEdits</name>
     <message numerus="yes">
-        <source>remove %n video(s)</source>
+        <source>%n video(s) removed</source>
         <translation>
-            <numerusform>%n Video entfernen</numerusform>
-            <numerusform>%n Videos entfernen</numerusform>
+            <numerusform>%n Video entfernt</numerusform>
+            <numerusform>%n Videos entfernt</numerusform>
         </translation>
     </message>
     <message>
-        <source>move “%1” to the trash</source>
-        <translation>„%1“ in den Papierkorb verschieben</translation>
+        <source>“%1” moved to the trash</source>
+        <translation>„%1“ in den Papierkorb verschoben</translation>
     </message>
 </context>
 <context>
@@ -2496,10 +2500,10 @@
         <translation>Datei zuordnen</translation>
     </message>
     <message numerus="yes">
-        <source>locate %n video(s)</source>
+        <source>%n video(s) located</source>
         <translation>
-            <numerusform>%n Video zuordnen</numerusform>
-            <numerusform>%n Videos zuordnen</numerusform>
+            <numerusform>Neuer Ort von %n Video festgelegt</numerusform>
+            <numerusform>Neuer Ort von %n Videos festgelegt</numerusform>
         </translation>
     </message>
 </context>
@@ -2616,16 +2620,16 @@
 <context>
     <name>SavedSearches</name>
     <message>
-        <source>save the search “%1”</source>
-        <translation>Suche „%1“ speichern</translation>
+        <source>search “%1” saved</source>
+        <translation>Suche „%1“ gespeichert</translation>
     </message>
     <message>
-        <source>rename the search “%1”</source>
-        <translation>Suche „%1“ umbenennen</translation>
+        <source>search “%1” renamed</source>
+        <translation>Suche „%1“ umbenannt</translation>
     </message>
     <message>
-        <source>remove the saved search “%1”</source>
-        <translation>gespeicherte Suche „%1“ entfernen</translation>
+        <source>saved search “%1” removed</source>
+        <translation>Gespeicherte Suche „%1“ entfernt</translation>
     </message>
 </context>
 <context>
@@ -2971,22 +2975,15 @@
         <translation>Sammlung löschen</translation>
     </message>
     <message numerus="yes">
-        <source>rate %n item(s)</source>
+        <source>%n item(s) rated</source>
         <translation>
-            <numerusform>%n Ausschnitt bewerten</numerusform>
-            <numerusform>%n Ausschnitte bewerten</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>reject %n item(s)</source>
-        <translation>
-            <numerusform>%n Ausschnitt verwerfen</numerusform>
-            <numerusform>%n Ausschnitte verwerfen</numerusform>
+            <numerusform>%n Ausschnitt bewertet</numerusform>
+            <numerusform>%n Ausschnitte bewertet</numerusform>
         </translation>
     </message>
     <message>
-        <source>trim the item</source>
-        <translation>Ausschnitt kürzen</translation>
+        <source>item trimmed</source>
+        <translation>Ausschnitt gekürzt</translation>
     </message>
     <message numerus="yes">
         <source>%n item(s)</source>
@@ -3016,18 +3013,32 @@
         <translation>Ausschnitt %1: %2</translation>
     </message>
     <message>
-        <source>rename the bin “%1”</source>
-        <translation>Sammlung „%1“ umbenennen</translation>
+        <source>bin “%1” renamed</source>
+        <translation>Sammlung „%1“ umbenannt</translation>
     </message>
     <message>
         <source>Bin %1</source>
         <translation>Sammlung %1</translation>
     </message>
     <message numerus="yes">
-        <source>remove %n item(s) from the bin</source>
+        <source>%n item(s) kept</source>
         <translation>
-            <numerusform>%n Ausschnitt aus der Sammlung entfernen</numerusform>
-            <numerusform>%n Ausschnitte aus der Sammlung entfernen</numerusform>
+            <numerusform>%n Ausschnitt behalten</numerusform>
+            <numerusform>%n Ausschnitte behalten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) rejected</source>
+        <translation>
+            <numerusform>%n Ausschnitt verworfen</numerusform>
+            <numerusform>%n Ausschnitte verworfen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) removed from the bin</source>
+        <translation>
+            <numerusform>%n Ausschnitt aus der Sammlung entfernt</numerusform>
+            <numerusform>%n Ausschnitte aus der Sammlung entfernt</numerusform>
         </translation>
     </message>
     <message>
@@ -3039,10 +3050,10 @@
         <translation>In muss vor Out liegen, und beide im Video.</translation>
     </message>
     <message numerus="yes">
-        <source>move %n item(s)</source>
+        <source>%n item(s) moved</source>
         <translation>
-            <numerusform>%n Ausschnitt verschieben</numerusform>
-            <numerusform>%n Ausschnitte verschieben</numerusform>
+            <numerusform>%n Ausschnitt verschoben</numerusform>
+            <numerusform>%n Ausschnitte verschoben</numerusform>
         </translation>
     </message>
     <message>
@@ -3066,8 +3077,12 @@
         <translation>Notiz</translation>
     </message>
     <message>
-        <source>Reject, or keep</source>
-        <translation>Verwerfen oder behalten</translation>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Verwerfen</translation>
     </message>
     <message>
         <source>Remove from the bin</source>
@@ -3077,10 +3092,10 @@
 <context>
     <name>SelectsWork</name>
     <message numerus="yes">
-        <source>add %n scene(s) to “%1”</source>
+        <source>%n scene(s) added to “%1”</source>
         <translation>
-            <numerusform>%n Szene zu „%1“ hinzufügen</numerusform>
-            <numerusform>%n Szenen zu „%1“ hinzufügen</numerusform>
+            <numerusform>%n Szene zu „%1“ hinzugefügt</numerusform>
+            <numerusform>%n Szenen zu „%1“ hinzugefügt</numerusform>
         </translation>
     </message>
     <message>
@@ -3088,55 +3103,62 @@
         <translation>Auswahl</translation>
     </message>
     <message numerus="yes">
-        <source>add %n item(s) to “%1”</source>
+        <source>%n item(s) added to “%1”</source>
         <translation>
-            <numerusform>%n Ausschnitt zu „%1“ hinzufügen</numerusform>
-            <numerusform>%n Ausschnitte zu „%1“ hinzufügen</numerusform>
+            <numerusform>%n Ausschnitt zu „%1“ hinzugefügt</numerusform>
+            <numerusform>%n Ausschnitte zu „%1“ hinzugefügt</numerusform>
         </translation>
     </message>
     <message>
-        <source>make the bin “%1”</source>
-        <translation>Sammlung „%1“ anlegen</translation>
+        <source>bin “%1” made</source>
+        <translation>Sammlung „%1“ angelegt</translation>
     </message>
     <message>
-        <source>delete the bin “%1”</source>
-        <translation>Sammlung „%1“ löschen</translation>
+        <source>bin “%1” deleted</source>
+        <translation>Sammlung „%1“ gelöscht</translation>
     </message>
     <message numerus="yes">
-        <source>mark %n favourite(s)</source>
+        <source>%n favourite(s) marked</source>
         <translation>
-            <numerusform>%n Favorit markieren</numerusform>
-            <numerusform>%n Favoriten markieren</numerusform>
+            <numerusform>%n Favorit markiert</numerusform>
+            <numerusform>%n Favoriten markiert</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>reject %n moment(s)</source>
+        <source>%n mark(s) removed</source>
         <translation>
-            <numerusform>%n Moment verwerfen</numerusform>
-            <numerusform>%n Momente verwerfen</numerusform>
+            <numerusform>%n Markierung entfernt</numerusform>
+            <numerusform>%n Markierungen entfernt</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>note on %n moment(s)</source>
+        <source>%n moment(s) rejected</source>
         <translation>
-            <numerusform>Notiz zu %n Moment</numerusform>
-            <numerusform>Notiz zu %n Momenten</numerusform>
+            <numerusform>%n Moment verworfen</numerusform>
+            <numerusform>%n Momente verworfen</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>mark %n moment(s)</source>
+        <source>note on %n moment(s) changed</source>
         <translation>
-            <numerusform>%n Moment markieren</numerusform>
-            <numerusform>%n Momente markieren</numerusform>
+            <numerusform>Notiz zu %n Moment geändert</numerusform>
+            <numerusform>Notiz zu %n Momenten geändert</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s) marked</source>
+        <translation>
+            <numerusform>%n Moment markiert</numerusform>
+            <numerusform>%n Momente markiert</numerusform>
         </translation>
     </message>
     <message>
-        <source>remove the bookmark at %1</source>
-        <translation>Lesezeichen bei %1 entfernen</translation>
+        <source>bookmark at %1 removed</source>
+        <translation>Lesezeichen bei %1 entfernt</translation>
     </message>
     <message>
-        <source>bookmark %1</source>
-        <translation>Lesezeichen bei %1 setzen</translation>
+        <source>bookmark at %1 added</source>
+        <translation>Lesezeichen bei %1 gesetzt</translation>
     </message>
 </context>
 <context>
@@ -3904,10 +3926,6 @@
 </context>
 <context>
     <name>UndoStack</name>
-    <message>
-        <source>Done: %1.</source>
-        <translation>Erledigt: %1.</translation>
-    </message>
     <message>
         <source>There is nothing to undo.</source>
         <translation>Es gibt nichts rückgängig zu machen.</translation>

@@ -488,8 +488,8 @@
 <context>
     <name>DismissedDialog</name>
     <message>
-        <source>Not duplicates</source>
-        <translation>Not duplicates</translation>
+        <source>Dismissed pairs</source>
+        <translation>Dismissed pairs</translation>
     </message>
     <message>
         <source>Pairs that are no duplicates</source>
@@ -569,12 +569,12 @@
         <translation>No duplicates</translation>
     </message>
     <message>
-        <source>Not duplicates…</source>
-        <translation>Not duplicates…</translation>
+        <source>Dismissed pairs…</source>
+        <translation>Dismissed pairs…</translation>
     </message>
     <message>
-        <source>Pairs that were dismissed</source>
-        <translation>Pairs that were dismissed</translation>
+        <source>Pairs that were said to be no duplicates</source>
+        <translation>Pairs that were said to be no duplicates</translation>
     </message>
     <message>
         <source>Duplicates</source>
@@ -654,16 +654,16 @@
 <context>
     <name>DuplicatesWork</name>
     <message>
-        <source>not a duplicate</source>
-        <translation>not a duplicate</translation>
+        <source>pair dismissed as no duplicate</source>
+        <translation>pair dismissed as no duplicate</translation>
     </message>
     <message>
-        <source>take back “not a duplicate”</source>
-        <translation>take back “not a duplicate”</translation>
+        <source>dismissed pair taken back</source>
+        <translation>dismissed pair taken back</translation>
     </message>
     <message>
-        <source>never suggest the folder “%1”</source>
-        <translation>never suggest the folder “%1”</translation>
+        <source>folder “%1” is never suggested</source>
+        <translation>folder “%1” is never suggested</translation>
     </message>
     <message>
         <source>%1 It can be undone with Ctrl+Z.</source>
@@ -1156,20 +1156,24 @@
         <translation>In must come before out, and both must lie in the video.</translation>
     </message>
     <message>
-        <source>trim the item</source>
-        <translation>trim the item</translation>
+        <source>item trimmed</source>
+        <translation>item trimmed</translation>
     </message>
     <message>
-        <source>note on the item</source>
-        <translation>note on the item</translation>
+        <source>note changed</source>
+        <translation>note changed</translation>
     </message>
     <message>
-        <source>reject the item</source>
-        <translation>reject the item</translation>
+        <source>item rejected</source>
+        <translation>item rejected</translation>
     </message>
     <message>
-        <source>rate the item</source>
-        <translation>rate the item</translation>
+        <source>item kept</source>
+        <translation>item kept</translation>
+    </message>
+    <message>
+        <source>item rated</source>
+        <translation>item rated</translation>
     </message>
 </context>
 <context>
@@ -1365,16 +1369,16 @@
 <context>
     <name>LabelEdits</name>
     <message>
-        <source>delete the label “%1”</source>
-        <translation>delete the label “%1”</translation>
+        <source>label “%1” deleted</source>
+        <translation>label “%1” deleted</translation>
     </message>
     <message>
-        <source>rename “%1”</source>
-        <translation>rename “%1”</translation>
+        <source>“%1” renamed</source>
+        <translation>“%1” renamed</translation>
     </message>
     <message>
-        <source>teach “%1”</source>
-        <translation>teach “%1”</translation>
+        <source>“%1” taught</source>
+        <translation>“%1” taught</translation>
     </message>
 </context>
 <context>
@@ -1525,15 +1529,15 @@
 <context>
     <name>LibraryEdits</name>
     <message numerus="yes">
-        <source>remove %n video(s)</source>
+        <source>%n video(s) removed</source>
         <translation>
-            <numerusform>remove %n video</numerusform>
-            <numerusform>remove %n videos</numerusform>
+            <numerusform>%n video removed</numerusform>
+            <numerusform>%n videos removed</numerusform>
         </translation>
     </message>
     <message>
-        <source>move “%1” to the trash</source>
-        <translation>move “%1” to the trash</translation>
+        <source>“%1” moved to the trash</source>
+        <translation>“%1” moved to the trash</translation>
     </message>
 </context>
 <context>
@@ -2496,10 +2500,10 @@
         <translation>Locate</translation>
     </message>
     <message numerus="yes">
-        <source>locate %n video(s)</source>
+        <source>%n video(s) located</source>
         <translation>
-            <numerusform>locate %n video</numerusform>
-            <numerusform>locate %n videos</numerusform>
+            <numerusform>%n video located</numerusform>
+            <numerusform>%n videos located</numerusform>
         </translation>
     </message>
 </context>
@@ -2616,16 +2620,16 @@
 <context>
     <name>SavedSearches</name>
     <message>
-        <source>save the search “%1”</source>
-        <translation>save the search “%1”</translation>
+        <source>search “%1” saved</source>
+        <translation>search “%1” saved</translation>
     </message>
     <message>
-        <source>rename the search “%1”</source>
-        <translation>rename the search “%1”</translation>
+        <source>search “%1” renamed</source>
+        <translation>search “%1” renamed</translation>
     </message>
     <message>
-        <source>remove the saved search “%1”</source>
-        <translation>remove the saved search “%1”</translation>
+        <source>saved search “%1” removed</source>
+        <translation>saved search “%1” removed</translation>
     </message>
 </context>
 <context>
@@ -2971,22 +2975,15 @@
         <translation>Delete the bin</translation>
     </message>
     <message numerus="yes">
-        <source>rate %n item(s)</source>
+        <source>%n item(s) rated</source>
         <translation>
-            <numerusform>rate %n item</numerusform>
-            <numerusform>rate %n items</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>reject %n item(s)</source>
-        <translation>
-            <numerusform>reject %n item</numerusform>
-            <numerusform>reject %n items</numerusform>
+            <numerusform>%n item rated</numerusform>
+            <numerusform>%n items rated</numerusform>
         </translation>
     </message>
     <message>
-        <source>trim the item</source>
-        <translation>trim the item</translation>
+        <source>item trimmed</source>
+        <translation>item trimmed</translation>
     </message>
     <message numerus="yes">
         <source>%n item(s)</source>
@@ -3016,18 +3013,32 @@
         <translation>Item %1: %2</translation>
     </message>
     <message>
-        <source>rename the bin “%1”</source>
-        <translation>rename the bin “%1”</translation>
+        <source>bin “%1” renamed</source>
+        <translation>bin “%1” renamed</translation>
     </message>
     <message>
         <source>Bin %1</source>
         <translation>Bin %1</translation>
     </message>
     <message numerus="yes">
-        <source>remove %n item(s) from the bin</source>
+        <source>%n item(s) kept</source>
         <translation>
-            <numerusform>remove %n item from the bin</numerusform>
-            <numerusform>remove %n items from the bin</numerusform>
+            <numerusform>%n item kept</numerusform>
+            <numerusform>%n items kept</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) rejected</source>
+        <translation>
+            <numerusform>%n item rejected</numerusform>
+            <numerusform>%n items rejected</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) removed from the bin</source>
+        <translation>
+            <numerusform>%n item removed from the bin</numerusform>
+            <numerusform>%n items removed from the bin</numerusform>
         </translation>
     </message>
     <message>
@@ -3039,10 +3050,10 @@
         <translation>In must come before out, and both must lie in the video.</translation>
     </message>
     <message numerus="yes">
-        <source>move %n item(s)</source>
+        <source>%n item(s) moved</source>
         <translation>
-            <numerusform>move %n item</numerusform>
-            <numerusform>move %n items</numerusform>
+            <numerusform>%n item moved</numerusform>
+            <numerusform>%n items moved</numerusform>
         </translation>
     </message>
     <message>
@@ -3066,8 +3077,12 @@
         <translation>Note</translation>
     </message>
     <message>
-        <source>Reject, or keep</source>
-        <translation>Reject, or keep</translation>
+        <source>Keep</source>
+        <translation>Keep</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Reject</translation>
     </message>
     <message>
         <source>Remove from the bin</source>
@@ -3077,10 +3092,10 @@
 <context>
     <name>SelectsWork</name>
     <message numerus="yes">
-        <source>add %n scene(s) to “%1”</source>
+        <source>%n scene(s) added to “%1”</source>
         <translation>
-            <numerusform>add %n scene to “%1”</numerusform>
-            <numerusform>add %n scenes to “%1”</numerusform>
+            <numerusform>%n scene added to “%1”</numerusform>
+            <numerusform>%n scenes added to “%1”</numerusform>
         </translation>
     </message>
     <message>
@@ -3088,55 +3103,62 @@
         <translation>Selects</translation>
     </message>
     <message numerus="yes">
-        <source>add %n item(s) to “%1”</source>
+        <source>%n item(s) added to “%1”</source>
         <translation>
-            <numerusform>add %n item to “%1”</numerusform>
-            <numerusform>add %n items to “%1”</numerusform>
+            <numerusform>%n item added to “%1”</numerusform>
+            <numerusform>%n items added to “%1”</numerusform>
         </translation>
     </message>
     <message>
-        <source>make the bin “%1”</source>
-        <translation>make the bin “%1”</translation>
+        <source>bin “%1” made</source>
+        <translation>bin “%1” made</translation>
     </message>
     <message>
-        <source>delete the bin “%1”</source>
-        <translation>delete the bin “%1”</translation>
+        <source>bin “%1” deleted</source>
+        <translation>bin “%1” deleted</translation>
     </message>
     <message numerus="yes">
-        <source>mark %n favourite(s)</source>
+        <source>%n favourite(s) marked</source>
         <translation>
-            <numerusform>mark %n favourite</numerusform>
-            <numerusform>mark %n favourites</numerusform>
+            <numerusform>%n favourite marked</numerusform>
+            <numerusform>%n favourites marked</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>reject %n moment(s)</source>
+        <source>%n mark(s) removed</source>
         <translation>
-            <numerusform>reject %n moment</numerusform>
-            <numerusform>reject %n moments</numerusform>
+            <numerusform>%n mark removed</numerusform>
+            <numerusform>%n marks removed</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>note on %n moment(s)</source>
+        <source>%n moment(s) rejected</source>
         <translation>
-            <numerusform>note on %n moment</numerusform>
-            <numerusform>note on %n moments</numerusform>
+            <numerusform>%n moment rejected</numerusform>
+            <numerusform>%n moments rejected</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>mark %n moment(s)</source>
+        <source>note on %n moment(s) changed</source>
         <translation>
-            <numerusform>mark %n moment</numerusform>
-            <numerusform>mark %n moments</numerusform>
+            <numerusform>note on %n moment changed</numerusform>
+            <numerusform>note on %n moments changed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n moment(s) marked</source>
+        <translation>
+            <numerusform>%n moment marked</numerusform>
+            <numerusform>%n moments marked</numerusform>
         </translation>
     </message>
     <message>
-        <source>remove the bookmark at %1</source>
-        <translation>remove the bookmark at %1</translation>
+        <source>bookmark at %1 removed</source>
+        <translation>bookmark at %1 removed</translation>
     </message>
     <message>
-        <source>bookmark %1</source>
-        <translation>bookmark %1</translation>
+        <source>bookmark at %1 added</source>
+        <translation>bookmark at %1 added</translation>
     </message>
 </context>
 <context>
@@ -3904,10 +3926,6 @@
 </context>
 <context>
     <name>UndoStack</name>
-    <message>
-        <source>Done: %1.</source>
-        <translation>Done: %1.</translation>
-    </message>
     <message>
         <source>There is nothing to undo.</source>
         <translation>There is nothing to undo.</translation>

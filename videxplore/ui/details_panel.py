@@ -83,6 +83,7 @@ class DetailsPanel(VideoPanel):
         _clear(self._scene_form)
         if facts is not None:
             self._add_group(self._scene_form, self.tr("Scene"), facts_rows(facts))
+            self._align()
 
     def load_video(self, video: Video | None) -> None:
         """Show what is known of the file."""
@@ -98,6 +99,7 @@ class DetailsPanel(VideoPanel):
         if video.properties is not None:
             self._add_group(self._form, self.tr("Video"), self._video_rows(video, video.properties))
             self._add_group(self._form, self.tr("Sound"), self._sound_rows(video, video.properties))
+        self._align()
 
     def _show_warnings(self, sentences: Sequence[str]) -> None:
         for sentence in sentences:
@@ -140,6 +142,13 @@ class DetailsPanel(VideoPanel):
             name = self.tr("Track %1").replace("%1", str(number)) if len(tracks) > 1 else self.tr("Audio")
             yield name, sound_words(track)
 
+    def _align(self) -> None:
+        """All values stand under each other, whichever form they are in."""
+        names = [name for form in (self._scene_form, self._form) for name in _names(form)]
+        width_px = max((name.sizeHint().width() for name in names), default=0)
+        for name in names:
+            name.setMinimumWidth(width_px)
+
     def _add_group(self, form: QFormLayout, title: str, rows: Rows) -> None:
         known = [(name, value) for name, value in rows if value]
         if not known:
@@ -159,6 +168,11 @@ def _empty_form() -> QFormLayout:
     form.setVerticalSpacing(theme.GAP_PX)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
     return form
+
+
+def _names(form: QFormLayout) -> list[QWidget]:
+    items = (form.itemAt(row, QFormLayout.ItemRole.LabelRole) for row in range(form.rowCount()))
+    return [widget for item in items if item is not None and (widget := item.widget()) is not None]
 
 
 def _clear(form: QFormLayout) -> None:

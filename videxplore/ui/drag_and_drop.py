@@ -75,6 +75,8 @@ def query_drop_words(data: QMimeData) -> str:
     if dropped_scenes(data):
         return translate("Drops", "Drop to find moments like this scene")
     paths = dropped_paths(data)
+    if paths and all(map(is_folder, paths)):
+        return translate("IncomingFiles", "Drop to add %n folder(s)", None, len(paths))
     if paths and not any(map(is_image, paths)):
         return translate("Drops", "Drop to find moments like this video, or to add it")
     if paths or data.hasImage():

@@ -23,6 +23,7 @@ from videxplore.ui.work.jobs import Lane
 
 _KEEP = QItemSelectionModel.SelectionFlag.NoUpdate
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
+_ADD = QItemSelectionModel.SelectionFlag.Select
 
 
 class ScenesTab(VideoPanel):
@@ -81,7 +82,9 @@ class ScenesTab(VideoPanel):
             self.menuRequested.emit(chosen, self.grid.viewport().mapToGlobal(point))
 
     def _show(self, scenes: list[NumberedShot]) -> None:
-        self._model.set_items(scenes)
+        if scenes != list(self._model.items):
+            self._replace(scenes)
+        self._model.refresh()
         self._stack.setCurrentIndex(0 if scenes else 1)
         self.explain_emptiness(
             self._words,
@@ -89,6 +92,16 @@ class ScenesTab(VideoPanel):
             self.tr("Scenes appear once this video has been analysed."),
         )
         self._follow(self._session.time_s)
+
+    def _replace(self, scenes: list[NumberedShot]) -> None:
+        """Show other scenes; several that are selected stay so where the analysis left them as they are."""
+        selection = self.grid.selectionModel()
+        selected = {_place(self._model.item(index)) for index in selection.selectedIndexes()}
+        self._model.set_items(scenes)
+        if len(selected) > 1:
+            for row, scene in enumerate(scenes):
+                if _place(scene) in selected:
+                    selection.select(self._model.index(row), _ADD)
 
     def _tile(self, scene: NumberedShot) -> Tile:
         shot = scene.shot
@@ -128,6 +141,10 @@ class ScenesTab(VideoPanel):
                 self.grid.scrollTo(self._model.index(row))
                 self.grid.viewport().update()
                 return
+
+
+def _place(scene: NumberedShot) -> tuple[int, float, float]:
+    return scene.shot.video_id, scene.shot.start_s, scene.shot.end_s
 
 
 GATHER_MS = 100

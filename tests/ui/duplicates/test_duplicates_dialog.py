@@ -150,7 +150,7 @@ def test_a_pair_that_is_no_duplicate_is_not_found_again_until_that_is_undone(cop
     click(dialog.pair.dismiss_button)
     copied.until(lambda: count(dialog) == 0)
     assert dialog._pages.currentIndex() == NONE_PAGE
-    assert dialog.message.text() == "Done: not a duplicate. It can be undone with Ctrl+Z."
+    assert dialog.message.text() == "Pair dismissed as no duplicate. It can be undone with Ctrl+Z."
     dialog.close()
     dialog = shown(copied)
     assert count(dialog) == 0
@@ -271,3 +271,16 @@ def test_three_copies_are_one_group_with_the_best_first(copied: Exploring, tmp_p
     current = dialog.list.currentItem()
     assert current is not None
     assert current.parent() is group
+
+
+def test_the_pairs_of_one_video_begin_with_what_else_has_its_footage(copied: Exploring) -> None:
+    copied.open("large")
+    copied.key(Qt.Key.Key_D, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    dialog = dialog_of(copied)
+    copied.until(lambda: count(dialog) == 1)
+    assert dialog.list.isColumnHidden(0)
+    assert dialog.list.hasFocus()
+    dialog.close()
+    dialog = shown(copied)
+    assert not dialog.list.isColumnHidden(0)
+    assert dialog.list.hasFocus()

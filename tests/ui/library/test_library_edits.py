@@ -94,7 +94,7 @@ def test_undoing_on_a_full_disk_loses_nothing_and_can_be_tried_again(
     assert heard == [FULL]
     assert len(shown(exploring)) == room
     assert shown(exploring) == known(exploring)
-    assert parts.edits.stack.steps.undoText() == "remove 3 videos"
+    assert parts.edits.stack.steps.undoText() == "3 videos removed"
     full_after(3)
     undo(exploring)
     assert shown(exploring) == known(exploring) == {"beach", "hills", "night"}
@@ -168,7 +168,7 @@ def test_what_was_done_undone_and_done_again_is_said_without_alarm(exploring: Ex
     session.edited.connect(heard.append)
     remove(exploring, exploring.open("hills"))
     exploring.settle()
-    assert heard == ["Done: remove 1 video."]
+    assert heard == ["1 video removed."]
     notice = next(label for label in exploring.window.findChildren(QLabel) if label.text() == heard[0])
     assert notice.palette().color(notice.foregroundRole()) == colours().dim
     heard.clear()
@@ -177,9 +177,9 @@ def test_what_was_done_undone_and_done_again_is_said_without_alarm(exploring: Ex
     for _ in range(2):
         redo(exploring)
     assert heard == [
-        "Undone: remove 1 video.",
+        "Undone: 1 video removed.",
         "There is nothing to undo.",
-        "Redone: remove 1 video.",
+        "Redone: 1 video removed.",
         "There is nothing to redo.",
     ]
 
@@ -207,7 +207,7 @@ def test_a_new_step_gives_up_what_was_undone(exploring: Exploring) -> None:
             exploring.settle()
         for _ in range(2):
             undo(exploring)
-        assert stack.steps.redoText() == "remove 1 video"
+        assert stack.steps.redoText() == "1 video removed"
     remove(exploring, exploring.click_video("night"))
     exploring.settle()
     assert not stack.steps.redoText()

@@ -50,6 +50,22 @@ def test_the_list_stays_where_it_is_when_the_first_videos_come(first_run: Explor
     first_run.qtbot.waitUntil(lambda: not first_run.window.parts.work.is_running, timeout=START_MS)
 
 
+def test_the_length_of_the_library_is_up_to_date_while_it_is_indexed(exploring: Exploring) -> None:
+    model, panel = exploring.window.parts.videos, exploring.window.parts.library_panel
+    beach, *others = model.videos
+    counts: list[tuple[int, float]] = []
+    panel.countChanged.connect(lambda count, length_s: counts.append((count, length_s)))
+    for video in others:
+        model.remove_video(video.id)
+
+    def is_counted() -> bool:
+        # While videos are indexed there is always something new.
+        model.set_fraction(beach.id, 0.5)
+        return (1, beach.duration_s) in counts
+
+    exploring.until(is_counted)
+
+
 def test_videos_are_listed_by_name_with_their_state(lasting: Exploring) -> None:
     assert names(lasting) == ["beach", "hills", "night"]
     model = lasting.window.parts.videos

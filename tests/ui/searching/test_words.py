@@ -1,5 +1,8 @@
 """Words in the window: completion while typing, why a result was found, what to do where none is."""
 
+import shutil
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -82,3 +85,34 @@ def test_what_was_meant_is_offered(exploring: Exploring) -> None:
         exploring.until(lambda: parts.session.ranking is not None and bool(parts.session.ranking.moments))
         assert parts.session.query == Query.text(meant)
         assert not parts.similar.word_help.isVisible()
+
+
+def test_a_search_without_a_result_is_answered_once_the_library_has_one(
+    exploring: Exploring, footage: Path, tmp_path: Path
+) -> None:
+    session, search = exploring.window.parts.session, exploring.window.parts.search
+    search.search_words("sunset")
+    exploring.until(lambda: session.ranking is not None)
+    assert session.ranking is not None
+    assert not session.ranking.moments
+    sunset = tmp_path / "sunset.mp4"
+    shutil.copy(footage / "trips" / "night.mp4", sunset)
+    session.update_video(exploring.add(sunset, (5, 6, 7)))
+    exploring.until(lambda: bool(session.ranking and session.ranking.moments))
+    assert session.query == Query.text("sunset")
+
+
+def test_an_earlier_search_finds_what_was_added_since(
+    exploring: Exploring, footage: Path, tmp_path: Path
+) -> None:
+    session, search = exploring.window.parts.session, exploring.window.parts.search
+    search.search_words("night")
+    exploring.settle()
+    search.search_words("beach")
+    exploring.settle()
+    shutil.copy(footage / "trips" / "night.mp4", tmp_path / "night sky.mp4")
+    session.update_video(exploring.add(tmp_path / "night sky.mp4", (5, 6, 7)))
+    search.back()
+    exploring.settle()
+    assert session.ranking is not None
+    assert "night sky" in {moment.video.path.stem for moment in session.ranking.moments}

@@ -57,6 +57,9 @@ def test_a_drag_over_the_search_box_says_what_is_searched_for(exploring: Explori
         enter(bar, data)
         assert promised(bar) == "Drop to find moments like this picture"
         leave(bar)
+    enter(bar, files(tmp_path))
+    assert promised(bar) == "Drop to add 1 folder"
+    leave(bar)
     enter(bar, files(tmp_path / "a.mp4"))
     assert promised(bar).startswith("Drop to find moments like this video")
     leave(bar)

@@ -4,13 +4,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QRadioButton, QToolButton
 
-from tests.ui.exploring import LEFT, Exploring, choose
+from tests.analyses import known_analysis
+from tests.ui.exploring import LEFT, SPACE, Exploring, choose, shots_of
 from tests.ui.steps import answers, search_scene
 from videxplore.ui.dialogs.export_dialog import ExportDialog
 from videxplore.ui.dialogs.teach_dialog import TeachDialog
 from videxplore.ui.export_kinds import ExportKind
 from videxplore.ui.searching.selection_bar import SelectionBar
 from videxplore.ui.tiles.grid import TileGrid
+from videxplore.video.reading.reader import probe
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -83,6 +85,18 @@ def test_the_menu_of_a_scene_that_is_not_selected_is_about_it_alone(exploring: E
     assert ("night", 0.8) in answers(exploring)
 
 
+def test_selected_scenes_stay_selected_while_the_video_is_indexed(exploring: Exploring) -> None:
+    select_scenes(exploring, 1, 2)
+    parts = exploring.window.parts
+    [night] = [one for one in parts.videos.videos if one.path.stem == "night"]
+    again = known_analysis(shots_of((5, 6, 7)), (SPACE,), like=probe(night.path), strip_per_shot=4)
+    for store in (lambda: None, lambda: exploring.library.catalogue.store_analysis(night.id, again)):
+        store()
+        parts.session.update_video(night)
+        exploring.settle()
+        assert [moment.start_s for moment in parts.scenes.selected()] == [0.0, 0.8, 1.6]
+
+
 def test_selected_scenes_stay_selected_while_the_video_plays(exploring: Exploring) -> None:
     select_scenes(exploring, 1, 2)
     parts = exploring.window.parts
@@ -145,3 +159,31 @@ def test_what_can_be_exported_is_offered_with_the_kinds_that_fit(exploring: Expl
     assert not kinds[0] & kinds[3]
     assert kinds[0] - {ExportKind.FILM} == kinds[1] == kinds[2]
     dialog.close()
+
+
+def test_the_bar_says_what_its_buttons_do_where_there_is_room(exploring: Exploring) -> None:
+    select_scenes(exploring, 1, 2)
+    exploring.window.resize(1600, 900)
+    wide = bar_over(exploring.window.parts.scenes.grid)
+    exploring.until(lambda: wide.width() > 700)
+    styles = {button.toolButtonStyle() for button in wide.findChildren(QToolButton) if button.text()}
+    assert styles == {Qt.ToolButtonStyle.ToolButtonTextBesideIcon}
+    grid = search_scene(exploring, "beach", 0)
+    for row in (0, 1):
+        exploring.click_tile(grid, row, CTRL)
+    narrow = bar_over(grid)
+    assert narrow.minimumSizeHint().width() <= narrow.width()
+    styles = {button.toolButtonStyle() for button in narrow.findChildren(QToolButton) if button.text()}
+    assert styles == {Qt.ToolButtonStyle.ToolButtonIconOnly}
+
+
+def test_escape_selects_nothing_before_it_clears_the_search(exploring: Exploring) -> None:
+    session = exploring.window.parts.session
+    grid = search_scene(exploring, "beach", 0)
+    for row in (0, 1):
+        exploring.click_tile(grid, row, CTRL)
+    exploring.key(Qt.Key.Key_Escape)
+    assert not grid.selectionModel().selectedIndexes()
+    assert session.query is not None
+    exploring.key(Qt.Key.Key_Escape)
+    assert session.query is None

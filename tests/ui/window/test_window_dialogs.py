@@ -431,7 +431,7 @@ def test_a_removed_video_leaves_the_list_and_the_answers(exploring: Exploring) -
     assert parts.session.video is None
     assert exploring.library.catalogue.video_by_path(video.path) is None
     assert video.path.is_file()
-    assert parts.edits.stack.steps.undoText() == "remove 1 video"
+    assert parts.edits.stack.steps.undoText() == "1 video removed"
     search_scene(exploring, "beach", 0)
     assert not any(name == "hills" for name, _ in answers(exploring))
 

@@ -42,7 +42,7 @@ class DismissedDialog(QDialog):
         super().__init__(parent)
         self._work = work
         self._pairs: Sequence[Pair] = ()
-        self.setWindowTitle(self.tr("Not duplicates"))
+        self.setWindowTitle(self.tr("Dismissed pairs"))
         self.resize(560, 320)
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.tr("Pairs that are no duplicates"))
@@ -125,9 +125,9 @@ class DuplicatesDialog(QDialog):
         self._looking = EmptyWords("copy", self.tr("Looking for the same footage in two files…"), "")
         self._none = EmptyWords("copy", self.tr("No duplicates"), self._none_words())
         self._pages = QStackedWidget()
-        self.dismissed_button = word_button(self.tr("Not duplicates…"))
+        self.dismissed_button = word_button(self.tr("Dismissed pairs…"))
         self.dismissed_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.dismissed_button.setToolTip(self.tr("Pairs that were dismissed"))
+        self.dismissed_button.setToolTip(self.tr("Pairs that were said to be no duplicates"))
         self.dismissed_button.clicked.connect(self._show_dismissed)
         self._lay_out()
         work.found.connect(self._show_found)
@@ -217,11 +217,16 @@ class DuplicatesDialog(QDialog):
             if number is None or number != grouped.get(pair.second.id) or not is_copy(one):
                 self._add_pair(one, self.list.invisibleRootItem())
         self.list.setRootIsDecorated(bool(groups))
+        # Where every pair begins with the video of the title, its name says nothing.
+        asked = self._video.id if self._video is not None else None
+        self.list.setColumnHidden(0, not groups and {one.duplicate.first.id for one in found} == {asked})
         self.list.expandAll()
         self._pages.setCurrentIndex(PAIRS_PAGE if found else NONE_PAGE)
         if found:
             # After a pair was settled, the next one.
             self.list.setCurrentItem(self._places[min(place, len(self._places) - 1)])
+            if self.focusWidget() in (None, self.dismissed_button):
+                self.list.setFocus()
         else:
             self.pair.show_pair(None)
 

@@ -100,7 +100,7 @@ class DuplicatesWork(QObject):
         """The two videos of a pair are not duplicates of each other."""
         service, ids = self._services.duplicates, frozenset((pair.first.id, pair.second.id))
         self._settle(
-            self.tr("not a duplicate"),
+            self.tr("pair dismissed as no duplicate"),
             lambda: service().dismiss(pair.first, pair.second),
             lambda: service().take_back(pair.first, pair.second),
             lambda is_said: (self._hidden.add if is_said else self._hidden.discard)(ids),
@@ -122,7 +122,7 @@ class DuplicatesWork(QObject):
             self.find(self._video)
 
         self._settle(
-            self.tr("take back \u201cnot a duplicate\u201d"),
+            self.tr("dismissed pair taken back"),
             lambda: service().take_back(first, second),
             lambda: service().dismiss(first, second),
             look_again,
@@ -136,7 +136,7 @@ class DuplicatesWork(QObject):
             self._protected = [one for one in self._protected if one != folder] + [folder] * is_said
 
         self._settle(
-            self.tr("never suggest the folder \u201c%1\u201d").replace("%1", one_line(folder.name)),
+            self.tr("folder \u201c%1\u201d is never suggested").replace("%1", one_line(folder.name)),
             lambda: service().protect(folder),
             lambda: service().unprotect(folder),
             note,

@@ -39,7 +39,7 @@ class UndoStep(QUndoCommand):
         take_back: Callable[[], LaneJob],
         is_applied: Callable[[], bool],
     ) -> None:
-        """Call the step by ``words``, which follow "undo"."""
+        """Call the step by ``words``, which say what was done: "2 videos removed"."""
         super().__init__(words)
         self.do = do
         self.take_back = take_back
@@ -91,7 +91,9 @@ class UndoStack(QObject):
 
     def _do(self, step: UndoStep) -> None:
         job = step.do()
-        sentence = self.tr("Done: %1.").replace("%1", step.text())
+        words = step.text()
+        # Words that begin with a figure or a quote stay as they are.
+        sentence = f"{words[:1].upper()}{words[1:]}."
 
         def then() -> None:
             if self._push_if_done(step):
@@ -200,7 +202,7 @@ class LibraryEdits(QObject):
         """Remove videos from the library; the files stay. Undoing restores what was known of them."""
         if not videos:
             return
-        words = self.tr("remove %n video(s)", "", len(videos))
+        words = self.tr("%n video(s) removed", "", len(videos))
         removal = _Removal(tuple(videos))
         self.stack.push(
             UndoStep(words, lambda: self._forget(removal), lambda: self._restore(removal), removal.is_applied)
@@ -212,7 +214,7 @@ class LibraryEdits(QObject):
         if self._session.video is not None and self._session.video.id == video.id:
             # Windows moves no file that is open.
             self._session.open_video(None)
-        words = self.tr("move \u201c%1\u201d to the trash").replace("%1", one_line(video.path.name))
+        words = self.tr("\u201c%1\u201d moved to the trash").replace("%1", one_line(video.path.name))
         self.stack.push(
             UndoStep(words, lambda: self._forget(removal), lambda: self._restore(removal), removal.is_applied)
         )
@@ -330,12 +332,12 @@ class LabelEdits(QObject):
 
     def delete(self, action: TaughtAction) -> None:
         """Delete a label and all it marks; undoing teaches it again from the same examples."""
-        words = self.tr("delete the label \u201c%1\u201d").replace("%1", action.label)
+        words = self.tr("label \u201c%1\u201d deleted").replace("%1", action.label)
         self._stack.push(self._step(words, _Change(action.label, action, None)))
 
     def rename(self, label: str, new: str) -> None:
         """Rename a label."""
-        words = self.tr("rename \u201c%1\u201d").replace("%1", label)
+        words = self.tr("\u201c%1\u201d renamed").replace("%1", label)
         change = _Change(label, None, None)
 
         def renamed(old: str, name: str, *, is_applied: bool) -> LaneJob:
@@ -355,7 +357,7 @@ class LabelEdits(QObject):
         )
 
     def _note(self, before: TaughtAction | None, after: TaughtAction) -> None:
-        words = self.tr("teach \u201c%1\u201d").replace("%1", after.label)
+        words = self.tr("\u201c%1\u201d taught").replace("%1", after.label)
         self._stack.note(self._step(words, _Change(after.label, before, after, is_applied=True)))
 
     def _step(self, words: str, change: _Change) -> UndoStep:

@@ -127,9 +127,8 @@ class LibraryPanel(QWidget):
         self.list.activated.connect(self._open)
         self.list.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.list.customContextMenuRequested.connect(self._show_menu)
-        self._model.rowsInserted.connect(self._timer.start)
-        self._model.rowsRemoved.connect(self._timer.start)
-        self._model.dataChanged.connect(self._timer.start)
+        for changed in (self._model.rowsInserted, self._model.rowsRemoved, self._model.dataChanged):
+            changed.connect(self._refresh_soon)
         self._model.filled.connect(self._refresh)
         self._model.modelReset.connect(lambda: self._show_current(self._session.video))
         self._model.modelReset.connect(self._name_buttons)
@@ -155,6 +154,11 @@ class LibraryPanel(QWidget):
         button = quiet_button("plus", self.tr("Add a folder of videos"))
         button.clicked.connect(self.folderRequested)
         return button
+
+    def _refresh_soon(self) -> None:
+        # Begun once and not again at each change, which would put it off as long as videos are indexed.
+        if not self._timer.isActive():
+            self._timer.start()
 
     def _refresh(self) -> None:
         videos = self._model.videos

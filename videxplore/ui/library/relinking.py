@@ -108,7 +108,7 @@ class Relinking(QObject):
         return question
 
     def _push(self, relinking: _Relinking) -> None:
-        words = self.tr("locate %n video(s)", "", len(relinking.moved))
+        words = self.tr("%n video(s) located", "", len(relinking.moved))
         self._stack.push(
             UndoStep(
                 words,

@@ -224,9 +224,10 @@ def figures_font(size_px: int = 11, weight: QFont.Weight = QFont.Weight.Normal) 
     return font
 
 
-def elided(text: str, font: QFont, width_px: float) -> str:
-    """``text`` shortened with an ellipsis where it does not fit."""
-    return QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, width_px)
+def elided(text: str, font: QFont, width_px: float, *, keeps_end: bool = False) -> str:
+    """``text`` shortened with an ellipsis where it does not fit; folders differ at their end."""
+    mode = Qt.TextElideMode.ElideLeft if keeps_end else Qt.TextElideMode.ElideRight
+    return QFontMetricsF(font).elidedText(text, mode, width_px)
 
 
 def _qt_palette(palette: Palette) -> QPalette:

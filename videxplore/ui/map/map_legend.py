@@ -79,7 +79,7 @@ class EntryButton(QAbstractButton):
         room_px = line.width() - painter.fontMetrics().horizontalAdvance(count) - 8
         painter.setFont(font)
         painter.setPen(palette.text if entry.number >= 0 else palette.dim)
-        words = theme.elided(entry.name, font, room_px)
+        words = theme.elided(entry.name, font, room_px, keeps_end="/" in entry.name)
         painter.drawText(line, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), words)
         painter.end()
 

@@ -73,6 +73,7 @@ class WordCompletion(QObject):
         self._popup = QListView()
         self._completer.setPopup(self._popup)
         self._popup.setProperty("completions", True)
+        self._popup.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # Set as the edit's own completer it would complete at every key, before the words are looked up.
         self._completer.setWidget(edit)
         self._completer.activated.connect(self.chosen)

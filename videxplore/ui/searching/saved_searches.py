@@ -22,11 +22,11 @@ class SavedSearches(QObject):
         if step is None or step.name == name:
             return
         if not step.name:
-            words = self.tr("save the search \u201c%1\u201d").replace("%1", name)
+            words = self.tr("search \u201c%1\u201d saved").replace("%1", name)
         elif name:
-            words = self.tr("rename the search \u201c%1\u201d").replace("%1", step.name)
+            words = self.tr("search \u201c%1\u201d renamed").replace("%1", step.name)
         else:
-            words = self.tr("remove the saved search \u201c%1\u201d").replace("%1", step.name)
+            words = self.tr("saved search \u201c%1\u201d removed").replace("%1", step.name)
         number, before, is_named = step.number, step.name, False
 
         def become(new: str, *, is_applied: bool) -> LaneJob:

@@ -32,6 +32,9 @@ MOST_MOMENTS = 500
 REST_AFTER_MS = 300
 """Every search runs twice: the best few are found much sooner than all, and shown while the others follow."""
 
+LOOK_AGAIN_MS = 1500
+"""How often a search without a result is asked again while the library grows."""
+
 MOST_IMAGE_PX = 2048
 """An image to search for is scaled down to this width or height first."""
 
@@ -75,6 +78,8 @@ class SearchWork(QObject):
         self.gap_s = Query().within_s
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest_timer.timeout.connect(self._find_rest)
+        self._again_timer = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
+        self._again_timer.timeout.connect(self._look_again)
         history.restored.connect(self._restore)
         session.lassoChanged.connect(self._search_in_lasso)
 
@@ -267,6 +272,33 @@ class SearchWork(QObject):
         """Search again: the library has grown."""
         self.steps.forget_answers()
         self._answer(self.query)
+
+    def note_growth(self) -> None:
+        """A video became searchable, or more exact: answers are found again, those without a result soon."""
+        self.steps.forget_answers()
+        if self._is_unanswered and not self._again_timer.isActive():
+            self._again_timer.start()
+
+    def note_end(self) -> None:
+        """The library is complete for now: a search without a result says so of all of it."""
+        self._again_timer.stop()
+        self.steps.forget_answers()
+        if self._is_unanswered:
+            self._answer(self.query)
+
+    @property
+    def _is_unanswered(self) -> bool:
+        ranking = self._session.ranking
+        return self.query is not None and ranking is not None and not ranking.moments
+
+    def _look_again(self) -> None:
+        if self.query is not None and self._is_unanswered:
+            self._find(self.query, FIRST_MOMENTS).succeeded.connect(self._show_if_found)
+
+    def _show_if_found(self, ranking: Ranking) -> None:
+        # What says that there is nothing stays as it is, so that it can be read.
+        if ranking.moments:
+            self._show(ranking)
 
     def _restore(self, searches: list[PastSearch]) -> None:
         self.steps.restore(searches)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, Qt
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QLabel, QToolButton
 
 from videxplore.core.types import Moment
@@ -15,6 +15,8 @@ from videxplore.ui.searching.moment_tiles import MomentMenu
 BAR_PX = 42
 MARGIN_PX = 6
 SLIDE_MS = 120
+_WORDS = Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+_ICONS = Qt.ToolButtonStyle.ToolButtonIconOnly
 
 
 class SelectionBar(QFrame):
@@ -37,6 +39,8 @@ class SelectionBar(QFrame):
         self.setAccessibleName(self.tr("Selected moments"))
         self.words = QLabel()
         self.words.setFont(theme.figures_font(12))
+        self._buttons: list[QToolButton] = []
+        self._counts = ("", "")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(theme.PANEL_PADDING_PX, 0, 4, 0)
         self._row.setSpacing(2)
@@ -60,7 +64,9 @@ class SelectionBar(QFrame):
     def add(self, icon_name: str, words: str, act: Callable[[Sequence[Moment]], object]) -> QToolButton:
         """Add a button before the cross; ``act`` is called with the selected moments."""
         button = quiet_button(icon_name, words)
+        button.setText(words)
         button.clicked.connect(lambda: act(self._selected()))
+        self._buttons.append(button)
         self._row.insertWidget(self._row.count() - 1, button)
         return button
 
@@ -69,6 +75,7 @@ class SelectionBar(QFrame):
         """Keep to the foot of the grid."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._slide.stop()
+            self._fit()
             self.setGeometry(MARGIN_PX, self._top_px(), self._width_px(), BAR_PX)
         return super().eventFilter(watched, event)
 
@@ -80,9 +87,21 @@ class SelectionBar(QFrame):
             return
         length_s = sum(moment.end_s - moment.start_s for moment in self._selected())
         scenes = self.tr("%n scene(s)", "", count)
-        self.words.setText(f"{scenes} \u00b7 {number_words(length_s, 1)} s")
+        self._counts = (f"{scenes} \u00b7 {number_words(length_s, 1)} s", scenes)
+        self._fit()
         if not self.isVisible():
             self._slide_in()
+
+    def _fit(self) -> None:
+        """Say what each button does where there is room for it; in the narrowest, only how many there are."""
+        full, brief = self._counts
+        for style, words in ((_WORDS, full), (_ICONS, full), (_ICONS, brief)):
+            for button in self._buttons:
+                button.setToolButtonStyle(style)
+            self.words.setText(words)
+            self._row.invalidate()
+            if self._row.sizeHint().width() <= self._width_px():
+                return
 
     def _slide_in(self) -> None:
         self.setGeometry(MARGIN_PX, self._grid.height(), self._width_px(), BAR_PX)

@@ -164,7 +164,7 @@ class ItemPanel(QWidget):
             self.failed.emit(self.tr("In must come before out, and both must lie in the video."))
             self.show_item(item, video)
         elif (start_s, end_s) != (item.start_s, item.end_s):
-            self._change(replace(item, start_s=start_s, end_s=end_s), self.tr("trim the item"))
+            self._change(replace(item, start_s=start_s, end_s=end_s), self.tr("item trimmed"))
 
     def _parsed(self, text: str, video: Video) -> float | None:
         return parse_time(text, video.frame_rate_hz, timecode_of(video, video.metadata), video.duration_s)
@@ -172,17 +172,17 @@ class ItemPanel(QWidget):
     def _take_note(self) -> None:
         note = self.note_edit.text().strip()
         if self._item is not None and note != self._item.note:
-            self._change(replace(self._item, note=note), self.tr("note on the item"))
+            self._change(replace(self._item, note=note), self.tr("note changed"))
 
     def _take_reject(self) -> None:
         if self._item is not None:
-            self._change(
-                replace(self._item, is_rejected=self.reject_box.isChecked()), self.tr("reject the item")
-            )
+            is_rejected = self.reject_box.isChecked()
+            words = self.tr("item rejected") if is_rejected else self.tr("item kept")
+            self._change(replace(self._item, is_rejected=is_rejected), words)
 
     def _take_rating(self, rating: int) -> None:
         if self._item is not None:
-            self._change(replace(self._item, rating=rating), self.tr("rate the item"))
+            self._change(replace(self._item, rating=rating), self.tr("item rated"))
 
     def _change(self, item: BinItem, words: str) -> None:
         self._item = item

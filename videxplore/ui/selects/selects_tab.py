@@ -193,6 +193,9 @@ class SelectsTab(QWidget):
             self.tr("Keep what you found"),
             self.tr("Press B on a scene, or drag scenes here. They are kept in their order, to be exported."),
         )
+        # Nothing is to be chosen or filled in while there is nothing.
+        self.list.setVisible(bool(self._work.bins))
+        self.panel.setVisible(has_items)
         count = len(current.items) if current is not None else 0
         length = clock_text(current.duration_s, 1) if current is not None else ""
         self.length.setText(f"{self.tr('%n item(s)', '', count)} · {length}" if has_items else "")
@@ -255,7 +258,7 @@ class SelectsTab(QWidget):
     def _rename(self, item: QListWidgetItem) -> None:
         name, current = item.text().strip(), self._work.current
         if current is not None and name and name != current.name:
-            words = self.tr("rename the bin \u201c%1\u201d").replace("%1", current.name)
+            words = self.tr("bin \u201c%1\u201d renamed").replace("%1", current.name)
             self._work.change(words, lambda one: replace(one, name=name))
         else:
             self._show()
@@ -278,7 +281,7 @@ class SelectsTab(QWidget):
             self._session.open_video(video, item.start_s if time_s < 0 else time_s)
 
     def _rate(self, rating: int) -> None:
-        self._change_selected(self.tr("rate %n item(s)", "", len(self.selected())), rating=rating)
+        self._change_selected(self.tr("%n item(s) rated", "", len(self.selected())), rating=rating)
 
     def _do(self, name: str) -> None:
         selected = self.selected()
@@ -288,11 +291,13 @@ class SelectsTab(QWidget):
             self.panel.edit_note()
         elif name == "reject":
             is_rejected = not all(item.is_rejected for item in selected)
-            words = self.tr("reject %n item(s)", "", len(selected))
+            words = self.tr("%n item(s) kept", "", len(selected))
+            if is_rejected:
+                words = self.tr("%n item(s) rejected", "", len(selected))
             self._change_selected(words, is_rejected=is_rejected)
         elif name == "remove":
             rows = self.grid.selected_rows()
-            words = self.tr("remove %n item(s) from the bin", "", len(rows))
+            words = self.tr("%n item(s) removed from the bin", "", len(rows))
             self._work.change(words, lambda one: one.without(rows))
         else:
             self._trim_to_playhead(selected[0], is_start=name == "in")
@@ -308,7 +313,7 @@ class SelectsTab(QWidget):
         if start_s >= end_s:
             self._session.inform(self.tr("In must come before out, and both must lie in the video."))
             return
-        self._store_item(replace(item, start_s=start_s, end_s=end_s), self.tr("trim the item"))
+        self._store_item(replace(item, start_s=start_s, end_s=end_s), self.tr("item trimmed"))
 
     def _store_item(self, item: BinItem, words: str) -> None:
         self._work.change(words, lambda one: _with_item(one, item))
@@ -328,7 +333,7 @@ class SelectsTab(QWidget):
             )
 
     def _move(self, rows: list[int], place: int) -> None:
-        words = self.tr("move %n item(s)", "", len(rows))
+        words = self.tr("%n item(s) moved", "", len(rows))
         self._work.change(words, lambda one: one.moved(rows, place))
 
     def _step(self, by: int) -> None:
@@ -351,7 +356,9 @@ class SelectsTab(QWidget):
         menu.addAction(icon("export"), self.tr("Export…"), lambda: self.exportRequested.emit(name, spans))
         menu.addSeparator()
         menu.addAction(self.tr("Note"), lambda: self._do("note"))
-        menu.addAction(self.tr("Reject, or keep"), lambda: self._do("reject"))
+        are_rejected = all(item.is_rejected for item in self.selected())
+        words = self.tr("Keep") if are_rejected else self.tr("Reject")
+        menu.addAction(words, lambda: self._do("reject"))
         menu.addAction(icon("trash"), self.tr("Remove from the bin"), lambda: self._do("remove"))
         menu.popup(self.grid.viewport().mapToGlobal(point))
 

@@ -104,7 +104,7 @@ class SelectsWork(QObject):
     def add(self, spans: Sequence[SelectedSpan], place: int | None = None) -> None:
         """Add parts of videos to the chosen bin, which is made where there is none."""
         items = items_of(spans)
-        words = self.tr("add %n scene(s) to \u201c%1\u201d", "", len(items))
+        words = self.tr("%n scene(s) added to \u201c%1\u201d", "", len(items))
         current = self.current
         if current is None:
             name = self.tr("Selects")
@@ -121,7 +121,7 @@ class SelectsWork(QObject):
 
     def fill_bin(self, name: str, items: Sequence[BinItem]) -> None:
         """Add items to the bin of a name, which is made where there is none, and choose it."""
-        words = self.tr("add %n item(s) to \u201c%1\u201d", "", len(items)).replace("%1", name)
+        words = self.tr("%n item(s) added to \u201c%1\u201d", "", len(items)).replace("%1", name)
 
         def read() -> Bin | None:
             return next((one for one in self._library.catalogue.bins.all() if one.name == name), None)
@@ -130,14 +130,14 @@ class SelectsWork(QObject):
 
     def new_bin(self, name: str) -> None:
         """Make an empty bin, and choose it."""
-        words = self.tr("make the bin \u201c%1\u201d").replace("%1", name)
+        words = self.tr("bin \u201c%1\u201d made").replace("%1", name)
         self._push(words, lambda: None, lambda _none: Bin(name))
 
     def delete_bin(self) -> None:
         """Delete the chosen bin."""
         current = self.current
         if current is not None:
-            words = self.tr("delete the bin \u201c%1\u201d").replace("%1", current.name)
+            words = self.tr("bin \u201c%1\u201d deleted").replace("%1", current.name)
             bins = self._library.catalogue.bins
             self._push(words, lambda: bins.get(current.id), lambda _before: None)
 
@@ -213,14 +213,16 @@ class SelectsWork(QObject):
             any(_is_of(mark, span) and mark.verdict == verdict for mark in self._marks_of(span))
             for span in spans
         )
-        words = self.tr("mark %n favourite(s)", "", len(spans))
-        if not is_favourite:
-            words = self.tr("reject %n moment(s)", "", len(spans))
+        words = self.tr("%n favourite(s) marked", "", len(spans))
+        if is_set:
+            words = self.tr("%n mark(s) removed", "", len(spans))
+        elif not is_favourite:
+            words = self.tr("%n moment(s) rejected", "", len(spans))
         self._change_marks(words, spans, lambda mark: replace(mark, verdict="" if is_set else verdict))  # type: ignore[arg-type]
 
     def say(self, spans: Sequence[SelectedSpan], remarks: Remarks) -> None:
         """Give moments a note, tags and a rating; what was their verdict stays."""
-        words = self.tr("note on %n moment(s)", "", len(spans))
+        words = self.tr("note on %n moment(s) changed", "", len(spans))
         self._change_marks(
             words,
             spans,
@@ -229,7 +231,7 @@ class SelectsWork(QObject):
 
     def add_marks(self, made: Mapping[int, Sequence[MomentMark]]) -> None:
         """Mark moments, by video id; marks at the same times are replaced."""
-        words = self.tr("mark %n moment(s)", "", sum(map(len, made.values())))
+        words = self.tr("%n moment(s) marked", "", sum(map(len, made.values())))
         self._push_marks(words, list(made), lambda video_id, there: with_marks(there, made[video_id]))
 
     def toggle_bookmark(self, video_id: int, time_s: float) -> None:
@@ -240,7 +242,7 @@ class SelectsWork(QObject):
             return kept if len(kept) < len(marks) else [*marks, MomentMark(video_id, time_s, time_s)]
 
         is_set = any(abs(one - time_s) < SAME_TIME_S for one in self._session.bookmarks)
-        words = self.tr("remove the bookmark at %1") if is_set else self.tr("bookmark %1")
+        words = self.tr("bookmark at %1 removed") if is_set else self.tr("bookmark at %1 added")
         self._push_marks(words.replace("%1", clock_text(time_s, 1)), [video_id], change)
 
     def remarks_of(self, span: SelectedSpan) -> Remarks:

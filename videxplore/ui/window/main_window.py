@@ -250,7 +250,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, self, self.close)
 
     def _step_out(self) -> None:
-        """Esc: leave the player alone on the screen, or the query box; else clear the search."""
+        """Esc: leave the player alone on the screen, or the query box; else clear selection or search."""
         if self._hidden_by_player:
             self.toggle_player_alone()
         elif self.parts.query_bar.edit.hasFocus() and self.parts.query_bar.edit.text():
@@ -259,8 +259,16 @@ class MainWindow(QMainWindow):
             # Where letters are commands again.
             self.setFocus()
             self.parts.similar.views.focus_results()
-        else:
+        elif not self._deselect():
             self.parts.search.clear()
+
+    def _deselect(self) -> bool:
+        """Select none of several moments, where several are selected in view; return whether it was so."""
+        views = (view for view in self.dialogs.selection.views if view.isVisible())
+        several = [view for view in views if len(view.selectionModel().selectedRows()) > 1]
+        for view in several:
+            view.clearSelection()
+        return bool(several)
 
     def _go_to_tab(self, page: QWidget) -> None:
         self.parts.live.leave()
