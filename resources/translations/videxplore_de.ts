@@ -2432,6 +2432,14 @@
         <source>scene %1</source>
         <translation>Szene %1</translation>
     </message>
+    <message>
+        <source>picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation>Rahmen</translation>
+    </message>
 </context>
 <context>
     <name>RatingStars</name>
@@ -2896,14 +2904,6 @@
     <message>
         <source>Open a video first; then its scenes can be searched for.</source>
         <translation>Öffnen Sie zuerst ein Video; dann lässt sich nach seinen Szenen suchen.</translation>
-    </message>
-    <message>
-        <source>region</source>
-        <translation>Rahmen</translation>
-    </message>
-    <message>
-        <source>picture</source>
-        <translation>Bild</translation>
     </message>
 </context>
 <context>

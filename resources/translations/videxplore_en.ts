@@ -2432,6 +2432,14 @@
         <source>scene %1</source>
         <translation>scene %1</translation>
     </message>
+    <message>
+        <source>picture</source>
+        <translation>picture</translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation>region</translation>
+    </message>
 </context>
 <context>
     <name>RatingStars</name>
@@ -2896,14 +2904,6 @@
     <message>
         <source>Open a video first; then its scenes can be searched for.</source>
         <translation>Open a video first; then its scenes can be searched for.</translation>
-    </message>
-    <message>
-        <source>region</source>
-        <translation>region</translation>
-    </message>
-    <message>
-        <source>picture</source>
-        <translation>picture</translation>
     </message>
 </context>
 <context>

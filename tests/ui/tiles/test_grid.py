@@ -102,6 +102,33 @@ def test_what_was_moved_looks_as_if_painted_anew(exploring: Exploring, grid: Til
     assert moved.pixelColor(1, 1) == QColor(colours().panel)
 
 
+def test_a_tile_whose_thumbnail_comes_looks_as_if_painted_anew(exploring: Exploring) -> None:
+    keyframes = [
+        one.id
+        for video in exploring.library.catalogue.videos()
+        for one in exploring.library.catalogue.keyframes(video.id)
+    ]
+    model: TileModel[int] = TileModel(
+        lambda id_: Tile(ThumbnailKey("keyframe", id_), 0, 0.0, 9.0, f"{id_}", "", f"tile {id_}", match_s=4.0)
+    )
+    thumbnails = exploring.window.parts.thumbnails
+    grid = TileGrid(model, thumbnails, columns=COLUMNS)
+    model.set_items(keyframes)
+    grid.resize(500, 600)
+    grid.show()
+
+    def shown() -> QImage:
+        return grid.screen().grabWindow(grid.winId()).toImage()
+
+    middle = grid.tiles.thumbnail_rect(grid.visualRect(model.index(1))).center()
+    exploring.until(lambda: not shown().isNull() and shown().pixelColor(middle) != colours().background)
+    exploring.settle()
+    as_they_came = shown()
+    assert grid.grab().toImage() == as_they_came
+    grid.close()
+    grid.deleteLater()
+
+
 @pytest.fixture
 def scenes(exploring: Exploring) -> TileGrid:
     """The scenes of a video."""

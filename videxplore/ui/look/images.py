@@ -64,7 +64,8 @@ def cut_out(pixmap: QPixmap, size_px: QSize) -> QPixmap:
     width_px = min(pixmap.width(), max(1, round(size_px.width() / scale)))
     height_px = min(pixmap.height(), max(1, round(size_px.height() / scale)))
     left_px, top_px = (pixmap.width() - width_px) // 2, (pixmap.height() - height_px) // 2
-    part = pixmap.copy(left_px, top_px, width_px, height_px)
+    is_whole = (width_px, height_px) == (pixmap.width(), pixmap.height())
+    part = pixmap if is_whole else pixmap.copy(left_px, top_px, width_px, height_px)
     mode = Qt.TransformationMode.SmoothTransformation
     return part.scaled(size_px, Qt.AspectRatioMode.IgnoreAspectRatio, mode)
 

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from videxplore.services.searching.query.query import (
+    PICTURE,
+    REGION,
     Example,
     ImageExample,
     Query,
@@ -325,11 +327,20 @@ def describe(example: Example, title_of: Callable[[int], str] | None = None) -> 
             title = title_of(video_id) if title_of is not None else ""
             return f"{title} {clock_text(start_s, 1)}-{clock_text(end_s, 1)}".strip()
         case ImageExample(_, name):
-            return name
+            return _image_words(name)
         case TextExample(text):
             return text
         case _:
             return Path(example.path).name
+
+
+def _image_words(name: str) -> str:
+    """The name of an image, or what it is; what is stored in the history is in no language."""
+    kinds = {
+        PICTURE: QCoreApplication.translate("QueryBar", "picture"),
+        REGION: QCoreApplication.translate("QueryBar", "region"),
+    }
+    return kinds.get(name, name)
 
 
 def _or_none(query: Query) -> Query | None:

@@ -11,6 +11,7 @@ from videxplore.composition import Services
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Shot
 from videxplore.services.searching.query.query import (
+    REGION,
     By,
     Example,
     Filters,
@@ -121,13 +122,12 @@ class SearchWork(QObject):
 
     def search_region(self, pixels: Pixels) -> None:
         """Search for a region of the frame on screen, uint8 (H, W, 3) RGB."""
-        self.search(Query.image(pixels, self.tr("region")))
+        self.search(Query.image(pixels, REGION))
 
     def search_image(self, image: QImage) -> None:
         """Search for an image that was pasted or dropped."""
-        words = self.tr("picture")
         job = self._lane.submit_latest(lambda _task: to_pixels(limited(image, MOST_IMAGE_PX)), "words")
-        job.succeeded.connect(lambda pixels: self.search(Query.image(pixels, words)))
+        job.succeeded.connect(lambda pixels: self.search(Query.image(pixels)))
 
     def search_files(self, files: Sequence[Path]) -> LaneJob:
         """Search for images, videos, or moments written as ``VIDEO@SECONDS``; the job reads them."""

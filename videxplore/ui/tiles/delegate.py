@@ -1,6 +1,6 @@
 """What a tile shows, and how one is painted from pixmaps that are kept."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     QSizeF,
     Qt,
 )
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QRegion
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from videxplore.core.selects import Verdict
@@ -24,8 +24,8 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import Palette, colours
-from videxplore.ui.tiles.drawn_pixmaps import FittedPixmaps, TileFrames
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.tile_grounds import FADED, GroundLook, Thumbnails, TileGrounds, TileStyle
 from videxplore.ui.tiles.tile_layout import FOOTER_PX, GAP_PX, FittedTexts, TileLayout, tile_layout
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,7 +38,6 @@ LEFT_IN_ANY_SCRIPT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 BUTTON_PX = 26
 STAR_PX = 16
 _NOTCH_PX = 4
-PAIR_GAP_PX = 2
 _MARGIN_PX = theme.GAP_PX // 2 + 1
 # How many thumbnails a sweep over a tile passes through.
 SCRUB_STEPS = 24
@@ -108,23 +107,28 @@ class Tile:
         )
 
 
-_AT_LEFT = Qt.AlignmentFlag.AlignVCenter | LEFT_IN_ANY_SCRIPT
-_AT_RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 _SELECTED: int = QStyle.StateFlag.State_Selected.value
 _FOCUSED: int = QStyle.StateFlag.State_HasFocus.value
 _ORIGIN = QPointF(0, 0)
 
 
 class TileDelegate(QStyledItemDelegate):
-    """Paints tiles: thumbnail, confidence bar, footer, feedback buttons under the pointer."""
+    """Paints tiles: thumbnail, confidence bar, footer, feedback buttons under the pointer.
 
-    def __init__(self, thumbnails: ThumbnailCache, parent: QObject | None = None) -> None:
+    Attributes:
+        painted: What is painted now; footers outside it are left as they are.
+    """
+
+    def __init__(
+        self, thumbnails: ThumbnailCache, tile_of: Callable[[int], Tile], parent: QObject | None = None
+    ) -> None:
+        """Paint what ``tile_of`` says of a row."""
         super().__init__(parent)
         self._thumbnails = thumbnails
+        self._tile_of = tile_of
         self._film = icon("film", "faint")
         self._star, self._cross = icon("star", "like"), icon("close", "unlike")
-        self._fitted = FittedPixmaps()
-        self._frames = TileFrames()
+        self._grounds = TileGrounds()
         self._figures, self._words = FittedTexts(theme.figures_font(11)), FittedTexts(theme.text_font(12))
         self._waiting: dict[ThumbnailKey, set[int]] = {}
         self._signs = {mark: (icon(name, mark), icon(name, "on_accent")) for mark, name in _SIGNS}
@@ -133,6 +137,7 @@ class TileDelegate(QStyledItemDelegate):
         self.tile_size = QSize(160, 116)
         self.hovered_row = -1
         self.hovered_fraction = 0.0
+        self.painted = QRegion()
 
     @qt_override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -142,38 +147,53 @@ class TileDelegate(QStyledItemDelegate):
         """The tile within its cell: the gap between tiles is part of the cells."""
         return cell.adjusted(_MARGIN_PX, _MARGIN_PX, -_MARGIN_PX, -_MARGIN_PX)
 
+    def thumbnail_rect(self, cell: QRect) -> QRect:
+        """What changes when the thumbnail comes; as wide as the cell, so that neighbours join."""
+        return cell.adjusted(0, _MARGIN_PX, 0, -_MARGIN_PX - self.footer_px)
+
     def button_rects(self, cell: QRect) -> tuple[QRect, QRect]:
         """Where the + and the - button are."""
         return _button_rects(self.tile_rect(cell))
 
     @qt_override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        tile: Tile = index.data(TileRole)
+        row = index.row()
+        tile = self._tile_of(row)
         if not tile.spoken:
             return
-        palette = colours()
         rect = self.tile_rect(option.rect)
-        layout = tile_layout(rect.width(), rect.height(), self.footer_px)
-        ratio = painter.device().devicePixelRatioF()
+        style = TileStyle(
+            tile_layout(rect.width(), rect.height(), self.footer_px),
+            colours(),
+            painter.device().devicePixelRatioF(),
+        )
         # A plain number: Python combines flags of Qt ten times as slowly, and many tiles come at a time.
         state: int = option.state.value
-        is_hovered = index.row() == self.hovered_row
+        is_hovered = row == self.hovered_row
+        line, line_px = _border(tile.mark, is_chosen=is_hovered or bool(state & _SELECTED))
         painter.save()
         painter.translate(rect.topLeft())
-        # Rectangles and thumbnails lie on whole pixels: with antialiasing they take eight times as
-        # long, and Qt shares each of them among threads that others may keep busy.
-        painter.fillRect(layout.footer, palette.raised)
-        self._paint_thumbnail(painter, layout.box, tile, ratio, row=index.row(), is_hovered=is_hovered)
-        if tile.match_s is not None:
-            _paint_match(painter, layout, tile.match_fraction, palette)
-        self._paint_footer(painter, layout, tile, palette)
-        line, line_px = _border(tile.mark, palette, is_chosen=is_hovered or bool(state & _SELECTED))
-        frame = self._frames.frame(layout.tile.size(), ratio, palette.panel, line, line_px)
-        painter.drawPixmap(_ORIGIN, frame)
+        # Drawn in one go where nothing else is drawn up to the edge, under the frame.
+        notch = None if tile.match_s is None else _notch(tile, style.layout)
+        is_whole = not is_hovered and tile.text_box is None and _is_within(notch, style.layout, line_px)
+        look = GroundLook(
+            line_px if is_whole else 0,
+            line,
+            not is_hovered and (tile.is_seen or tile.verdict == "rejected"),
+            notch is not None,
+        )
+        self._paint_ground(painter, style, tile, look, row=row)
+        if notch is not None:
+            painter.fillRect(notch, style.palette.accent)
+        if self.painted.intersects(rect.adjusted(0, rect.height() - self.footer_px, 0, 0)):
+            self._paint_footer(painter, style.layout, tile, style.palette)
+        if not is_whole:
+            painter.drawPixmap(_ORIGIN, self._grounds.frame(style, line, line_px))
         if state & _FOCUSED and not is_hovered:
-            _paint_focus(painter, layout.tile, palette)
+            _paint_focus(painter, style.layout.tile, style.palette)
         if self.has_feedback and (is_hovered or tile.mark):
-            self._paint_buttons(painter, layout.tile.toRect(), tile, palette, is_hovered=is_hovered)
+            box = style.layout.tile.toRect()
+            self._paint_buttons(painter, box, tile, style.palette, is_hovered=is_hovered)
         painter.restore()
 
     def rows_waiting_for(self, keys: Iterable[ThumbnailKey]) -> set[int]:
@@ -188,70 +208,65 @@ class TileDelegate(QStyledItemDelegate):
             self._waiting.setdefault(key, set()).add(row)
         return pixmap
 
-    def _paint_thumbnail(
-        self, painter: QPainter, box: QRectF, tile: Tile, ratio: float, *, row: int, is_hovered: bool
+    def _paint_ground(
+        self, painter: QPainter, style: TileStyle, tile: Tile, look: GroundLook, *, row: int
     ) -> None:
+        """Everything of a tile that is no text of its footer."""
+        box = style.layout.box
+        is_hovered = row == self.hovered_row
         still = self._thumbnail(tile.thumbnail, row)
         pixmap = still
         if is_hovered and tile.end_s > tile.start_s:
             pixmap = self._thumbnail(tile.scrub_key(self.hovered_fraction), row) or still
-        palette = colours()
-        painter.fillRect(box, palette.background)
-        if (tile.is_seen or tile.verdict == "rejected") and not is_hovered:
-            painter.setOpacity(0.6)
+        shown: Thumbnails = (pixmap,)
         if tile.second is not None and pixmap is still:
-            self._paint_pair(painter, box, ratio, (still, self._thumbnail(tile.second, row)))
-        elif pixmap is not None:
-            painter.drawPixmap(box.topLeft(), self._fitted.fitted(pixmap, box, ratio))
-        elif self._thumbnails.is_missing(tile.thumbnail):
-            middle = box.center().toPoint()
-            self._film.paint(painter, QRect(middle.x() - 12, middle.y() - 12, 24, 24))
-        painter.setOpacity(1)
+            shown = (still, self._thumbnail(tile.second, row))
+        painter.drawPixmap(_ORIGIN, self._grounds.ground(style, look, shown))
+        if pixmap is None and len(shown) == 1 and self._thumbnails.is_missing(tile.thumbnail):
+            self._paint_film(painter, box, is_faded=look.is_faded)
         # Elsewhere in the scene the text may not be there.
         if tile.text_box is not None and pixmap is not None and pixmap is still:
-            _paint_text_box(painter, box, pixmap, tile.text_box, palette)
-        if is_hovered and tile.end_s > tile.start_s:
-            x = box.left() + self.hovered_fraction * box.width()
-            painter.fillRect(QRectF(x - 0.5, box.top(), 1.5, box.height()), QColor("#ffffff"))
-        if is_hovered and tile.name:
-            _paint_name(painter, box, tile.name)
+            _paint_text_box(painter, box, pixmap, tile.text_box, style.palette)
+        if is_hovered:
+            self._paint_hovered(painter, style.layout, tile)
         if tile.verdict:
             sign = self._star if tile.verdict == "favourite" else self._cross
             sign.paint(painter, QRect(round(box.left()) + 6, round(box.top()) + 6, STAR_PX, STAR_PX))
 
-    def _paint_pair(
-        self, painter: QPainter, box: QRectF, ratio: float, pair: tuple[QPixmap | None, ...]
-    ) -> None:
-        """Two thumbnails side by side, with a gap between them."""
-        width_px = (box.width() - PAIR_GAP_PX) // 2
-        for pixmap, left in zip(pair, (box.left(), box.right() - width_px), strict=True):
-            half = QRectF(left, box.top(), width_px, box.height())
-            if pixmap is not None:
-                painter.drawPixmap(half.topLeft(), self._fitted.fitted(pixmap, half, ratio))
+    def _paint_hovered(self, painter: QPainter, layout: TileLayout, tile: Tile) -> None:
+        """Where in the scene the pointer is, and its name."""
+        if tile.end_s > tile.start_s:
+            x = layout.box.left() + self.hovered_fraction * layout.box.width()
+            height_px = layout.box.height() if tile.match_s is None else layout.scrub_line.top()
+            painter.fillRect(QRectF(x - 0.5, 0, 1.5, height_px), QColor("#ffffff"))
+        if tile.name:
+            _paint_name(painter, layout.box, tile.name)
+
+    def _paint_film(self, painter: QPainter, box: QRectF, *, is_faded: bool) -> None:
+        """The sign of a thumbnail that the library does not have."""
+        middle = box.center().toPoint()
+        painter.setOpacity(FADED if is_faded else 1)
+        self._film.paint(painter, QRect(middle.x() - 12, middle.y() - 12, 24, 24))
+        painter.setOpacity(1)
 
     def _paint_footer(self, painter: QPainter, layout: TileLayout, tile: Tile, palette: Palette) -> None:
         row = layout.row
         room_px = row.width()
         if not layout.title.isEmpty():
-            painter.setFont(self._words.font)
             painter.setPen(palette.text)
-            title = self._words.fitted(tile.title, room_px)
-            painter.drawText(layout.title, _AT_LEFT, title)
+            self._words.draw(painter, layout.title, self._words.fitted(tile.title, room_px))
         if tile.right:
             time = (tile.brief or tile.left) if tile.is_figures else ""
             right = self._figures.fitted_beside(tile.right, room_px, time)
-            painter.setFont(self._figures.font)
             painter.setPen(getattr(palette, tile.tone))
-            painter.drawText(row, _AT_RIGHT, right)
-            room_px -= self._figures.width_px(right) + GAP_PX
+            room_px -= self._figures.draw(painter, row, right, is_at_right=True) + GAP_PX
         if tile.dot:
             _paint_dot(painter, QRectF(row.left(), row.center().y() - 3, 6, 6), getattr(palette, tile.dot))
             row = row.adjusted(12, 0, 0, 0)
             room_px -= 12
         texts = self._figures if tile.is_figures else self._words
-        painter.setFont(texts.font)
         painter.setPen(palette.dim if tile.title else palette.text)
-        painter.drawText(row, _AT_LEFT, texts.fitted(tile.left, room_px, tile.brief))
+        texts.draw(painter, row, texts.fitted(tile.left, room_px, tile.brief))
 
     def _paint_buttons(
         self, painter: QPainter, rect: QRect, tile: Tile, palette: Palette, *, is_hovered: bool
@@ -275,18 +290,22 @@ def _button_rects(tile: QRect) -> tuple[QRect, QRect]:
     return minus.translated(-BUTTON_PX - 5, 0), minus
 
 
-def _border(mark: Mark, palette: Palette, *, is_chosen: bool) -> tuple[QColor, int]:
-    """Colour and width, in pixels, of the line around a tile."""
+def _border(mark: Mark, *, is_chosen: bool) -> tuple[str, int]:
+    """Name of the colour and width, in pixels, of the line around a tile."""
     if mark:
-        return (palette.like if mark == "like" else palette.unlike), 2
-    return (palette.accent, 2) if is_chosen else (palette.line, 1)
+        return mark, 2
+    return ("accent", 2) if is_chosen else ("line", 1)
 
 
-def _paint_match(painter: QPainter, layout: TileLayout, fraction: float, palette: Palette) -> None:
-    """The scrub line, and a notch where the match is."""
-    painter.fillRect(layout.scrub_line, palette.line)
-    x = fraction * (layout.box.width() - _NOTCH_PX)
-    painter.fillRect(QRectF(x, layout.box.bottom() - 5, _NOTCH_PX, 6), palette.accent)
+def _notch(tile: Tile, layout: TileLayout) -> QRectF:
+    """Where the match is on the scrub line."""
+    x = tile.match_fraction * (layout.box.width() - _NOTCH_PX)
+    return QRectF(x, layout.box.bottom() - 5, _NOTCH_PX, 6)
+
+
+def _is_within(notch: QRectF | None, layout: TileLayout, line_px: int) -> bool:
+    """Whether the notch of a tile, if it has one, does not reach its frame."""
+    return notch is None or (line_px <= notch.left() and notch.right() <= layout.box.width() - line_px)
 
 
 def _paint_dot(painter: QPainter, box: QRectF, colour: QColor) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     QSize,
     Qt,
     Signal,
@@ -22,6 +23,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QWheelEvent,
 )
@@ -35,6 +37,14 @@ from videxplore.ui.tiles.delegate import Index, Tile, TileDelegate, TileRole
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
 Item = TypeVar("Item")
+
+# Put together once: Qt asks for those of each tile that is painted.
+_TILE_FLAGS = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemNeverHasChildren
+    | Qt.ItemFlag.ItemIsDragEnabled
+)
 
 
 class TileModel(QAbstractListModel, Generic[Item]):
@@ -89,7 +99,11 @@ class TileModel(QAbstractListModel, Generic[Item]):
 
     def tile(self, index: Index) -> Tile:
         """The tile at ``index``."""
-        return self._make_tile(self._items[index.row()])
+        return self.tile_of_row(index.row())
+
+    def tile_of_row(self, row: int) -> Tile:
+        """The tile in a row, which must be there."""
+        return self._make_tile(self._items[row])
 
     @qt_override
     def rowCount(self, parent: Index | None = None) -> int:
@@ -98,7 +112,7 @@ class TileModel(QAbstractListModel, Generic[Item]):
     @qt_override
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Tiles can be chosen, and dragged where their grid allows it."""
-        return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
+        return _TILE_FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     @qt_override
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -116,6 +130,19 @@ class TileModel(QAbstractListModel, Generic[Item]):
 def _count_same(some: Sequence[Item], others: Sequence[Item], most: int) -> int:
     """How many of the first are the same in both."""
     return next((number for number in range(most) if some[number] != others[number]), most)
+
+
+def _joined(region: QRegion, gap_px: int) -> list[QRect]:
+    """The rectangles of a region, those below each other with less than ``gap_px`` between them as one."""
+    joined: list[QRect] = []
+    for rect in region:  # type: ignore[attr-defined]
+        above = joined[-1] if joined else QRect()
+        is_below = (above.left(), above.right()) == (rect.left(), rect.right())
+        if is_below and rect.top() - above.bottom() <= gap_px:
+            above.setBottom(rect.bottom())
+        else:
+            joined.append(rect)
+    return joined
 
 
 SMALLEST_PX = 120
@@ -157,7 +184,7 @@ class TileGrid(QListView):
         self.tile_model = model
         self._wanted_px = wanted_px
         self._columns = columns
-        self.tiles = TileDelegate(thumbnails, self)
+        self.tiles = TileDelegate(thumbnails, model.tile_of_row, self)
         self.can_slide = False
         self.setItemDelegate(self.tiles)
         self.setModel(model)
@@ -233,7 +260,8 @@ class TileGrid(QListView):
         painter.fillRect(event.rect(), colours().panel)
         painter.end()
         # Qt would paint all tiles between a row that comes into view and the tile under the pointer.
-        for rect in event.region():  # type: ignore[attr-defined]
+        self.tiles.painted = event.region()
+        for rect in _joined(event.region(), self.tiles.tile_size.height()):
             super().paintEvent(QPaintEvent(rect))
 
     @qt_override
@@ -359,4 +387,5 @@ class TileGrid(QListView):
         rows = self.tiles.rows_waiting_for(keys)
         if self.isVisible():
             for row in rows:
-                self.update(self.tile_model.index(row, 0))
+                cell = self.visualRect(self.tile_model.index(row, 0))
+                self.viewport().update(self.tiles.thumbnail_rect(cell))

@@ -2,9 +2,10 @@
 
 import functools
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText, QTransform
 
 FOOTER_PX = 26
 TITLED_FOOTER_PX = 42
@@ -13,6 +14,7 @@ TITLED_FOOTER_PX = 42
 _SIDE_PX = 9
 _KEPT_LAYOUTS = 16
 _KEPT_TEXTS = 2048
+_ANY_ROOM = QRectF(0, 0, 2**24, 2**24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,52 @@ MOST_RIGHT = 0.7
 GAP_PX = 8
 
 
+class ShapedText(NamedTuple):
+    """A line of text whose glyphs are chosen and placed already.
+
+    Attributes:
+        glyphs: What a painter draws, with the same font.
+        width_px: How wide it is.
+        height_px: How high; a face that stands in for missing letters may be higher.
+    """
+
+    glyphs: QStaticText
+    width_px: float
+    height_px: float
+
+
 class FittedTexts:
     """Texts of one font cut to the room there is; the latest used are kept, as many tiles share theirs."""
 
     def __init__(self, font: QFont) -> None:
         """Keep none yet."""
-        self.font = font
+        self._font = font
         self._metrics = QFontMetricsF(font)
         self.fitted = functools.lru_cache(_KEPT_TEXTS)(self._fitted)
-        self.width_px = functools.lru_cache(_KEPT_TEXTS)(self._width_px)
+        self.shaped = functools.lru_cache(_KEPT_TEXTS)(self._shaped)
 
-    def _width_px(self, text: str) -> float:
-        return self._metrics.horizontalAdvance(text)
+    def fitted_beside(self, text: str, room_px: float, time: str) -> str:
+        """The text at the right of a line, where a time at the left keeps its room; empty for no time."""
+        left_px = self.shaped(time).width_px + GAP_PX if time else 0.0
+        return self.fitted(text, min(room_px * MOST_RIGHT, room_px - left_px))
+
+    def draw(self, painter: QPainter, line: QRectF, text: str, *, is_at_right: bool = False) -> float:
+        """Draw a line of text in the pen's colour, half way down ``line``; its width."""
+        shaped = self.shaped(text)
+        left = line.right() - shaped.width_px if is_at_right else line.left()
+        painter.setFont(self._font)
+        # In this way Qt draws texts of any script from the left.
+        painter.drawStaticText(
+            QPointF(left, line.top() + (line.height() - shaped.height_px) / 2), shaped.glyphs
+        )
+        return shaped.width_px
+
+    def _shaped(self, text: str) -> ShapedText:
+        glyphs = QStaticText(text)
+        glyphs.setTextFormat(Qt.TextFormat.PlainText)
+        glyphs.prepare(QTransform(), self._font)
+        height_px = self._metrics.boundingRect(_ANY_ROOM, Qt.AlignmentFlag.AlignLeft.value, text).height()
+        return ShapedText(glyphs, self._metrics.horizontalAdvance(text), height_px)
 
     def _fitted(self, text: str, room_px: float, brief: str = "") -> str:
         """The text, with an ellipsis where it is cut off; ``brief``, cut off too, where there is no room."""
@@ -76,8 +112,3 @@ class FittedTexts:
             return text
         elided: str = self._metrics.elidedText(brief or text, Qt.TextElideMode.ElideRight, room_px)
         return elided
-
-    def fitted_beside(self, text: str, room_px: float, time: str) -> str:
-        """The text at the right of a line, where a time at the left keeps its room; empty for no time."""
-        left_px = self.width_px(time) + GAP_PX if time else 0.0
-        return self.fitted(text, min(room_px * MOST_RIGHT, room_px - left_px))
