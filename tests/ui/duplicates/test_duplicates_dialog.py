@@ -243,8 +243,9 @@ def test_both_files_play_in_step_to_the_end(copied: Exploring) -> None:
 
 def test_a_dismissed_pair_is_listed_and_taken_back(copied: Exploring) -> None:
     dialog = shown(copied)
+    assert not dialog.dismissed_button.isEnabled()
     click(dialog.pair.dismiss_button)
-    copied.until(lambda: count(dialog) == 0)
+    copied.until(lambda: count(dialog) == 0 and dialog.dismissed_button.isEnabled())
     click(dialog.dismissed_button)
     [dismissed] = dialog.findChildren(DismissedDialog)
     copied.until(lambda: dismissed.list.topLevelItemCount() == 1)
@@ -255,6 +256,7 @@ def test_a_dismissed_pair_is_listed_and_taken_back(copied: Exploring) -> None:
     click(dismissed.take_back_button)
     copied.until(lambda: dismissed.list.topLevelItemCount() == 0 and count(dialog) == 1)
     copied.settle()
+    assert not dialog.dismissed_button.isEnabled()
     dismissed.close()
 
 

@@ -129,6 +129,8 @@ class DuplicatesDialog(QDialog):
         self.dismissed_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.dismissed_button.setToolTip(self.tr("Pairs that were said to be no duplicates"))
         self.dismissed_button.clicked.connect(self._show_dismissed)
+        self.dismissed_button.setEnabled(False)
+        work.dismissedChanged.connect(self._note_dismissed)
         self._lay_out()
         work.found.connect(self._show_found)
         work.progressed.connect(self._show_progress)
@@ -138,6 +140,7 @@ class DuplicatesDialog(QDialog):
         self.pair.openRequested.connect(self.openRequested)
         self.pair.trashRequested.connect(self._ask_for_trash)
         self.bar.setRange(0, 0)
+        work.read_dismissed()
         work.find(video)
 
     def _title(self) -> str:
@@ -260,6 +263,9 @@ class DuplicatesDialog(QDialog):
         compared = None if item is None else item.data(0, PairRole)
         if compared is not None:
             self.pair.show_pair(compared)
+
+    def _note_dismissed(self, pairs: list[tuple[Video, Video]]) -> None:
+        self.dismissed_button.setEnabled(bool(pairs))
 
     def _show_dismissed(self) -> None:
         dialog = DismissedDialog(self._work, self)
