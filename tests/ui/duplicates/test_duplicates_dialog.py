@@ -204,6 +204,24 @@ def test_a_file_is_moved_to_the_trash_after_a_question_and_back_by_undo(
     assert not list((tmp_path / "home" / "Trash" / "info").iterdir())
 
 
+def test_a_file_that_changed_since_it_was_indexed_is_not_moved_to_the_trash(
+    copied: Exploring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    small, large = tmp_path / "videos" / "old" / "small.mp4", tmp_path / "videos" / "large.mp4"
+    dialog = shown(copied)
+    large.rename(tmp_path / "away.mp4")
+    click(dialog.pair.cards[1].trash_button)
+    question = question_of(dialog)
+    assert "All of its footage" not in question.informativeText()
+    small.write_bytes(b"a new recording of the same name")
+    [move] = [one for one in question.buttons() if one.text() == "Move to trash"]
+    click(move)
+    copied.until(lambda: "not as it was indexed" in dialog.message.text())
+    assert small.read_bytes() == b"a new recording of the same name"
+    assert len(copied.library.catalogue.videos()) == 3
+
+
 def test_footage_of_one_video_is_found_from_its_menu(copied: Exploring) -> None:
     panel = copied.window.parts.library_panel
     copied.open("small")

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Progress
 from videxplore.core.types import Video
+from videxplore.services.indexing.finding.indexed_files import is_left_in
 from videxplore.services.searching.duplicates.better_copy import Comparison, CopyGroup, copy_groups, is_copy
 from videxplore.ui.duplicates.compared_pair import ComparedPair, offset_words
 from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
@@ -276,7 +277,8 @@ class DuplicatesDialog(QDialog):
         """Nothing is moved without a yes to a question that says what would be lost."""
         pair = compared.duplicate
         other = pair.second if video.id == pair.first.id else pair.first
-        is_safe = compared.removable is not None and compared.removable.id == video.id
+        is_suggested = compared.removable is not None and compared.removable.id == video.id
+        is_safe = is_suggested and is_left_in(other, video)
         question = QMessageBox(self)
         question.setIcon(QMessageBox.Icon.Question if is_safe else QMessageBox.Icon.Warning)
         question.setWindowTitle(self.tr("Move to trash"))
