@@ -401,7 +401,7 @@
         </message>
         <message>
             <source>%1 is not as it was indexed, and was not moved to the trash: index it again first.</source>
-            <translation>%1 ist nicht mehr so, wie es indiziert wurde, und wurde nicht in den Papierkorb verschoben: Indizieren Sie es zuerst neu.</translation>
+            <translation>%1 ist nicht mehr so, wie es erfasst wurde, und wurde nicht in den Papierkorb verschoben: Erfassen Sie es zuerst neu.</translation>
         </message>
         <message>
             <source>%1 is not empty and is not a videxplore library: choose a new or an empty folder.</source>

@@ -1652,6 +1652,13 @@
         <source>Sort by</source>
         <translation>Sortieren nach</translation>
     </message>
+    <message numerus="yes">
+        <source>Remove %n video(s) from library</source>
+        <translation>
+            <numerusform>%n Video aus der Bibliothek entfernen</numerusform>
+            <numerusform>%n Videos aus der Bibliothek entfernen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Only some videos are shown</source>
         <translation>Nur einige Videos werden gezeigt</translation>

@@ -1652,6 +1652,13 @@
         <source>Sort by</source>
         <translation>Sort by</translation>
     </message>
+    <message numerus="yes">
+        <source>Remove %n video(s) from library</source>
+        <translation>
+            <numerusform>Remove %n video from library</numerusform>
+            <numerusform>Remove %n videos from library</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Only some videos are shown</source>
         <translation>Only some videos are shown</translation>

@@ -367,3 +367,24 @@ def test_a_bin_is_exported_as_a_timeline(exploring: Exploring, tmp_path: Path) -
     ]
     assert ranges == [(40, 20), (0, 20), (20, 20)]
     QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_a_narrow_window_leaves_room_for_the_items(exploring: Exploring) -> None:
+    fill(exploring)
+    selects = exploring.window.parts.selects
+    wide = (selects.list.width(), selects.panel.width())
+    exploring.window.resize(exploring.window.minimumSizeHint())
+    exploring.until(lambda: (selects.list.width(), selects.panel.width()) < wide)
+    assert selects.grid.width() > selects.list.width()
+    assert selects.panel.minimumSizeHint().width() <= selects.panel.width()
+
+
+def test_an_empty_bin_has_nothing_to_fill_in(exploring: Exploring) -> None:
+    exploring.key(Qt.Key.Key_6)
+    selects = exploring.window.parts.selects
+    exploring.until(selects.isVisible)
+    assert not selects.panel.isVisible()
+    assert not selects.list.isVisible()
+    fill(exploring)
+    assert selects.panel.isVisible()
+    assert selects.list.isVisible()

@@ -21,7 +21,7 @@ class UnreachableView(QWidget):
 
     Signals:
         locateRequested: The :class:`Video` whose file the user knows.
-        showFolderRequested: The :class:`Video` whose folder the user wants to see.
+        showFolderRequested: A folder that the user wants to see.
         removeRequested: A list with the :class:`Video` that is to be removed from the library.
     """
 
@@ -72,8 +72,12 @@ class UnreachableView(QWidget):
         self._thumbnails.loaded.connect(lambda _: self.update())
         player.frame_view.installEventFilter(self)
         self.locate_button.clicked.connect(lambda: self.locateRequested.emit(session.video))
-        self.folder_button.clicked.connect(lambda: self.showFolderRequested.emit(session.video))
+        self.folder_button.clicked.connect(self._ask_for_folder)
         self.remove_button.clicked.connect(lambda: self.removeRequested.emit([session.video]))
+
+    def _ask_for_folder(self) -> None:
+        if self._session.video is not None:
+            self.showFolderRequested.emit(self._session.video.path.parent)
 
     def _note(self, *, failed: bool) -> None:
         if failed != self._has_failed:

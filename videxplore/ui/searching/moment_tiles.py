@@ -235,7 +235,7 @@ def _brief_reason(reasons: Sequence[WordReason]) -> str:
         "screen": translate("SimilarPanel", "on screen"),
     }
     for one in reasons:
-        if one.text.casefold() != one.word:
+        if not one.is_word_itself:
             return places.get(one.place, one.text)
     return ""
 

@@ -70,7 +70,8 @@ class RatingStars(QWidget):
         self.rated.emit(self.rating)
 
 
-WIDTH_PX = 288
+WIDTHS_PX = (240, 288)
+"""The narrowest, in which two timecodes have room, and the widest."""
 
 
 class ItemPanel(QWidget):
@@ -86,7 +87,7 @@ class ItemPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(WIDTH_PX)
+        self.setFixedWidth(WIDTHS_PX[1])
         self._item: BinItem | None = None
         self._video: Video | None = None
         self.name = ElidedLabel("")

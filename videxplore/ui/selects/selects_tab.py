@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -26,14 +27,16 @@ from videxplore.ui.look.texts import clock_text, number_words
 from videxplore.ui.look.widgets import EmptyWords, flush, quiet_button
 from videxplore.ui.selects.bin_grid import BinGrid
 from videxplore.ui.selects.bin_player import BinPlayer
-from videxplore.ui.selects.item_panel import ItemPanel
+from videxplore.ui.selects.item_panel import WIDTHS_PX, ItemPanel
 from videxplore.ui.selects.selects_work import SelectsWork
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
-LIST_PX = 184
+LIST_WIDTHS_PX = (104, 184)
+_LIST_SHARE, _PANEL_SHARE = 1 / 7, 1 / 4
+"""Of the width of the tab, as far as the widths of list and panel allow: tiles get what is left."""
 _IdRole = Qt.ItemDataRole.UserRole
 
 
@@ -42,7 +45,7 @@ class BinList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(LIST_PX)
+        self.setFixedWidth(LIST_WIDTHS_PX[1])
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setDragEnabled(True)
         self.setEditTriggers(QListWidget.EditTrigger.DoubleClicked | QListWidget.EditTrigger.EditKeyPressed)
@@ -107,6 +110,16 @@ class SelectsTab(QWidget):
         row.addWidget(self.panel)
         self._connect()
         self._show()
+
+    @qt_override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow tab leaves room for its tiles."""
+        width_px = event.size().width()
+        for widget, share, (least_px, most_px) in (
+            (self.list, _LIST_SHARE, LIST_WIDTHS_PX),
+            (self.panel, _PANEL_SHARE, WIDTHS_PX),
+        ):
+            widget.setFixedWidth(max(least_px, min(most_px, round(share * width_px))))
 
     def selected(self) -> list[BinItem]:
         """The selected items, in their order."""

@@ -1,7 +1,7 @@
 """Whether files are still those that were indexed: asked before a file is moved to the trash."""
 
 from videxplore.core.errors import VideoError
-from videxplore.core.file_names import display_name
+from videxplore.core.file_names import display_name, exists_safely
 from videxplore.core.types import Video
 from videxplore.services.indexing.finding.scan import fingerprint
 
@@ -35,6 +35,6 @@ def require_as_indexed(video: Video) -> None:
 def is_left_in(other: Video, video: Video) -> bool:
     """Whether another video is there when the file of a video is gone: not the same file by another path."""
     try:
-        return is_as_indexed(other) and not (video.path.exists() and video.path.samefile(other.path))
+        return is_as_indexed(other) and not (exists_safely(video.path) and video.path.samefile(other.path))
     except OSError:
         return False
