@@ -3988,8 +3988,8 @@
         <translation>Laufwerk oder Ordner ist nicht verbunden. Sobald es verbunden ist, wird das Video wieder gezeigt.</translation>
     </message>
     <message>
-        <source>It was moved, renamed or deleted.</source>
-        <translation>Die Datei wurde verschoben, umbenannt oder gelöscht.</translation>
+        <source>It was moved, renamed, deleted or overwritten.</source>
+        <translation>Die Datei wurde verschoben, umbenannt, gelöscht oder überschrieben.</translation>
     </message>
 </context>
 <context>

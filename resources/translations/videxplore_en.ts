@@ -3988,8 +3988,8 @@
         <translation>Its drive or folder is not connected. It is shown again once it is.</translation>
     </message>
     <message>
-        <source>It was moved, renamed or deleted.</source>
-        <translation>It was moved, renamed or deleted.</translation>
+        <source>It was moved, renamed, deleted or overwritten.</source>
+        <translation>It was moved, renamed, deleted or overwritten.</translation>
     </message>
 </context>
 <context>

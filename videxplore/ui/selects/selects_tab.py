@@ -34,7 +34,7 @@ from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
-LIST_WIDTHS_PX = (104, 184)
+LIST_WIDTHS_PX = (140, 184)
 _LIST_SHARE, _PANEL_SHARE = 1 / 7, 1 / 4
 """Of the width of the tab, as far as the widths of list and panel allow: tiles get what is left."""
 _IdRole = Qt.ItemDataRole.UserRole
