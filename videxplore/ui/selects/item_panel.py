@@ -70,8 +70,7 @@ class RatingStars(QWidget):
         self.rated.emit(self.rating)
 
 
-WIDTHS_PX = (240, 288)
-"""The narrowest, in which two timecodes have room, and the widest."""
+WIDTH_PX = 288
 
 
 class ItemPanel(QWidget):
@@ -87,7 +86,7 @@ class ItemPanel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(WIDTHS_PX[1])
+        self.setFixedWidth(WIDTH_PX)
         self._item: BinItem | None = None
         self._video: Video | None = None
         self.name = ElidedLabel("")

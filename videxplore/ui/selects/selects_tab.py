@@ -27,7 +27,7 @@ from videxplore.ui.look.texts import clock_text, number_words
 from videxplore.ui.look.widgets import EmptyWords, flush, quiet_button
 from videxplore.ui.selects.bin_grid import BinGrid
 from videxplore.ui.selects.bin_player import BinPlayer
-from videxplore.ui.selects.item_panel import WIDTHS_PX, ItemPanel
+from videxplore.ui.selects.item_panel import ItemPanel
 from videxplore.ui.selects.selects_work import SelectsWork
 from videxplore.ui.session import Session
 from videxplore.ui.tiles.delegate import Tile
@@ -35,8 +35,8 @@ from videxplore.ui.tiles.grid import TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
 LIST_WIDTHS_PX = (140, 184)
-_LIST_SHARE, _PANEL_SHARE = 1 / 7, 1 / 4
-"""Of the width of the tab, as far as the widths of list and panel allow: tiles get what is left."""
+_LIST_SHARE = 1 / 7
+"""Of the width of the tab, as far as the widths allow: tiles get what is left."""
 _IdRole = Qt.ItemDataRole.UserRole
 
 
@@ -114,12 +114,8 @@ class SelectsTab(QWidget):
     @qt_override
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A narrow tab leaves room for its tiles."""
-        width_px = event.size().width()
-        for widget, share, (least_px, most_px) in (
-            (self.list, _LIST_SHARE, LIST_WIDTHS_PX),
-            (self.panel, _PANEL_SHARE, WIDTHS_PX),
-        ):
-            widget.setFixedWidth(max(least_px, min(most_px, round(share * width_px))))
+        least_px, most_px = LIST_WIDTHS_PX
+        self.list.setFixedWidth(max(least_px, min(most_px, round(_LIST_SHARE * event.size().width()))))
 
     def selected(self) -> list[BinItem]:
         """The selected items, in their order."""
