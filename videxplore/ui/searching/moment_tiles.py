@@ -201,7 +201,7 @@ def answer_words(moment: Moment, query: Query | None) -> tuple[str, str]:
         return "", ""
     if not query.positives:
         # Words are answered by the score of a label, which is not a similarity.
-        score = number_words(moment.similarity, 2)
+        score = percent_words(moment.similarity)
         words = translate("SimilarPanel", "score %1").replace("%1", score)
         return score, words
     alike = percent_words(moment.similarity)
