@@ -4,7 +4,7 @@ import pytest
 
 from videxplore.core.types import Prediction, PredictionSource
 from videxplore.services.labels import Certainty, labels_of
-from videxplore.services.object_classes.object_names import classes_of, object_names
+from videxplore.services.object_classes.object_names import class_tree, classes_of, object_names
 
 
 def said(source: PredictionSource = "object", **scores: float) -> list[Prediction]:
@@ -22,6 +22,12 @@ def test_breeds_that_are_doubtful_alone_are_a_dog_together() -> None:
     breeds = said(golden_retriever=0.3, beagle=0.2, tabby=0.1)
     assert named(breeds) == [("dog", "LIKELY")]
     assert named(said(golden_retriever=0.4, beagle=0.3)) == [("dog", "SURE")]
+
+
+def test_many_improbable_classes_are_no_kind() -> None:
+    breeds = class_tree().kinds["dog"]
+    assert named([*said(beagle=0.4), *(Prediction(one, 0.004, "object", "object") for one in breeds)]) == []
+    assert named([*said(beagle=0.4), *(Prediction(one, 0.006, "object", "object") for one in breeds)])
 
 
 def test_the_most_specific_name_that_is_probable_enough_is_given() -> None:

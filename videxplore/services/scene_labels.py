@@ -12,6 +12,7 @@ from videxplore.core.types import Ids, Prediction, Values
 from videxplore.core.vectors import Columns
 from videxplore.services.labels import (
     DECIMALS,
+    LEAST_CLASS_SCORE,
     LEAST_SCORES,
     OBJECT_BOUNDS,
     Certainty,
@@ -84,7 +85,8 @@ def _actions(means: _Means, labels: "_Labels", least: Certainty) -> Iterator[tup
 def _objects(means: _Means, labels: "_Labels", least: Certainty) -> Iterator[tuple[int, Label]]:
     """The most specific name of each scene that is probable enough, by the number of the scene."""
     names = _Names.of(labels)
-    means = means.rows(np.flatnonzero(names.counts[means.numbers] > 0))
+    has_names = names.counts[means.numbers] > 0
+    means = means.rows(np.flatnonzero(has_names & (means.scores >= LEAST_CLASS_SCORE)))
     if not len(names.known) or not len(means.shots):
         return
     counts = names.counts[means.numbers]
