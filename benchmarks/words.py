@@ -171,9 +171,7 @@ FIFTH_TRUTH: Mapping[str, frozenset[str]] = {
             *("juri_deadlift_1.mp4", "juri_deadlift_2.mp4"),
         }
     ),
-    "blinds": frozenset(
-        {"asl_book.mkv", "asl_brother.mkv", "asl_eat.mkv", "asl_thanks.mkv", "asl_walk.mkv"}
-    ),
+    "blinds": frozenset({"asl_book.mkv", "asl_brother.mkv", "asl_eat.mkv", "asl_thanks.mkv", "asl_walk.mkv"}),
     "sculpture": frozenset(
         {"tf_carving_ice.mp4", "tf_carving_ice_android.mp4", "mdn_elf.mp4", "mdn_elf.webm"}
     ),
@@ -186,7 +184,7 @@ FIFTH_TRUTH: Mapping[str, frozenset[str]] = {
     "smoke": frozenset({"videohash_rocket.mkv"}),
     "watch": frozenset({"decord_flipping_a_pancake.mkv", "asl_brother.mkv"}),
 }
-"""Twelve more, written down after all of that, and before any of them was searched for."""
+"""Twelve more, written down after that, and before any of them was searched for."""
 
 LISTS = {
     "first list": TRUTH,

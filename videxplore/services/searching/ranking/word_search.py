@@ -198,11 +198,13 @@ class WordSearch:
         forms = word_forms(word)
         shares = dict.fromkeys(self._catalogue.words.matching("label", forms), share)
         shares |= dict.fromkeys(_published_with(forms, labels), share)
-        for label_id in shares:
+        for label_id in list(shares):
             label = labels[label_id]
             if label.source == "object" and forms.isdisjoint(_names_of(label.label.casefold())):
                 # "Car mirror" holds the word and is no car.
                 shares[label_id] = share * PART_SHARE
+                if not forms.isdisjoint(self._tree.related):
+                    del shares[label_id]
         return [
             self._named(asked, forms, share),
             self._marked(asked, forms, share),
