@@ -400,6 +400,10 @@
             <translation>%1 ist keine Adresse dieses Computers.</translation>
         </message>
         <message>
+            <source>%1 is not as it was indexed, and was not moved to the trash: index it again first.</source>
+            <translation>%1 ist nicht mehr so, wie es erfasst wurde, und wurde nicht in den Papierkorb verschoben: Erfassen Sie es zuerst neu.</translation>
+        </message>
+        <message>
             <source>%1 is not empty and is not a videxplore library: choose a new or an empty folder.</source>
             <translation>%1 ist nicht leer und keine Bibliothek von videxplore: Wählen Sie einen neuen oder einen leeren Ordner.</translation>
         </message>

@@ -1652,6 +1652,13 @@
         <source>Sort by</source>
         <translation>Sortieren nach</translation>
     </message>
+    <message numerus="yes">
+        <source>Remove %n video(s) from library</source>
+        <translation>
+            <numerusform>%n Video aus der Bibliothek entfernen</numerusform>
+            <numerusform>%n Videos aus der Bibliothek entfernen</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Only some videos are shown</source>
         <translation>Nur einige Videos werden gezeigt</translation>
@@ -1988,6 +1995,10 @@
         <source>Nearest others</source>
         <translation>Ähnlichste andere</translation>
     </message>
+    <message>
+        <source>Uncertain</source>
+        <translation>Unsicher</translation>
+    </message>
     <message numerus="yes">
         <source>%n more</source>
         <translation>
@@ -2065,6 +2076,10 @@
         <translation>Aus Datei …</translation>
     </message>
     <message>
+        <source>The results that its publisher gives were not reproduced with videxplore yet.</source>
+        <translation>Die Ergebnisse, die der Herausgeber nennt, wurden mit videxplore noch nicht nachvollzogen.</translation>
+    </message>
+    <message>
         <source>Continue</source>
         <translation>Fortsetzen</translation>
     </message>
@@ -2102,10 +2117,6 @@
             <numerusform>%n Label</numerusform>
             <numerusform>%n Labels</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>published answers not reproduced yet</source>
-        <translation>veröffentlichte Ergebnisse noch nicht nachgeprüft</translation>
     </message>
     <message>
         <source>no file is published; you train it</source>
@@ -2428,12 +2439,27 @@
         <source>scene %1</source>
         <translation>Szene %1</translation>
     </message>
+    <message>
+        <source>picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation>Rahmen</translation>
+    </message>
 </context>
 <context>
     <name>RatingStars</name>
     <message>
         <source>Rating %1</source>
         <translation>Bewertung %1</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>The file %1</source>
+        <translation>Die Datei %1</translation>
     </message>
 </context>
 <context>
@@ -2885,14 +2911,6 @@
     <message>
         <source>Open a video first; then its scenes can be searched for.</source>
         <translation>Öffnen Sie zuerst ein Video; dann lässt sich nach seinen Szenen suchen.</translation>
-    </message>
-    <message>
-        <source>region</source>
-        <translation>Rahmen</translation>
-    </message>
-    <message>
-        <source>picture</source>
-        <translation>Bild</translation>
     </message>
 </context>
 <context>
@@ -3834,12 +3852,16 @@
         <translation>Exportieren …</translation>
     </message>
     <message>
+        <source>Get a model for speech or text…</source>
+        <translation>Modell für Sprache oder Text laden …</translation>
+    </message>
+    <message>
         <source>No transcript</source>
         <translation>Kein Transkript</translation>
     </message>
     <message>
-        <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</source>
-        <translation>Untertitel werden aus dem Video und aus Dateien neben ihm gelesen. Gesprochenes und Text im Bild werden erkannt, sobald sie in den Einstellungen gewählt sind.</translation>
+        <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised by models that you choose.</source>
+        <translation>Untertitel werden aus dem Video und aus Dateien daneben gelesen. Sprache und Text im Bild erkennen Modelle, die Sie auswählen.</translation>
     </message>
     <message>
         <source>Export the transcript</source>
@@ -3966,8 +3988,8 @@
         <translation>Laufwerk oder Ordner ist nicht verbunden. Sobald es verbunden ist, wird das Video wieder gezeigt.</translation>
     </message>
     <message>
-        <source>It was moved, renamed or deleted.</source>
-        <translation>Die Datei wurde verschoben, umbenannt oder gelöscht.</translation>
+        <source>It was moved, renamed, deleted or overwritten.</source>
+        <translation>Die Datei wurde verschoben, umbenannt, gelöscht oder überschrieben.</translation>
     </message>
 </context>
 <context>

@@ -1652,6 +1652,13 @@
         <source>Sort by</source>
         <translation>Sort by</translation>
     </message>
+    <message numerus="yes">
+        <source>Remove %n video(s) from library</source>
+        <translation>
+            <numerusform>Remove %n video from library</numerusform>
+            <numerusform>Remove %n videos from library</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Only some videos are shown</source>
         <translation>Only some videos are shown</translation>
@@ -1988,6 +1995,10 @@
         <source>Nearest others</source>
         <translation>Nearest others</translation>
     </message>
+    <message>
+        <source>Uncertain</source>
+        <translation>Uncertain</translation>
+    </message>
     <message numerus="yes">
         <source>%n more</source>
         <translation>
@@ -2065,6 +2076,10 @@
         <translation>From file…</translation>
     </message>
     <message>
+        <source>The results that its publisher gives were not reproduced with videxplore yet.</source>
+        <translation>The results that its publisher gives were not reproduced with videxplore yet.</translation>
+    </message>
+    <message>
         <source>Continue</source>
         <translation>Continue</translation>
     </message>
@@ -2102,10 +2117,6 @@
             <numerusform>%n label</numerusform>
             <numerusform>%n labels</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>published answers not reproduced yet</source>
-        <translation>published answers not reproduced yet</translation>
     </message>
     <message>
         <source>no file is published; you train it</source>
@@ -2428,12 +2439,27 @@
         <source>scene %1</source>
         <translation>scene %1</translation>
     </message>
+    <message>
+        <source>picture</source>
+        <translation>picture</translation>
+    </message>
+    <message>
+        <source>region</source>
+        <translation>region</translation>
+    </message>
 </context>
 <context>
     <name>RatingStars</name>
     <message>
         <source>Rating %1</source>
         <translation>Rating %1</translation>
+    </message>
+</context>
+<context>
+    <name>Reasons</name>
+    <message>
+        <source>The file %1</source>
+        <translation>The file %1</translation>
     </message>
 </context>
 <context>
@@ -2885,14 +2911,6 @@
     <message>
         <source>Open a video first; then its scenes can be searched for.</source>
         <translation>Open a video first; then its scenes can be searched for.</translation>
-    </message>
-    <message>
-        <source>region</source>
-        <translation>region</translation>
-    </message>
-    <message>
-        <source>picture</source>
-        <translation>picture</translation>
     </message>
 </context>
 <context>
@@ -3834,12 +3852,16 @@
         <translation>Export…</translation>
     </message>
     <message>
+        <source>Get a model for speech or text…</source>
+        <translation>Get a model for speech or text…</translation>
+    </message>
+    <message>
         <source>No transcript</source>
         <translation>No transcript</translation>
     </message>
     <message>
-        <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</source>
-        <translation>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised once they are chosen in the settings.</translation>
+        <source>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised by models that you choose.</source>
+        <translation>Subtitles are read from the video and from files beside it. Speech and text on screen are recognised by models that you choose.</translation>
     </message>
     <message>
         <source>Export the transcript</source>
@@ -3966,8 +3988,8 @@
         <translation>Its drive or folder is not connected. It is shown again once it is.</translation>
     </message>
     <message>
-        <source>It was moved, renamed or deleted.</source>
-        <translation>It was moved, renamed or deleted.</translation>
+        <source>It was moved, renamed, deleted or overwritten.</source>
+        <translation>It was moved, renamed, deleted or overwritten.</translation>
     </message>
 </context>
 <context>

@@ -8,6 +8,7 @@ import pytest
 
 from tests.services.searching.duplicates.test_duplicates import add
 from videxplore.cli.application import main
+from videxplore.services.indexing.finding.scan import fingerprint
 from videxplore.services.library import Library
 
 
@@ -93,20 +94,68 @@ def test_a_file_is_moved_to_the_trash_only_with_a_yes(
     folder: Path, tmp_path: Path, asked: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
-    file = tmp_path / "part.mp4"
-    file.write_bytes(b"part")
-    with Library.open(folder) as library:
-        part = library.catalogue.video_by_path(Path("/videos/part.mp4"))
-        assert part is not None
-        library.catalogue.update_file(part.id, path=file)
+    file, whole = (place(folder, tmp_path, name) for name in ("part.mp4", "whole.mp4"))
     asked("--trash", "part.mp4", code=2)
     assert file.exists()
     trashed = asked("--trash", "part.mp4", "--yes")
-    assert trashed == {"trashed": str(file), "also_in": ["/videos/whole.mp4"]}
+    assert trashed == {"trashed": str(file), "also_in": [str(whole)]}
     assert not file.exists()
     assert asked()["duplicates"] == []
-    asked("--protect", "/videos")
+    asked("--protect", str(tmp_path))
     asked("--trash", "whole.mp4", "--yes", code=2)
+
+
+def place(folder: Path, into: Path, name: str) -> Path:
+    """Let a video of the library have a file."""
+    file = into / name
+    file.write_bytes(name.encode())
+    with Library.open(folder) as library:
+        video = library.catalogue.video_by_path(Path("/videos") / name)
+        assert video is not None
+        status = file.stat()
+        content = fingerprint(file, status.st_size)
+        library.catalogue.update_file(
+            video.id,
+            path=file,
+            size_bytes=status.st_size,
+            modified_ns=status.st_mtime_ns,
+            fingerprint=content,
+        )
+    return file
+
+
+def test_only_the_file_that_was_indexed_is_moved_to_the_trash(
+    folder: Path, tmp_path: Path, asked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    asked("--trash", "part.mp4", "--yes", code=3)
+    file = place(folder, tmp_path, "part.mp4")
+    file.write_bytes(b"PART.MP4")
+    asked("--trash", "part.mp4", "--yes", code=3)
+    assert file.read_bytes() == b"PART.MP4"
+    # Its time alone says nothing; the other file, which was deleted, has no footage any more.
+    file.write_bytes(b"part.mp4")
+    assert asked("--trash", "part.mp4", "--yes") == {"trashed": str(file), "also_in": []}
+    assert not file.exists()
+
+
+def test_the_same_file_by_another_path_is_no_copy(
+    folder: Path, tmp_path: Path, asked: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    file = place(folder, tmp_path, "part.mp4")
+    other = place(folder, tmp_path, "whole.mp4")
+    other.unlink()
+    other.hardlink_to(file)
+    with Library.open(folder) as library:
+        part = library.catalogue.video_by_path(file)
+        whole = library.catalogue.video_by_path(other)
+        assert part is not None
+        assert whole is not None
+        library.catalogue.update_file(
+            whole.id, size_bytes=part.size_bytes, modified_ns=part.modified_ns, fingerprint=part.fingerprint
+        )
+    assert asked("--trash", "part.mp4", "--yes")["also_in"] == []
 
 
 def test_the_table_says_why(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

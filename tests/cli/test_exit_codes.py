@@ -7,6 +7,8 @@ import pytest
 from tests.analyses import KnownShot, add_video
 from tests.videos import shots, write_video
 from videxplore.cli.application import main
+from videxplore.cli.indexing import print_report
+from videxplore.services.indexing.index_types import IndexReport
 from videxplore.services.library import Library
 
 
@@ -151,3 +153,11 @@ def test_how_it_ends(
     assert not (folder / "nosuch").exists()
     if code == 3:
         assert len(said.splitlines()) == 1, said
+
+
+@pytest.mark.parametrize(("stopped", "said"), [("", True), ("There is no room left.", False)])
+def test_a_run_that_had_to_stop_does_not_say_that_there_are_no_videos(
+    capsys: pytest.CaptureFixture[str], stopped: str, said: bool
+) -> None:
+    print_report(IndexReport("", (), 0.0, 0.0, stopped))
+    assert ("No videos found" in capsys.readouterr().out) == said

@@ -99,3 +99,12 @@ def test_a_text_is_written(exploring: Exploring, video: Video, tmp_path: Path) -
     panel.export(TextTrack("speech", "en", "tiny", LINES), tmp_path / "a.srt")
     exploring.settle()
     assert "we saw the dog" in (tmp_path / "a.srt").read_text()
+
+
+def test_a_video_without_text_leads_to_the_models(exploring: Exploring) -> None:
+    exploring.open("beach")
+    click_tab(exploring.window.parts.explore.bar, "Transcript")
+    panel, asked = exploring.window.parts.transcript, []
+    exploring.window.modelsRequested.connect(lambda: asked.append(True))
+    QTest.mouseClick(panel.models_button, LEFT)
+    assert asked == [True]

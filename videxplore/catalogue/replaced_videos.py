@@ -57,14 +57,18 @@ class ReplacedRecords:
         return True
 
     def to_compare(self) -> list[tuple[int, int]]:
-        """The ids of kept videos, each with that of the analysed video that has its path now.
+        """The ids of kept videos, each with that of a video whose file it may take over.
 
-        Pairs that were compared are left out, and those of which the user said something about both.
+        That has the same content under another path, or is at the path now and was not compared yet. Left out
+        are videos of which the user said something, too.
         """
+        is_free = f"video.state IN ('searchable', 'complete') AND NOT {_HAS_USER_RECORDS}"
         found = self._connections.rows(
-            "SELECT video_id, id FROM replaced JOIN video USING (path) "  # noqa: S608
-            f"WHERE compared_id IS NOT id AND depth IS NOT NULL AND NOT {_HAS_USER_RECORDS} "
-            "ORDER BY video_id DESC"
+            "SELECT video_id, video.id FROM replaced JOIN video AS kept ON kept.id = video_id "  # noqa: S608
+            "JOIN video ON video.fingerprint = kept.fingerprint AND video.id <> kept.id "
+            f"WHERE {is_free} UNION ALL SELECT * FROM (SELECT video_id, video.id FROM replaced "
+            "JOIN video ON video.path = replaced.path "
+            f"WHERE compared_id IS NOT video.id AND {is_free} ORDER BY video_id DESC)"
         )
         return [(kept_id, video_id) for kept_id, video_id in found]
 

@@ -4,8 +4,9 @@ import json
 import os
 import re
 import sqlite3
+import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -15,6 +16,8 @@ from videxplore.catalogue import records
 from videxplore.catalogue.connections import Connections
 from videxplore.catalogue.labelled_moments import LabelledMoments, labelled_moments
 from videxplore.catalogue.number_columns import integer_columns
+from videxplore.catalogue.texts import UNSPACED_LETTER
+from videxplore.core.texts import COMBINING_MARKS, folded
 from videxplore.core.types import Ids, PredictionSource
 
 NamePlace: TypeAlias = Literal["label", "video"]
@@ -162,15 +165,72 @@ def _text(stored: str | bytes) -> str:
     return stored if isinstance(stored, str) else os.fsdecode(stored)
 
 
-def split_words(text: str) -> list[str]:
-    """The words of a text, lower case, as the index splits names: at everything but letters and digits."""
-    return [word for word in re.split(r"[\W_]+", text.casefold()) if word]
+_JOINING = r"['\u2019\u02bc\u2010\u2011_-]"
+"""What joins parts that may as well be written as one word, or as several: ``t-shirt``, ``O'Brien``."""
 
-
-_BORDER = re.compile(r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{3})|(?<=[a-z])(?=[A-Z])")
+_TWO_LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
+_UNSPACED = re.compile(rf"{UNSPACED_LETTER}|[\uac00-\ud7a3]")
+_ASCII_WORD = re.compile("[a-z0-9]+")
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{COMBINING_MARKS}])*")
+_JOINT = re.compile(rf"(?<=\w){_JOINING}{{1,2}}(?=\w)")
+_BORDER = re.compile(
+    r"(?<=[^\W\d_]{3})(?=\d)|(?<=\d)(?=[^\W\d_]{3})|(?<=[a-z])(?=[A-Z])|(?<=\d)(?=[^\W\d_]\d)"
+)
 """Where a word meets a number, other than in ``mp4``, or a small letter a capital one."""
 
 
+def split_words(text: str) -> list[str]:
+    """The words of a text, lower case, as the index splits names: at everything but letters and digits."""
+    lower = text.casefold()
+    # Names of files, of which there are very many, are mostly ASCII.
+    return (
+        _ASCII_WORD.findall(lower) if lower.isascii() else _WORD.findall(unicodedata.normalize("NFC", lower))
+    )
+
+
+def spellings(word: str) -> tuple[str, ...]:
+    """A lower-case word as it may be typed: without diacritics, or with two letters for an umlaut."""
+    if word.isascii():
+        return (word,)
+    return word, folded(word), folded(word.translate(_TWO_LETTERS))
+
+
+def word_parts(text: str) -> list[str]:
+    """The words of which one is made that holds hyphens, apostrophes, capital letters or numbers."""
+    return split_words(_BORDER.sub(" ", text))
+
+
 def name_words(text: str) -> list[str]:
-    """The words of a name, lower case: also those of ``MyDog2``, each once."""
-    return list(dict.fromkeys((*split_words(text), *split_words(_BORDER.sub(" ", text)))))
+    """The words of a name, lower case, each once: also those of ``MyDog2``, and *tshirt* of ``t-shirt``."""
+    words, parted = split_words(text), _BORDER.sub(" ", text)
+    if parted != text:
+        words += split_words(parted)
+    if _JOINT.search(text) is not None:
+        words += split_words(_JOINT.sub("", text))
+    words += [word.lstrip("0") for word in words if word[0] == "0" and word.isdecimal() and word.strip("0")]
+    if not text.isascii():
+        words = [spelling for word in words for spelling in spellings(word)]
+    return list(dict.fromkeys(words))
+
+
+def searched_text(name: str) -> str:
+    """A name in lower case, and as it may be typed otherwise: it holds every word of :func:`name_words`."""
+    lower = name.casefold()
+    ways = [lower, _JOINT.sub("", lower)]
+    if not lower.isascii():
+        ways += [spelling for way in ways for spelling in spellings(unicodedata.normalize("NFC", way))]
+    return " ".join(dict.fromkeys(ways))
+
+
+def holds_word(text: str, words: Collection[str]) -> bool:
+    """Whether a name, or a text that is as short, holds one of these lower-case words."""
+    own = name_words(text)
+    return any(word in own for word in words) or holds_unspaced(text, words)
+
+
+def holds_unspaced(text: str, words: Collection[str]) -> bool:
+    """Whether a text holds one of these words within others, in scripts that put no spaces between words."""
+    if text.isascii():
+        return False
+    unspaced = [word for word in words if _UNSPACED.search(word)]
+    return bool(unspaced) and any(folded(word) in folded(text) for word in unspaced)

@@ -22,6 +22,7 @@ from videxplore.cli.output import (
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UsageError
 from videxplore.core.types import Video
+from videxplore.services.indexing.finding.indexed_files import is_left_in, require_as_indexed
 from videxplore.services.library import Library
 from videxplore.services.searching.duplicates.better_copy import (
     Comparison,
@@ -121,10 +122,11 @@ def _trash(library: Library, service: DuplicateService, name: str, *, asks: bool
     video = find_video(name, library.catalogue)
     if is_protected(video, service.protected_folders()):
         raise UsageError(f"{video.path} is in a protected folder: use --unprotect first.")
+    require_as_indexed(video)
     others = [
         one.second
         for one in service.find(video_id=video.id)
-        if is_whole(one, video) and not one.second.state.is_missing
+        if is_whole(one, video) and is_left_in(one.second, video)
     ]
     kept = (
         f"All of its footage is in {others[0].path}." if others else "No other file has all of its footage."

@@ -287,10 +287,11 @@ def print_report(report: IndexReport) -> None:
         console.print(f"{more} more were left out; `--json` names them.", soft_wrap=True)
     parts = [f"{count} {status.value}" for status, count in counts.items() if count]
     speed = f", {report.x_realtime:.0f} times real time on {report.device}" if report.video_s else ""
-    console.print(
-        plain(f"{', '.join(parts) or 'No videos found'}; {clock(report.video_s)} of video{speed}."),
-        soft_wrap=True,
-    )
+    if parts or not report.stopped:
+        console.print(
+            plain(f"{', '.join(parts) or 'No videos found'}; {clock(report.video_s)} of video{speed}."),
+            soft_wrap=True,
+        )
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import sys
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -10,16 +11,22 @@ import typer
 import typer.core
 import typer.main
 
+MANY_MODULES = 100
+"""The objects of so many new modules take long to look at, and stay."""
+
 
 def import_late(name: str) -> ModuleType:
     """A module and what it imports; no garbage is collected meanwhile: nearly all that imports make stays."""
-    collects = gc.isenabled()
+    collects, modules = gc.isenabled(), len(sys.modules)
     # Looking at it again and again takes an eighth of the time.
     gc.disable()
     try:
         return importlib.import_module(name)
     finally:
         if collects:
+            if len(sys.modules) - modules > MANY_MODULES:
+                # Nor later; only then, as garbage that came together before is frozen with it.
+                gc.freeze()
             gc.enable()
 
 

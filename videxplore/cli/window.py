@@ -64,6 +64,8 @@ def import_app() -> ModuleType:
     Raises:
         DisplayUnavailableError: If Qt, or a system library that it needs, is not installed.
     """
+    # PySide6 reads the source of each module that is imported after it: these are half of them.
+    import_late("videxplore.services.indexing.indexer")
     try:
         return import_late("videxplore.app")
     except ImportError as error:

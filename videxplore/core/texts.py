@@ -1,5 +1,7 @@
 """Text of videos: subtitles, and what is said and shown in them, as lines with their times."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -18,6 +20,38 @@ UNKNOWN_END_S = 4.0
 
 TextBox: TypeAlias = tuple[float, float, float, float]
 """Left, top, width and height of text on screen, as shares of the frame."""
+
+
+COMBINING_MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670"
+"""Combining marks of Latin, Greek, Cyrillic, Hebrew and Arabic, without which the same words are written."""
+
+_ONE_LETTER = str.maketrans(
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "\u0131": "i",
+        "ħ": "h",
+        "\u2019": "'",
+        "\u2010": "-",
+    }
+)
+"""What Unicode does not decompose, as those write it who do not have it on their keyboard."""
+
+_COMBINING = re.compile(f"[{COMBINING_MARKS}]")
+
+
+def folded(text: str) -> str:
+    """A text in lower case without diacritics, ligatures, letters of another width and curved apostrophes."""
+    text = text.casefold()
+    if text.isascii():
+        return text
+    plain = _COMBINING.sub("", unicodedata.normalize("NFKD", text)).translate(_ONE_LETTER)
+    return unicodedata.normalize("NFC", plain.casefold())
 
 
 def in_one_row(text: str) -> str:

@@ -245,7 +245,17 @@ class WordReason:
     @property
     def arrow(self) -> str:
         """What follows the text where it does not hold the word: `` → dog``."""
-        return "" if self.word in self.text.casefold() else f" → {self.word}"
+        return "" if _joined(self.word) in _joined(self.text) else f" → {self.word}"
+
+    @property
+    def is_word_itself(self) -> bool:
+        """Whether the text is the word, and no more."""
+        return _joined(self.text) == _joined(self.word)
+
+
+def _joined(text: str) -> str:
+    """A text without what may stand between its words: *t-shirt* and *tshirt* are one word."""
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from videxplore.core.errors import (
 from videxplore.core.file_names import exists_safely, expanded
 from videxplore.core.files import copy_whole, delete_file, is_regular
 from videxplore.core.task import Task
-from videxplore.core.types import Keyframe, Shot, Video
+from videxplore.core.types import Keyframe, Shot, Space, Video
 from videxplore.services.indexing.messages import (
     JobAdvanced,
     JobCrashed,
@@ -102,9 +102,12 @@ class LibraryChecker:
             return found
         videos = self._catalogue.videos()
         of_videos: list[Problem] = []
+        spaces = self._catalogue.spaces()
         for number, video in enumerate(videos):
             task.checkpoint(number, len(videos), video.path.name)
-            of_videos.extend(self._video_problems(video.id))
+            if video.depth is not None and any(self._analysis_problems(video, spaces)):
+                # It may have been removed or analysed again since it was read.
+                of_videos.extend(self._video_problems(video.id))
         found.extend(self._persistent(of_videos, task))
         found.extend(self._stray_archives(archives, {video.id for video in videos}))
         return found
@@ -178,13 +181,15 @@ class LibraryChecker:
             video = self._catalogue.video(video_id)
         except UnknownError:
             return []
-        return [] if video.depth is None else list(self._analysis_problems(video))
+        if video.depth is None:
+            return []
+        return list(self._analysis_problems(video, self._catalogue.spaces()))
 
-    def _analysis_problems(self, video: Video) -> Iterator[Problem]:
+    def _analysis_problems(self, video: Video, spaces: Sequence[Space]) -> Iterator[Problem]:
         shots = self._catalogue.shots(video.id)
         keyframes = self._catalogue.keyframes(video.id)
         for sentence in itertools.chain(
-            _shot_faults(video, shots, keyframes), self._vector_faults(video, keyframes)
+            _shot_faults(video, shots, keyframes), self._vector_faults(video, keyframes, spaces)
         ):
             yield Problem(f"{video.path.name}: {sentence}", Remedy.ANALYSE, video.id)
         times_s = [keyframe.time_s for keyframe in keyframes]
@@ -196,9 +201,11 @@ class LibraryChecker:
             if fault:
                 yield Problem(f"{video.path.name}: its {what} {fault}.", Remedy.PICTURES, video.id, file)
 
-    def _vector_faults(self, video: Video, keyframes: Sequence[Keyframe]) -> Iterator[str]:
+    def _vector_faults(
+        self, video: Video, keyframes: Sequence[Keyframe], spaces: Sequence[Space]
+    ) -> Iterator[str]:
         covered: set[int] = set()
-        for space in self._catalogue.spaces():
+        for space in spaces:
             table = self._catalogue.embeddings(space.name, video.id)
             if len(table):
                 lengths = np.linalg.norm(table.vectors.astype(np.float64), axis=1)

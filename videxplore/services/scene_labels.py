@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -40,11 +41,11 @@ def scene_labels(catalogue: Catalogue, least: Certainty) -> dict[int, Label]:
 
 @dataclass(frozen=True, eq=False)
 class _Means(Columns):
-    """The mean of each label in each scene.
+    """The mean of each label, or the sum of the means of each name, in each scene that has any.
 
     Attributes:
-        shots: The number of the scene, int64 (M,), ascending.
-        numbers: The number of the label, int64 (M,).
+        shots: The number of the scene, int64 (M,).
+        numbers: The number of the label or name, int64 (M,), ascending.
         scores: float64 (M,).
     """
 
@@ -52,19 +53,39 @@ class _Means(Columns):
     numbers: Ids
     scores: Values
 
+    @classmethod
+    def of(cls, number: int, shots: Ids, scores: Values) -> Self:
+        """Those of one label or name."""
+        return cls(shots, np.full(len(shots), number), np.round(scores, DECIMALS))
+
 
 def _means(table: PredictionTable, labels: "_Labels") -> _Means:
-    predicted = _prediction_rows(table)
-    keys, places = np.unique(
-        predicted.shots * len(labels.known) + labels.places[predicted.label_ids], return_inverse=True
-    )
-    shots, numbers = np.divmod(keys, len(labels.known))
-    sums = np.bincount(places, predicted.scores * predicted.lengths_s)
-    looked_at_s = _looked_at_s(predicted, labels, len(table.shot_ids))[shots, labels.models[numbers]]
-    shot_lengths_s = (table.shot_ends_s - table.shot_starts_s)[shots]
-    is_taught = labels.is_taught[numbers]
-    looked_at_s[is_taught] = np.maximum(looked_at_s, shot_lengths_s)[is_taught]
-    return _Means(shots, numbers, np.round(sums / looked_at_s, DECIMALS))
+    predicted, shots_count = _prediction_rows(table), len(table.shot_ids)
+    looked_at_s = _looked_at_s(predicted, labels, shots_count)
+    shot_lengths_s = table.shot_ends_s - table.shot_starts_s
+    found = []
+    # Label by label: an array of all scenes is filled faster than millions of predictions are sorted.
+    for number, parts in enumerate(_parts_by_label(predicted, labels)):
+        sums = np.zeros(shots_count)
+        for part in parts:
+            weights = predicted.scores[part] * predicted.lengths_s[part]
+            sums += np.bincount(predicted.shots[part], weights, shots_count)
+        shots = np.flatnonzero(sums)
+        seen_s = looked_at_s[shots, labels.models[number]]
+        if labels.is_taught[number]:
+            seen_s = np.maximum(seen_s, shot_lengths_s[shots])
+        found.append(_Means.of(number, shots, sums[shots] / seen_s))
+    return _Means.joined(found)
+
+
+def _parts_by_label(predicted: "_PredictionRows", labels: "_Labels") -> list[list[slice]]:
+    """Where the predictions of each label are: they are stored one label after the other."""
+    parts: list[list[slice]] = [[] for _ in labels.known]
+    ends = [*np.flatnonzero(np.diff(predicted.label_ids)) + 1, len(predicted.label_ids)]
+    for start, end in zip([0, *ends[:-1]], ends, strict=True):
+        if end > start:
+            parts[labels.places[predicted.label_ids[start]]].append(slice(start, end))
+    return parts
 
 
 def _actions(means: _Means, labels: "_Labels", least: Certainty) -> Iterator[tuple[int, Label]]:
@@ -85,73 +106,66 @@ def _actions(means: _Means, labels: "_Labels", least: Certainty) -> Iterator[tup
 def _objects(means: _Means, labels: "_Labels", least: Certainty) -> Iterator[tuple[int, Label]]:
     """The most specific name of each scene that is probable enough, by the number of the scene."""
     names = _Names.of(labels)
-    has_names = names.counts[means.numbers] > 0
-    means = means.rows(np.flatnonzero(has_names & (means.scores >= LEAST_CLASS_SCORE)))
-    if not len(names.known) or not len(means.shots):
+    means = means.rows(means.scores >= LEAST_CLASS_SCORE)
+    if not names.known or not len(means.shots):
         return
-    counts = names.counts[means.numbers]
-    within = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    named = names.numbers[np.repeat(names.starts[means.numbers], counts) + within]
-    keys, places = np.unique(np.repeat(means.shots, counts) * len(names.known) + named, return_inverse=True)
-    sums = np.round(np.bincount(places, np.repeat(means.scores, counts)), DECIMALS)
-    shots, numbers = np.divmod(keys, len(names.known))
-    passing = np.flatnonzero(
-        sums >= np.array([OBJECT_BOUNDS[least].of(name) for name, _ in names.known])[numbers]
-    )
+    shots_count = int(means.shots.max()) + 1
+    ends = np.searchsorted(means.numbers, np.arange(len(labels.known) + 1))
+    found = []
+    for number, ((name, _), own) in enumerate(zip(names.known, names.labels, strict=True)):
+        parts = [slice(ends[label], ends[label + 1]) for label in own]
+        shots = np.concatenate([means.shots[part] for part in parts])
+        scores = np.concatenate([means.scores[part] for part in parts])
+        sums: Values = np.round(np.bincount(shots, scores, shots_count), DECIMALS)
+        passing = np.flatnonzero(sums >= OBJECT_BOUNDS[least].of(name))
+        found.append(_Means.of(number, passing, sums[passing]))
+    passed = _Means.joined(found)
+    models = names.models[passed.numbers]
     # First the most specific name of each model, then the most probable of these.
-    order = passing[
-        np.lexsort((numbers[passing], -sums[passing], names.sizes[numbers[passing]], shots[passing]))
-    ]
-    best: dict[tuple[int, str], tuple[float, ObjectName]] = {}
+    order = np.lexsort((passed.numbers, -passed.scores, names.sizes[passed.numbers], models, passed.shots))
+    by_model = passed.shots[order] * len(names.known) + models[order]
+    best = passed.rows(order[np.flatnonzero(np.diff(by_model, prepend=-1))])
+    chosen: dict[int, Label] = {}
     for shot, number, total in zip(
-        shots[order].tolist(), numbers[order].tolist(), sums[order].tolist(), strict=True
+        best.shots.tolist(), best.numbers.tolist(), best.scores.tolist(), strict=True
     ):
         name, model = names.known[number]
-        best.setdefault((shot, model), (total, name))
-    chosen: dict[int, Label] = {}
-    for (shot, model), (total, name) in best.items():
-        is_sure = total >= OBJECT_BOUNDS[Certainty.SURE].of(name)
-        label = Label(name.name, Certainty.SURE if is_sure else Certainty.LIKELY, total, "object", model)
+        certainty = Certainty.SURE if total >= OBJECT_BOUNDS[Certainty.SURE].of(name) else Certainty.LIKELY
+        label = Label(name.name, certainty, total, "object", model)
         chosen[shot] = min(chosen.get(shot, label), label, key=lambda one: (one.rank, one.model))
     yield from chosen.items()
 
 
 @dataclass(frozen=True, eq=False)
 class _Names:
-    """The names of the objects of each label.
+    """The names of the objects of some labels.
 
     Attributes:
         known: Each name with the model that gives it, the names of a model in the order of their words.
         sizes: How many classes each has, int64.
-        numbers: The numbers of the names of all labels, one label after the other, int64.
-        starts: Where those of each label begin, int64 (L,).
-        counts: How many each has; 0 for an action, int64 (L,).
+        models: The number of its model, int64.
+        labels: The numbers of the labels that have each.
     """
 
     known: list[tuple[ObjectName, str]]
     sizes: Ids
-    numbers: Ids
-    starts: Ids
-    counts: Ids
+    models: Ids
+    labels: list[list[int]]
 
     @classmethod
-    def of(cls, labels: "_Labels") -> "_Names":
+    def of(cls, labels: "_Labels") -> Self:
         """The names of some labels."""
-        own = [
-            [(name, one.model) for name in object_names(one.label)] if is_object(one) else []
-            for one in labels.known
-        ]
-        known = sorted(
-            {pair for pairs in own for pair in pairs}, key=lambda pair: (pair[0].name, pair[1], pair[0])
-        )
-        places = {pair: place for place, pair in enumerate(known)}
-        counts = np.array([len(pairs) for pairs in own], np.int64)
+        by_name: dict[tuple[ObjectName, str], list[int]] = {}
+        for number, one in enumerate(labels.known):
+            for name in object_names(one.label) if is_object(one) else ():
+                by_name.setdefault((name, one.model), []).append(number)
+        known = sorted(by_name, key=lambda pair: (pair[0].name, pair[1], pair[0]))
+        models = list(dict.fromkeys(model for _, model in known))
         return cls(
             known,
             np.array([name.class_count for name, _ in known], np.int64),
-            np.array([places[pair] for pairs in own for pair in pairs], np.int64),
-            np.cumsum(counts) - counts,
-            counts,
+            np.array([models.index(model) for _, model in known], np.int64),
+            [by_name[pair] for pair in known],
         )
 
 
@@ -192,7 +206,7 @@ class _PredictionRows(Columns):
 
     Attributes:
         shots: The number of its scene, int64 (P,).
-        owners: One number for each clip and keyframe, int64 (P,).
+        owners: The number of its clip or keyframe, int64 (P,).
         lengths_s: The time that its clip or keyframe stands for, float64 (P,).
         label_ids: int64 (P,).
         scores: float64 (P,).
@@ -213,24 +227,29 @@ def _prediction_rows(table: PredictionTable) -> _PredictionRows:
     )
     parts = (
         _owned(table, frames, ends_s - starts_s, 0),
-        _owned(table, clips, clips.ends_s - clips.starts_s, 1),
+        _owned(table, clips, clips.ends_s - clips.starts_s, len(frames.ids)),
     )
     return _PredictionRows.joined(parts)
 
 
-def _owned(table: PredictionTable, owners: OwnerColumns, lengths_s: Values, kind: int) -> _PredictionRows:
+def _owned(table: PredictionTable, owners: OwnerColumns, lengths_s: Values, first: int) -> _PredictionRows:
+    """The predictions of clips or keyframes, which are numbered from ``first``."""
     order = np.argsort(owners.ids)
     rows = order[np.searchsorted(owners.ids[order], owners.owner_ids)]
-    shots = np.searchsorted(table.shot_ids, owners.shot_ids[rows])
-    lengths_s = np.maximum(lengths_s[rows], SHORTEST_S)
-    return _PredictionRows(shots, 2 * owners.owner_ids + kind, lengths_s, owners.label_ids, owners.scores)
+    shots = np.searchsorted(table.shot_ids, owners.shot_ids)
+    lengths_s = np.maximum(lengths_s, SHORTEST_S)
+    return _PredictionRows(shots[rows], first + rows, lengths_s[rows], owners.label_ids, owners.scores)
 
 
 def _looked_at_s(predicted: _PredictionRows, labels: _Labels, shots_count: int) -> Values:
     """How long each model looked at each scene, float64 (S, M)."""
     models = labels.models[labels.places[predicted.label_ids]]
-    count = int(labels.models.max()) + 1
-    _, once = np.unique(predicted.owners * count + models, return_index=True)
-    keys = predicted.shots[once] * count + models[once]
-    lengths_s = np.bincount(keys, predicted.lengths_s[once], shots_count * count).astype(np.float64)
-    return lengths_s.reshape(shots_count, count)
+    owners_count = int(predicted.owners.max(initial=-1)) + 1
+    shots, lengths_s = np.zeros(owners_count, np.int64), np.zeros(owners_count)
+    shots[predicted.owners], lengths_s[predicted.owners] = predicted.shots, predicted.lengths_s
+    seconds = np.zeros((shots_count, int(labels.models.max()) + 1))
+    for model in range(seconds.shape[1]):
+        looked_at = np.zeros(owners_count, np.bool_)
+        looked_at[predicted.owners[models == model]] = True
+        seconds[:, model] = np.bincount(shots[looked_at], lengths_s[looked_at], shots_count)
+    return seconds

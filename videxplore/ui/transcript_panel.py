@@ -169,9 +169,11 @@ class TranscriptPanel(VideoPanel):
 
     Signals:
         keepRequested: A list of one :class:`SelectedSpan`, the selected words, to be added to the bin.
+        modelsRequested: The user wants a model that recognises speech or text.
     """
 
     keepRequested = Signal(list)
+    modelsRequested = Signal()
 
     def __init__(self, session: Session, library: Library, lane: Lane, found: FoundText) -> None:
         """Read on ``lane``; ``found`` knows the words that were searched for."""
@@ -193,6 +195,9 @@ class TranscriptPanel(VideoPanel):
         self.view.spanPicked.connect(self._set_marks)
         self.view.selectionChanged.connect(self._refresh_buttons)
         self.empty = EmptyWords("search", "", "")
+        self.models_button = word_button(self.tr("Get a model for speech or text…"))
+        self.models_button.clicked.connect(self.modelsRequested)
+        self.empty.add(self.models_button)
         self._lay_out()
         session.timeChanged.connect(self.view.follow)
         self.load_video(session.video)
@@ -235,12 +240,14 @@ class TranscriptPanel(VideoPanel):
         self._show_track()
         self._show_found()
         self._pages.setCurrentIndex(1 if tracks else 0)
+        video = self._session.video
+        self.models_button.setVisible(video is not None and not video.error)
         self.explain_emptiness(
             self.empty,
             self.tr("No transcript"),
             self.tr(
                 "Subtitles are read from the video and from files beside it. Speech and text on screen are "
-                "recognised once they are chosen in the settings."
+                "recognised by models that you choose."
             ),
         )
 

@@ -128,6 +128,16 @@ def test_a_film_encoded_again_gets_the_marks_even_after_another_had_its_name(
     assert library.catalogue.video_ids() == {marked.id}
 
 
+def test_a_copy_of_an_overwritten_film_gets_the_marks(library: Library, folder: Path, marked: Video) -> None:
+    copy = folder / "copy.mp4"
+    copy.write_bytes(marked.path.read_bytes())
+    run(library, folder)
+    film(marked.path, OTHER)
+    assert run(library, folder).report.kept == ()
+    assert notes(library) == {"copy.mp4": ["the jump", "cut here"]}
+    assert {video.path for video in library.catalogue.videos()} == {copy, marked.path}
+
+
 def test_what_a_quick_pass_cannot_tell_is_compared_after_the_full_pass(
     library: Library, folder: Path, marked: Video
 ) -> None:

@@ -204,6 +204,24 @@ def test_a_file_is_moved_to_the_trash_after_a_question_and_back_by_undo(
     assert not list((tmp_path / "home" / "Trash" / "info").iterdir())
 
 
+def test_a_file_that_changed_since_it_was_indexed_is_not_moved_to_the_trash(
+    copied: Exploring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "home"))
+    small, large = tmp_path / "videos" / "old" / "small.mp4", tmp_path / "videos" / "large.mp4"
+    dialog = shown(copied)
+    large.rename(tmp_path / "away.mp4")
+    click(dialog.pair.cards[1].trash_button)
+    question = question_of(dialog)
+    assert "All of its footage" not in question.informativeText()
+    small.write_bytes(b"a new recording of the same name")
+    [move] = [one for one in question.buttons() if one.text() == "Move to trash"]
+    click(move)
+    copied.until(lambda: "not as it was indexed" in dialog.message.text())
+    assert small.read_bytes() == b"a new recording of the same name"
+    assert len(copied.library.catalogue.videos()) == 3
+
+
 def test_footage_of_one_video_is_found_from_its_menu(copied: Exploring) -> None:
     panel = copied.window.parts.library_panel
     copied.open("small")
@@ -243,8 +261,9 @@ def test_both_files_play_in_step_to_the_end(copied: Exploring) -> None:
 
 def test_a_dismissed_pair_is_listed_and_taken_back(copied: Exploring) -> None:
     dialog = shown(copied)
+    assert not dialog.dismissed_button.isEnabled()
     click(dialog.pair.dismiss_button)
-    copied.until(lambda: count(dialog) == 0)
+    copied.until(lambda: count(dialog) == 0 and dialog.dismissed_button.isEnabled())
     click(dialog.dismissed_button)
     [dismissed] = dialog.findChildren(DismissedDialog)
     copied.until(lambda: dismissed.list.topLevelItemCount() == 1)
@@ -255,6 +274,7 @@ def test_a_dismissed_pair_is_listed_and_taken_back(copied: Exploring) -> None:
     click(dismissed.take_back_button)
     copied.until(lambda: dismissed.list.topLevelItemCount() == 0 and count(dialog) == 1)
     copied.settle()
+    assert not dialog.dismissed_button.isEnabled()
     dismissed.close()
 
 

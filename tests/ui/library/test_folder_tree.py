@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
 
-from tests.ui.exploring import Exploring, files
+from tests.ui.exploring import Exploring, choose, files
 from videxplore.ui.library.folder_tree import CountRole, FolderTree, PathRole
 
 
@@ -80,3 +80,21 @@ def test_a_folder_that_holds_added_ones_takes_their_place(exploring: Exploring) 
     assert list(tree.roots) == [Path("/videos/a"), Path("/videos/b")]
     tree.add_roots([Path("/videos")])
     assert list(tree.roots) == [Path("/videos")]
+
+
+def test_the_videos_of_a_folder_are_removed_from_its_menu(exploring: Exploring) -> None:
+    parts = exploring.window.parts
+    tree = parts.library_panel.tree
+    footage = tree.model().index(1, 0)
+    tree.setExpanded(footage, True)
+    trips = tree.model().index(0, 0, footage)
+    assert trips.data(PathRole).name == "trips"
+    menu = exploring.menu_at(tree.viewport(), tree.visualRect(trips).center())
+    choose(menu, "Remove 2 videos from library")
+    exploring.until(lambda: [video.path.stem for video in parts.videos.videos] == ["beach"])
+    exploring.settle()
+
+
+def test_all_videos_together_have_no_menu_of_a_folder(exploring: Exploring) -> None:
+    tree = exploring.window.parts.library_panel.tree
+    assert tree.folder_at(tree.visualRect(tree.model().index(0, 0)).center()) is None

@@ -218,7 +218,7 @@ def test_the_list_of_failures_says_the_name_of_a_file_once(exploring: Exploring)
     QTest.mouseClick(exploring.window.parts.status.failures_button, LEFT)
     labels = exploring.window.parts.failures.findChildren(QLabel)
     assert [label.text() for label in labels if "hills" in label.text()] == ["hills.mp4"]
-    assert "is cut off." in [label.text() for label in labels]
+    assert "The file is cut off." in [label.text() for label in labels]
 
 
 def test_a_failure_is_forgotten_with_its_video(exploring: Exploring) -> None:

@@ -227,7 +227,7 @@ def test_the_menu_of_videos_opens_copies_and_indexes_them(exploring: Exploring) 
 def test_a_video_that_failed_says_why_without_its_name_again(exploring: Exploring) -> None:
     [hills] = [video for video in exploring.window.parts.videos.videos if video.path.stem == "hills"]
     exploring.library.catalogue.set_state(hills.id, VideoState.FAILED, "\u201chills.mp4\u201d is cut off.")
-    assert video_words(exploring.library.catalogue.video(hills.id)).state == "is cut off."
+    assert video_words(exploring.library.catalogue.video(hills.id)).state == "The file is cut off."
 
 
 def test_indexing_is_stopped_for_all_selected_videos(

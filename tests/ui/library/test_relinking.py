@@ -3,15 +3,19 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import LEFT, Exploring, choose
 from videxplore.core.types import VideoState
 from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.unreachable_view import UnreachableView
 
 
@@ -78,6 +82,24 @@ def test_an_unreachable_video_shows_its_stored_picture_dimmed(moved: Exploring) 
     assert "hills.mp4" in view.title.text()
     moved.open("beach")
     assert not view.isVisible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_what_is_said_over_the_black_frame_is_light_in_every_theme(
+    moved: Exploring, theme: Literal["light", "dark"]
+) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    try:
+        apply_theme(application, theme)
+        for label in (view_of(moved).title, view_of(moved).advice):
+            image = QImage(label.size(), QImage.Format.Format_RGB32)
+            image.fill(Qt.GlobalColor.black)
+            label.render(image, renderFlags=QWidget.RenderFlag.DrawChildren)
+            rows, columns = range(image.height()), range(image.width())
+            assert max(image.pixelColor(x, y).lightness() for x in columns for y in rows) > 150
+    finally:
+        apply_theme(application, "dark")
 
 
 def test_locating_one_file_offers_those_that_were_moved_along(moved: Exploring, tmp_path: Path) -> None:

@@ -102,7 +102,7 @@ def test_names_that_look_like_places_stay(german: None) -> None:
 
 
 def test_a_name_that_stands_beside_its_reason_is_left_out(german: None) -> None:
-    assert reason_beside_name("“a.mp4” is empty.", Path("/v/a.mp4")) == "ist leer."
+    assert reason_beside_name("“a.mp4” is empty.", Path("/v/a.mp4")) == "Die Datei ist leer."
 
 
 def test_english_sentences_stay_in_an_english_window(qapp: QApplication) -> None:
@@ -132,7 +132,10 @@ def test_failures_of_the_program_are_german(german: None, tmp_path: Path) -> Non
 def test_a_failed_video_gives_its_stored_reason_in_german(german: None, tmp_path: Path) -> None:
     sentence = "“a.mp4” is not a video, or is damaged beyond reading."
     video = Video(1, tmp_path / "a.mp4", "", 1, 1, VideoState.FAILED, error=sentence)
-    assert video_words(video).state == "ist kein Video oder so beschädigt, dass es sich nicht lesen lässt."
+    assert (
+        video_words(video).state
+        == "Die Datei ist kein Video oder so beschädigt, dass es sich nicht lesen lässt."
+    )
 
 
 def test_the_window_shows_no_error_untranslated() -> None:

@@ -257,3 +257,10 @@ def test_work_stops_when_it_is_paused_and_goes_on_afterwards(exploring: Explorin
     work.refresh()
     exploring.settle()
     assert len(shown) == before, "the library is as it was"
+
+
+def test_the_controls_of_the_map_leave_the_tabs_their_words(exploring: Exploring) -> None:
+    tab = open_map(exploring)
+    bar = exploring.window.parts.tabs.bar
+    exploring.until(lambda: tab.facts.text() == "8 scenes")
+    assert bar.width() >= bar.sizeHint().width()

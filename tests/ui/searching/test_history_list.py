@@ -1,13 +1,17 @@
 """The list of earlier searches: with pictures, equal ones once, branches to the right, saved ones on top."""
 
+import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 
 from tests.ui.exploring import LEFT, Exploring, choose
 from tests.ui.steps import search_scene
+from videxplore.services.searching.query.query import ImageExample
 from videxplore.services.searching.query_history import HistoryService
+from videxplore.ui.look.texts import apply_language
 from videxplore.ui.searching.history_list import ROW, HistoryAction
+from videxplore.ui.searching.query_bar import describe
 
 
 def opened(exploring: Exploring) -> QMenu:
@@ -156,3 +160,21 @@ def test_the_list_opens_within_the_window(exploring: Exploring) -> None:
         assert window.left() <= menu.x()
         assert menu.x() + menu.width() <= window.right() + 1
         menu.close()
+
+
+def test_images_in_the_history_are_named_in_the_language_of_the_window(exploring: Exploring) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    pixels = np.zeros((8, 8, 3), np.uint8)
+    apply_language(application, "de")
+    try:
+        exploring.window.parts.search.search_region(pixels)
+        exploring.settle()
+        stored = [past.query for past in HistoryService(exploring.library).searches()]
+        assert [describe(example) for query in stored for example in query.positives] == ["Rahmen"]
+    finally:
+        apply_language(application, "en")
+    assert [describe(example) for query in stored for example in query.positives] == ["region"]
+    assert describe(ImageExample(pixels)) == "picture"
+    # As an earlier version stored it in a German window.
+    assert describe(ImageExample(pixels, "Bild")) == "Bild"

@@ -1,9 +1,12 @@
 """Results in groups by how strong a match they are, and where a click on a tile leads."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from tests.analyses import KnownShot, known_analysis, store
 from tests.ui.exploring import LEFT, Exploring
 from tests.ui.steps import search_scene
 from videxplore.ui.searching.match_groups import MatchGroups
@@ -74,3 +77,34 @@ def test_results_of_a_video_stand_together_when_asked_for(exploring: Exploring) 
     videos = [moment.video.id for moment in grid.tile_model.items]
     runs = [one for one, before in zip(videos, [0, *videos], strict=False) if one != before]
     assert len(runs) == len(set(videos)) > 1
+
+
+def test_scenes_that_words_find_by_uncertain_labels_are_shown_when_asked_for(exploring: Exploring) -> None:
+    library, session, groups = exploring.library, exploring.window.parts.session, groups_of(exploring)
+    grid = exploring.window.parts.similar.grid
+    groups.buttons["nearest"].setChecked(False)
+    store(
+        library,
+        Path("/v/dunes.mp4"),
+        known_analysis([KnownShot(8, 1.0, object="thing6", score=score) for score in (0.2, 0.3)]),
+    )
+    exploring.window.parts.search.search_words("thing6")
+    exploring.until(lambda: session.ranking is not None)
+    exploring.settle()
+    assert [moment.video.path.stem for moment in grid.tile_model.items] == ["night"]
+    assert groups.buttons["nearest"].text() == "2 more"
+    assert groups.buttons["nearest"].toolTip() == "Uncertain"
+    QTest.mouseClick(groups.buttons["nearest"], LEFT)
+    assert len(grid.tile_model.items) == 3
+
+
+def test_uncertain_labels_are_shown_where_nothing_else_is_found(exploring: Exploring) -> None:
+    session, groups = exploring.window.parts.session, groups_of(exploring)
+    groups.buttons["nearest"].setChecked(False)
+    shots = [KnownShot(8, 1.0, object="lemur", score=0.2)]
+    store(exploring.library, Path("/v/zoo.mp4"), known_analysis(shots))
+    exploring.window.parts.search.search_words("lemur")
+    exploring.until(lambda: session.ranking is not None)
+    assert len(exploring.window.parts.similar.grid.tile_model.items) == 1
+    assert groups.buttons["nearest"].text() == "Uncertain 1"
+    assert not groups.buttons["nearest"].isEnabled()

@@ -320,7 +320,7 @@ def test_what_words_find_has_the_score_of_its_label_and_no_likeness(exploring: E
     type_words(exploring, "thing6")
     grid = exploring.window.parts.similar.grid
     tile = grid.tile_model.tile(exploring.index(grid, 0))
-    assert tile.right == "0.91"
+    assert tile.right == "91%"
     assert "alike" not in tile.spoken
     exploring.settle()
 

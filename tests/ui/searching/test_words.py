@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.exploring import Exploring
+from tests.ui.steps import search_scene
 from videxplore.services.searching.query.query import Query
+from videxplore.ui.searching.query_bar import PAUSE_MS
 from videxplore.ui.tiles.delegate import TileRole
 
 
@@ -71,7 +73,7 @@ def test_the_score_of_the_very_label_is_shown(exploring: Exploring) -> None:
     exploring.window.parts.search.search_words("thing6")
     exploring.until(lambda: session.ranking is not None)
     tile = grid.model().index(0, 0).data(TileRole)
-    assert 0.5 < float(tile.right.replace(",", ".")) < 1
+    assert tile.right == "91%"
 
 
 def test_what_was_meant_is_offered(exploring: Exploring) -> None:
@@ -116,3 +118,43 @@ def test_an_earlier_search_finds_what_was_added_since(
     exploring.settle()
     assert session.ranking is not None
     assert "night sky" in {moment.video.path.stem for moment in session.ranking.moments}
+
+
+def test_words_are_searched_for_while_they_are_typed(exploring: Exploring) -> None:
+    session, search, bar = (
+        exploring.window.parts.session,
+        exploring.window.parts.search,
+        exploring.window.parts.query_bar,
+    )
+    type_in(exploring, "hil")
+    exploring.until(lambda: session.ranking is not None)
+    QTest.keyClicks(bar.edit, "ls")
+    exploring.until(lambda: session.ranking is not None and session.ranking.query.words == "hills")
+    assert session.ranking is not None
+    assert {moment.video.path.stem for moment in session.ranking.moments} == {"hills"}
+    assert (bar.edit.text(), bar.chips, len(search.steps)) == ("hills", [], 0)
+    QTest.keyClick(bar.edit, Qt.Key.Key_Return)
+    exploring.settle()
+    assert (bar.edit.text(), len(bar.chips), len(search.steps)) == ("", 1, 1)
+    assert session.query == Query.text("hills")
+
+
+def test_what_was_found_while_typing_goes_with_the_words(exploring: Exploring) -> None:
+    session, bar = exploring.window.parts.session, exploring.window.parts.query_bar
+    type_in(exploring, "hills")
+    exploring.until(lambda: session.ranking is not None)
+    bar.completion.close()
+    exploring.key(Qt.Key.Key_Escape)
+    assert (bar.edit.text(), session.query, session.ranking) == ("", None, None)
+
+
+def test_typing_beside_an_example_searches_at_return_only(exploring: Exploring) -> None:
+    session, bar = exploring.window.parts.session, exploring.window.parts.query_bar
+    search_scene(exploring, "beach", 0)
+    asked = session.query
+    type_in(exploring, "hills")
+    exploring.qtbot.wait(2 * PAUSE_MS)
+    assert session.query is asked
+    QTest.keyClick(bar.edit, Qt.Key.Key_Return)
+    assert session.query is not None
+    assert (len(session.query.positives), session.query.words) == (1, "hills")

@@ -367,3 +367,25 @@ def test_a_bin_is_exported_as_a_timeline(exploring: Exploring, tmp_path: Path) -
     ]
     assert ranges == [(40, 20), (0, 20), (20, 20)]
     QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_a_narrow_window_leaves_room_for_the_items(exploring: Exploring) -> None:
+    fill(exploring)
+    selects = exploring.window.parts.selects
+    exploring.window.resize(2200, 900)
+    exploring.until(lambda: selects.list.width() == 184)
+    exploring.window.resize(exploring.window.minimumSizeHint())
+    exploring.until(lambda: selects.list.width() == 140)
+    edit = selects.panel.in_edit
+    assert edit.fontMetrics().horizontalAdvance("00:00:00:00") < edit.width() - 12
+
+
+def test_an_empty_bin_has_nothing_to_fill_in(exploring: Exploring) -> None:
+    exploring.key(Qt.Key.Key_6)
+    selects = exploring.window.parts.selects
+    exploring.until(selects.isVisible)
+    assert not selects.panel.isVisible()
+    assert not selects.list.isVisible()
+    fill(exploring)
+    assert selects.panel.isVisible()
+    assert selects.list.isVisible()

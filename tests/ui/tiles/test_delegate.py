@@ -187,3 +187,12 @@ def test_the_thumbnail_and_the_footer_fill_the_tile(footer_px: int) -> None:
     assert layout.footer.contains(layout.row)
     assert layout.title.isEmpty() == (footer_px == FOOTER_PX)
     assert not layout.title.intersects(layout.box)
+
+
+def test_a_time_keeps_its_room_beside_a_long_label(qapp: QApplication) -> None:
+    texts = FittedTexts(theme.figures_font(11))
+    room_px = texts.shaped("0:10.3").width_px * 2.5
+    label = texts.fitted_beside("West Highland white terrier", room_px, "0:10.3")
+    assert label.startswith("West")
+    assert texts.shaped("0:10.3").width_px + texts.shaped(label).width_px <= room_px
+    assert texts.shaped(texts.fitted_beside("rejected by the editor", room_px, "")).width_px > 0.5 * room_px

@@ -65,3 +65,13 @@ def test_the_frame_is_searched_for_and_saved_from_the_menu_of_the_player(
     exploring.until(lambda: bool(dialog.written))
     assert (tmp_path / "frame.png").read_bytes().startswith(b"\x89PNG")
     QTest.mouseClick(dialog.close_button, LEFT)
+
+
+def test_the_key_of_the_search_box_shows_all_again(exploring: Exploring) -> None:
+    exploring.open("beach")
+    double_click(exploring)
+    assert shown(exploring) == [False] * 5
+    exploring.key(Qt.Key.Key_F)
+    assert shown(exploring) == [True] * 5
+    exploring.until(exploring.window.parts.query_bar.edit.hasFocus)
+    exploring.settle()

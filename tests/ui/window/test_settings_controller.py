@@ -135,6 +135,7 @@ def test_watched_folder_follows_the_setting(
     dialog = asked(exploring)
     click_tab(dialog.pages.bar, "Watched folders")
     listed = dialog.folders.list
+    assert not dialog.folders.remove_button.isEnabled()
     QTest.mouseClick(listed.viewport(), LEFT, pos=listed.visualItemRect(listed.item(0)).center())
     press(dialog, "Remove")
     end(dialog, QDialogButtonBox.StandardButton.Ok)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from videxplore.core.errors import SeekError
 from videxplore.core.task import Progress, Task
-from videxplore.ui.work.jobs import Lane, stuck_lanes
+from videxplore.ui.work.jobs import THREAD_NAME, Lane, stuck_lanes
 
 
 def answering(number: int) -> Callable[[Task], int]:
@@ -58,6 +58,20 @@ class Asking(QObject):
     def fail(self, _task: Task) -> int:
         self.gate.wait(5)
         raise SeekError("There is no picture there.")
+
+
+def test_the_thread_starts_with_the_first_job(qtbot: QtBot) -> None:
+    idle, name = Lane("idle"), f"{THREAD_NAME}idle"
+    assert idle.is_idle
+    assert idle.has_ended
+    idle.close()
+    idle.submit(lambda _task: None)
+    assert name not in [thread.name for thread in threading.enumerate()]
+    lane = Lane("idle")
+    with qtbot.waitSignal(lane.submit(lambda _task: threading.current_thread().name).succeeded) as answer:
+        assert not lane.has_ended
+    assert answer.args == [name]
+    lane.close()
 
 
 @pytest.mark.parametrize("kind", ["answer", "fail"])

@@ -219,6 +219,14 @@ def test_a_file_cut_short_is_read_as_far_as_it_goes(make_video: MakeVideo) -> No
         assert any("is cut short" in sentence for sentence in reader.warnings)
 
 
+def test_a_frame_each_minute_makes_no_video_longer(make_video: MakeVideo) -> None:
+    slow = Encoding(frame_rate_hz=Fraction(1, 60), options={"bf": "3"})
+    with VideoReader(make_video("v.mkv", seeds=[1, 2], frames_per_shot=5, encoding=slow)) as reader:
+        assert [frame.time_s for frame in reader.frames()] == [60.0 * number for number in range(10)]
+        assert reader.properties.duration_s == 600
+        assert reader.warnings == []
+
+
 def test_an_mp4_whose_data_is_cut_short(tmp_path: Path) -> None:
     path = tmp_path / "fast.mp4"
     with av.open(str(path), "w", container_options={"movflags": "faststart"}) as container:

@@ -186,28 +186,48 @@ def _refused(
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Column and row of everything in a table that cannot be there."""
     cursor = raw(connection, f"SELECT {', '.join((*key, *columns))} FROM {table}")  # noqa: S608
+    is_related = table != _SEQUENCE and not _RELATED.isdisjoint(columns)
     while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-        for row in rows:
-            values = dict(zip(columns, row[len(key) :], strict=True))
+        # By columns it takes a fifth of the time, and hardly any library is damaged.
+        are_sound = _columns_hold(columns, [row[len(key) :] for row in rows])
+        for row in rows if is_related or not are_sound else ():
+            values = {name: _decoded(value) for name, value in zip(columns, row[len(key) :], strict=True)}
             try:
-                _require(table, values, dims)
+                if not are_sound:
+                    _require_kinds(values)
+                if is_related:
+                    _require_related(values, dims)
             except RefusedValueError as error:
                 yield error.column, row
 
 
-def _require(table: str, values: Mapping[str, Any], dims: Mapping[int, int]) -> None:
-    decoded: dict[str, Any] = {name: _decoded(name, value) for name, value in values.items()}
-    for name, value in decoded.items():
+def _columns_hold(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether every value of some rows is of the kind of its column."""
+    for name, values in zip(columns, zip(*rows, strict=True), strict=True):
+        kind = KINDS.get(name)
+        if kind is not None and not kind.all_hold([_decoded(value) for value in values]):
+            return False
+    return True
+
+
+def _require_kinds(values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
         kind = KINDS.get(name)
         if kind is not None and not kind.holds(value):
             raise RefusedValueError(name)
-    if table == _SEQUENCE:
-        return
-    require_row(decoded)
-    if "vector" in decoded:
-        _require_vector(decoded["vector"], dims.get(decoded["space_id"]))
-    if "weights" in decoded:
-        require_weights(decoded["weights"])
+
+
+_RELATED = frozenset({"duration_s", "end_s", "vector", "weights"})
+"""Columns of tables whose values can contradict each other."""
+
+
+def _require_related(values: Mapping[str, Any], dims: Mapping[int, int]) -> None:
+    """Check values of a row against each other; each alone is of its kind."""
+    require_row(values)
+    if "vector" in values:
+        _require_vector(values["vector"], dims.get(values["space_id"]))
+    if "weights" in values:
+        require_weights(values["weights"])
 
 
 def _require_vector(stored: bytes, dim: int | None) -> None:
@@ -225,7 +245,7 @@ def require_weights(stored: bytes) -> None:
         raise RefusedValueError("weights")
 
 
-def _decoded(name: str, value: object) -> object:
+def _decoded(value: object) -> object:
     """A value as a connection gives it; what is no text stays bytes, and is refused as such."""
     if isinstance(value, _Undecoded):
         return value.text()

@@ -7,7 +7,7 @@ content was analysed and shows the same at the same times, the video takes that 
 
 import itertools
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,8 +41,8 @@ def free_path(catalogue: Catalogue, path: Path) -> Path:
     raise AssertionError
 
 
-def return_files(library: Library, task: Task) -> Sequence[TakenFile]:
-    """Give kept videos the files at their old paths that show the same at the same times.
+def return_files(library: Library, task: Task) -> Iterator[TakenFile]:
+    """Give kept videos copies of their files, and files at their old paths that show the same.
 
     After a quick pass there are few thumbnails to compare: then it is tried again after the next run.
 
@@ -50,20 +50,25 @@ def return_files(library: Library, task: Task) -> Sequence[TakenFile]:
         library: Opened for writing.
         task: Cancels the comparison.
 
+    Yields:
+        Each as soon as it has a file.
+
     Raises:
         Cancelled: If the task was cancelled.
         CatalogueError: If the library cannot be written to.
     """
-    catalogue, taken = library.catalogue, []
+    catalogue, duplicates = library.catalogue, DuplicateService(library)
+    taken_ids = set[int]()
     for kept_id, video_id in catalogue.replaced.to_compare():
         task.checkpoint()
         found = catalogue.videos_by_id([kept_id, video_id])
-        if len(found) < 2:
-            # A later pair took the file.
+        if len(found) < 2 or kept_id in taken_ids:
+            # Another pair took the file, or has its own.
             continue
-        if not DuplicateService(library).is_same_cut(found[kept_id], found[video_id]):
-            if found[video_id].depth is Depth.FULL:
+        kept, other = found[kept_id], found[video_id]
+        if kept.fingerprint != other.fingerprint and not duplicates.is_same_cut(kept, other):
+            if other.depth is Depth.FULL:
                 catalogue.replaced.note_compared(kept_id, video_id)
         elif library.take_over(kept_id, video_id):
-            taken.append(TakenFile(catalogue.video(kept_id), found[video_id]))
-    return taken
+            taken_ids.add(kept_id)
+            yield TakenFile(catalogue.video(kept_id), other)

@@ -175,6 +175,8 @@ class MachinesPage(QWidget):
         add.clicked.connect(self._choose_root)
         remove = word_button(self.tr("Remove"))
         remove.clicked.connect(self._remove_root)
+        remove.setEnabled(False)
+        self.roots.itemSelectionChanged.connect(lambda: remove.setEnabled(bool(self.roots.selectedItems())))
         form = QFormLayout(horizontalSpacing=theme.PANEL_PADDING_PX * 2, verticalSpacing=10)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.addRow(self.tr("Scheduler"), self.address_edit)

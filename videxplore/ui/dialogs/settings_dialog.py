@@ -99,6 +99,8 @@ class FoldersList(QWidget):
         add.clicked.connect(self._choose)
         self.remove_button = word_button(self.tr("Remove"))
         self.remove_button.clicked.connect(self._remove)
+        self.remove_button.setEnabled(False)
+        self.list.itemSelectionChanged.connect(self._name_button)
         buttons = QHBoxLayout()
         buttons.addWidget(add)
         buttons.addWidget(self.remove_button)
@@ -120,6 +122,9 @@ class FoldersList(QWidget):
 
     def _choose(self) -> None:
         self.add(QFileDialog.getExistingDirectory(self, self.tr("Watch a folder")))
+
+    def _name_button(self) -> None:
+        self.remove_button.setEnabled(bool(self.list.selectedItems()))
 
     def _remove(self) -> None:
         for item in self.list.selectedItems():
@@ -250,6 +255,8 @@ class SettingsDialog(QDialog):
         self.pages.add(self.tr("Machines"), self._machines_page)
         self.pages.add(self.tr("Keys"), _padded(self.keys))
         self.pages.add(self.tr("About"), _padded(LatePage(AboutPage)))
+        # Pages and the row below them are one surface.
+        self.setProperty("panel", True)
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 12, 20, 16)
         foot.setSpacing(theme.GAP_PX)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Progress
 from videxplore.core.types import Video
+from videxplore.services.indexing.finding.indexed_files import is_left_in
 from videxplore.services.searching.duplicates.better_copy import Comparison, CopyGroup, copy_groups, is_copy
 from videxplore.ui.duplicates.compared_pair import ComparedPair, offset_words
 from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
@@ -129,6 +130,8 @@ class DuplicatesDialog(QDialog):
         self.dismissed_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.dismissed_button.setToolTip(self.tr("Pairs that were said to be no duplicates"))
         self.dismissed_button.clicked.connect(self._show_dismissed)
+        self.dismissed_button.setEnabled(False)
+        work.dismissedChanged.connect(self._note_dismissed)
         self._lay_out()
         work.found.connect(self._show_found)
         work.progressed.connect(self._show_progress)
@@ -138,6 +141,7 @@ class DuplicatesDialog(QDialog):
         self.pair.openRequested.connect(self.openRequested)
         self.pair.trashRequested.connect(self._ask_for_trash)
         self.bar.setRange(0, 0)
+        work.read_dismissed()
         work.find(video)
 
     def _title(self) -> str:
@@ -261,6 +265,9 @@ class DuplicatesDialog(QDialog):
         if compared is not None:
             self.pair.show_pair(compared)
 
+    def _note_dismissed(self, pairs: list[tuple[Video, Video]]) -> None:
+        self.dismissed_button.setEnabled(bool(pairs))
+
     def _show_dismissed(self) -> None:
         dialog = DismissedDialog(self._work, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -270,7 +277,8 @@ class DuplicatesDialog(QDialog):
         """Nothing is moved without a yes to a question that says what would be lost."""
         pair = compared.duplicate
         other = pair.second if video.id == pair.first.id else pair.first
-        is_safe = compared.removable is not None and compared.removable.id == video.id
+        is_suggested = compared.removable is not None and compared.removable.id == video.id
+        is_safe = is_suggested and is_left_in(other, video)
         question = QMessageBox(self)
         question.setIcon(QMessageBox.Icon.Question if is_safe else QMessageBox.Icon.Warning)
         question.setWindowTitle(self.tr("Move to trash"))

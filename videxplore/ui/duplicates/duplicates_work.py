@@ -99,11 +99,16 @@ class DuplicatesWork(QObject):
     def dismiss(self, pair: Duplicate) -> None:
         """The two videos of a pair are not duplicates of each other."""
         service, ids = self._services.duplicates, frozenset((pair.first.id, pair.second.id))
+
+        def note(is_said: bool) -> None:
+            (self._hidden.add if is_said else self._hidden.discard)(ids)
+            self.read_dismissed()
+
         self._settle(
             self.tr("pair dismissed as no duplicate"),
             lambda: service().dismiss(pair.first, pair.second),
             lambda: service().take_back(pair.first, pair.second),
-            lambda is_said: (self._hidden.add if is_said else self._hidden.discard)(ids),
+            note,
         )
 
     def read_dismissed(self) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -136,6 +136,12 @@ class FolderTree(QTreeView):
     def chosen_folder(self) -> Path | None:
         """The folder that is chosen; None for all."""
         folder: Path | None = self.currentIndex().data(PathRole)
+        return folder
+
+    def folder_at(self, point: QPoint) -> Path | None:
+        """The folder at a point of the tree; None where all videos stand, or nothing."""
+        index = self.indexAt(point)
+        folder: Path | None = index.data(PathRole) if index.isValid() else None
         return folder
 
     @qt_override

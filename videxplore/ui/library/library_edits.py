@@ -13,6 +13,7 @@ from videxplore.core.errors import UnknownVideoError
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
+from videxplore.services.indexing.finding.indexed_files import require_as_indexed
 from videxplore.services.library import RemovedVideo
 from videxplore.services.teaching.lesson import Lesson
 from videxplore.services.teaching.taught_actions import TaughtAction
@@ -248,6 +249,7 @@ class LibraryEdits(QObject):
             return video.id
         self._work.cancel_video(known.id)
         if removal.is_trashing:
+            require_as_indexed(known)
             removal.trashed.append(TrashedFile.of(known.path))
         removed = self._library.remove_video(known.id)
         if self._kept_bytes + removed.size_bytes <= self.most_kept_bytes:

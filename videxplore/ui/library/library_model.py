@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from videxplore.core.texts import folded
 from videxplore.core.types import Video
 from videxplore.core.video_listing import VideoFacets, VideoFilter, VideoOrder, sort_key
 from videxplore.ui.drag_and_drop import url_of
@@ -54,7 +55,7 @@ class Sorting:
 
 
 def _text(video: Video) -> str:
-    return str(video.path).casefold()
+    return folded(str(video.path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +212,7 @@ class VideoModel(QAbstractListModel):
 
     def set_words(self, words: str) -> None:
         """Show only files whose path has all these words."""
-        self._words = words.casefold().split()
+        self._words = folded(words).split()
         self._rebuild()
 
     def set_sorting(self, sorting: Sorting) -> None:

@@ -48,7 +48,7 @@ class LibraryPanel(QWidget):
         reuseRequested: The :class:`Video` whose footage is to be looked for in others.
         cancelRequested: The id of a video whose analysis is not wanted now.
         locateRequested: The missing :class:`Video` whose file the user knows.
-        showFolderRequested: The :class:`Video` whose folder the user wants to see.
+        showFolderRequested: A folder that the user wants to see.
 
     Attributes:
         heading: The head of the panel, by which its dock is moved; not laid out in the panel.
@@ -122,6 +122,8 @@ class LibraryPanel(QWidget):
 
     def _connect(self) -> None:
         self.tree.folderChanged.connect(self._model.set_folder)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._show_folder_menu)
         self.filter_box.textChanged.connect(self._model.set_words)
         self.list.clicked.connect(self._open)
         self.list.activated.connect(self._open)
@@ -216,7 +218,7 @@ class LibraryPanel(QWidget):
             menu.addAction(self.tr("Open"), lambda: self._show_video(chosen[0]))
             menu.addAction(self.tr("Copy path"), lambda: _copy_paths([video.path for video in chosen]))
             folder = menu.addAction(self.tr("Show in folder"))
-            folder.triggered.connect(lambda: self.showFolderRequested.emit(chosen[0]))
+            folder.triggered.connect(lambda: self.showFolderRequested.emit(chosen[0].path.parent))
             locate = menu.addAction(self.tr("Locate…"))
             locate.triggered.connect(lambda: self.locateRequested.emit(chosen[0]))
             locate.setVisible(len(chosen) == 1 and chosen[0].state.is_missing)
@@ -238,6 +240,22 @@ class LibraryPanel(QWidget):
         hide.setChecked(self._model.hides_offline)
         hide.triggered.connect(lambda hides: self._model.set_hides_offline(hides=hides))
         menu.popup(self.list.viewport().mapToGlobal(point))
+
+    def _show_folder_menu(self, point: QPoint) -> None:
+        folder = self.tree.folder_at(point)
+        if folder is None:
+            return
+        videos = [video for video in self._model.videos if video.path.is_relative_to(folder)]
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction(self.tr("Copy path"), lambda: _copy_paths([folder]))
+        menu.addAction(self.tr("Show in folder"), lambda: self.showFolderRequested.emit(folder))
+        menu.addSeparator()
+        menu.addAction(self.tr("Index now"), lambda: self.reindexRequested.emit([folder]))
+        menu.addSeparator()
+        words = self.tr("Remove %n video(s) from library", "", len(videos))
+        menu.addAction(icon("trash"), words, lambda: self.removeRequested.emit(videos))
+        menu.popup(self.tree.viewport().mapToGlobal(point))
 
     def _is_being_indexed(self, video: Video) -> bool:
         """Whether a run is at this video, or will come to it."""

@@ -50,9 +50,9 @@ class Relinking(QObject):
         self._stack = stack
         self._window = window
 
-    def show_folder(self, video: Video) -> None:
-        """Show the folder of a video in the file manager; of a missing one the nearest that is there."""
-        there = next((folder for folder in video.path.parents if is_folder(folder)), None)
+    def show_folder(self, folder: Path) -> None:
+        """Show a folder in the file manager; where it is missing, the nearest above that is there."""
+        there = next((one for one in (folder, *folder.parents) if is_folder(one)), None)
         if there is not None:
             QDesktopServices.openUrl(url_of(there))
 

@@ -41,7 +41,9 @@ def quoted_name(path: Path) -> str:
 
 def reason_beside_name(sentence: str, path: Path) -> str:
     """Why a file failed, in the language of the window, without its name, which stands beside it already."""
-    return translated(sentence).removeprefix(quoted_name(path)).strip()
+    words, name = translated(sentence), quoted_name(path)
+    template = QCoreApplication.translate("Reasons", "The file %1")
+    return template.replace("%1", words.removeprefix(name).strip()) if words.startswith(name) else words
 
 
 def use_sentences(application: QCoreApplication, language: str) -> None:

@@ -8,10 +8,10 @@ from fractions import Fraction
 from PySide6.QtCore import QCoreApplication, QDate, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
+from videxplore.core import spans
 from videxplore.core.file_names import display_name
 from videxplore.core.metadata import Place, SoundTrack, VideoMetadata
 from videxplore.core.scene_facts import CameraMove, Measure, SceneFacts
-from videxplore.core.spans import clock_text
 from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Video, VideoState
 from videxplore.core.video_listing import VideoOrder
@@ -27,7 +27,6 @@ _DOTS = {
     VideoState.OFFLINE: "faint",
     VideoState.GONE: "faint",
 }
-__all__ = ["clock_text", "frame_number", "parse_time"]
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 """Each by its code, as it calls itself."""
 
@@ -68,15 +67,22 @@ def frame_number(time_s: float, frame_rate_hz: Fraction) -> int:
     return max(0, round(time_s * float(frame_rate_hz)))
 
 
+def clock_text(time_s: float, decimals: int = 3) -> str:
+    """Minutes and seconds as the language of the window writes them: ``0:18.042``, ``0:18,042``."""
+    text = spans.clock_text(time_s, decimals)
+    return text.replace(".", QLocale().decimalPoint()) if decimals else text
+
+
 def parse_time(
     text: str, frame_rate_hz: Fraction, timecode: SourceTimecode, duration_s: float = math.inf
 ) -> float | None:
     """Seconds from what a user typed, or None where it is not a time.
 
-    Understands seconds (``75.5``), minutes and hours (``1:15.5``, ``0:01:15.5``), timecodes (``00:01:15:12``)
-    and frame numbers (``f433``). A timecode that the video does not have is counted from its start.
+    Understands seconds (``75.5``, ``75,5``), minutes and hours (``1:15.5``, ``0:01:15.5``), timecodes
+    (``00:01:15:12``) and frame numbers (``f433``). A timecode that the video does not have is counted from
+    its start.
     """
-    words = text.strip().lower()
+    words = text.strip().lower().replace(",", ".")
     if "-" in words:
         return None
     try:

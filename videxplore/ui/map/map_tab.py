@@ -146,7 +146,7 @@ def _shown(found: "SceneMap") -> ShownMap:
 
 
 class MapControls(QWidget):
-    """Beside the tabs while the map is in front: what colours mean, and how many scenes there are.
+    """Beside the tabs while the map is in front: what colours mean.
 
     Signals:
         colouringChanged: What is to share a colour: ``folder``, ``video``, ``action`` or ``cluster``.
@@ -156,7 +156,6 @@ class MapControls(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.facts = dim_label()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, theme.PANEL_PADDING_PX, 0)
         row.setSpacing(theme.GAP_PX // 2)
@@ -176,8 +175,6 @@ class MapControls(QWidget):
             group.addButton(button)
             row.addWidget(button)
             button.clicked.connect(lambda _checked, by=by: self.colouringChanged.emit(by))
-        row.addSpacing(theme.GAP_PX)
-        row.addWidget(self.facts)
 
 
 class MapTab(QWidget):
@@ -208,11 +205,17 @@ class MapTab(QWidget):
         self.clear_button.move(theme.PANEL_PADDING_PX, theme.GAP_PX)
         self.clear_button.hide()
         self.legend = MapLegend()
+        # Beside the tabs, too, it would take their room.
+        self.facts = dim_label()
+        self.facts.setContentsMargins(theme.PANEL_PADDING_PX, theme.GAP_PX, 0, theme.GAP_PX // 2)
         self._words = EmptyWords("map", self.tr("No map yet"), "")
         page = QWidget()
         row = flush(QHBoxLayout(page))
         row.addWidget(self.view, 1)
-        row.addWidget(self.legend)
+        aside = flush(QVBoxLayout())
+        aside.addWidget(self.facts)
+        aside.addWidget(self.legend, 1)
+        row.addLayout(aside)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._words)
         self._stack.addWidget(page)
@@ -262,7 +265,9 @@ class MapTab(QWidget):
     def _say_progress(self, progress: Progress) -> None:
         if progress.total > 0:
             words = self.tr("arranging… %1").replace("%1", percent_words(progress.fraction))
-            self.controls.facts.setText(words)
+            self.facts.setText(words)
+            if self.view.points is None:
+                self._words.say(self.tr("Making the map…"), words)
 
     def _on_finished(self) -> None:
         self._say_count()
@@ -271,7 +276,7 @@ class MapTab(QWidget):
 
     def _say_count(self) -> None:
         count = 0 if self.view.points is None else len(self.view.points)
-        self.controls.facts.setText(self.tr("%n scene(s)", "", count))
+        self.facts.setText(self.tr("%n scene(s)", "", count))
 
     def _show(self, shown: ShownMap) -> None:
         """Show the scenes of the library, first guesses at once and better places when they are known."""

@@ -118,6 +118,9 @@ class ModelRow(QWidget):
         can_be_got = offer is not None and not offer.needs_package
         self._title.setText(self._gives or self._work.title(self.name))
         self._facts.setText(self._fact_words(offer) if offer is not None else "")
+        is_open = offer is not None and offer.is_trained and not offer.is_verified
+        words = self.tr("The results that its publisher gives were not reproduced with videxplore yet.")
+        self._facts.setToolTip(words if is_open else "")
         self._say(offer, progress)
         self._bar.setVisible(is_busy)
         if progress is not None:
@@ -184,8 +187,6 @@ class ModelRow(QWidget):
         ]
         if offer.classes_count:
             facts.append(self.tr("%n label(s)", "", offer.classes_count))
-        if not offer.is_verified and offer.is_trained:
-            facts.append(self.tr("published answers not reproduced yet"))
         if not offer.is_trained:
             facts.append(self.tr("no file is published; you train it"))
         return " · ".join(fact for fact in facts if fact)

@@ -1,7 +1,7 @@
 """What the player shows of a video whose file is not there: its stored keyframe, and what can be done."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from videxplore.core.file_names import one_line
@@ -21,7 +21,7 @@ class UnreachableView(QWidget):
 
     Signals:
         locateRequested: The :class:`Video` whose file the user knows.
-        showFolderRequested: The :class:`Video` whose folder the user wants to see.
+        showFolderRequested: A folder that the user wants to see.
         removeRequested: A list with the :class:`Video` that is to be removed from the library.
     """
 
@@ -72,8 +72,12 @@ class UnreachableView(QWidget):
         self._thumbnails.loaded.connect(lambda _: self.update())
         player.frame_view.installEventFilter(self)
         self.locate_button.clicked.connect(lambda: self.locateRequested.emit(session.video))
-        self.folder_button.clicked.connect(lambda: self.showFolderRequested.emit(session.video))
+        self.folder_button.clicked.connect(self._ask_for_folder)
         self.remove_button.clicked.connect(lambda: self.removeRequested.emit([session.video]))
+
+    def _ask_for_folder(self) -> None:
+        if self._session.video is not None:
+            self.showFolderRequested.emit(self._session.video.path.parent)
 
     def _note(self, *, failed: bool) -> None:
         if failed != self._has_failed:
@@ -88,7 +92,7 @@ class UnreachableView(QWidget):
         name = one_line(video.path.name)
         self.title.setText(self.tr("Cannot find \u201c%1\u201d").replace("%1", name))
         offline = self.tr("Its drive or folder is not connected. It is shown again once it is.")
-        gone = self.tr("It was moved, renamed or deleted.")
+        gone = self.tr("It was moved, renamed, deleted or overwritten.")
         advice = offline if video.state is VideoState.OFFLINE else gone
         self.advice.setText(f"{advice}\n{one_line(str(video.path.parent))}")
         self.setGeometry(self._player.frame_view.rect())
@@ -126,7 +130,6 @@ def _line(font: QFont, colour: str) -> QLabel:
     label.setFont(font)
     label.setWordWrap(True)
     label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-    palette = label.palette()
-    palette.setColor(QPalette.ColorRole.WindowText, QColor(colour))
-    label.setPalette(palette)
+    # The style of the application would overrule a palette.
+    label.setStyleSheet(f"color: {colour}")
     return label

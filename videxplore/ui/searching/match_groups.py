@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from videxplore.core.types import MatchGroup, Moment, Shot
+from videxplore.services.labels import LEAST_SCORES, Certainty
 from videxplore.services.searching.query.query import Ranking, rows_by_video
 from videxplore.ui.look import theme
 from videxplore.ui.look.widgets import word_button
@@ -26,9 +27,17 @@ def group_words(group: MatchGroup) -> str:
     return words[group]
 
 
+def is_doubtful(moment: Moment) -> bool:
+    """Whether words find it by labels alone, and those are less certain than labels that are shown."""
+    if moment.group is not None or not moment.reasons:
+        return False
+    least = LEAST_SCORES[Certainty.LIKELY]
+    return moment.similarity < least and all(reason.place == "label" for reason in moment.reasons)
+
+
 def strong(moments: Iterable[Moment]) -> list[Moment]:
-    """The moments that count as matches; all of those that were not compared by similarity."""
-    return [moment for moment in moments if moment.group != "nearest"]
+    """The moments that count as matches: neither far from the query nor doubtful."""
+    return [moment for moment in moments if moment.group != "nearest" and not is_doubtful(moment)]
 
 
 def by_video(moments: Sequence[Moment]) -> list[Moment]:
@@ -87,6 +96,7 @@ class MatchGroups(QWidget):
         self.buttons["nearest"].setCheckable(True)
         self.buttons["nearest"].toggled.connect(self._toggle)
         self._counts: dict[MatchGroup, int] = dict.fromkeys(GROUPS, 0)
+        self._weak_words = ""
         self.show_counts(())
 
     @property
@@ -97,11 +107,13 @@ class MatchGroups(QWidget):
     def show_counts(self, moments: Sequence[Moment]) -> None:
         """Count the groups of these results; nothing is shown where they have none."""
         self._counts = {group: sum(moment.group == group for moment in moments) for group in GROUPS}
+        doubtful = sum(map(is_doubtful, moments))
+        self._weak_words = self.tr("Uncertain") if doubtful else group_words("nearest")
+        self._counts["nearest"] += doubtful
         for group, count in self._counts.items():
             self.buttons[group].setVisible(count > 0)
             self.buttons[group].setText(f"{group_words(group)} {count}")
-        is_all_weak = not self._counts["same"] + self._counts["similar"]
-        self.buttons["nearest"].setEnabled(not is_all_weak)
+        self.buttons["nearest"].setEnabled(self._counts["nearest"] < len(moments))
         self._say_nearest()
         self.setVisible(any(self._counts.values()))
 
@@ -113,9 +125,9 @@ class MatchGroups(QWidget):
         count = self._counts["nearest"]
         words = self.tr("%n more", "", count)
         if not self.buttons["nearest"].isEnabled():
-            words = f"{group_words('nearest')} {count}"
+            words = f"{self._weak_words} {count}"
         elif self.shows_nearest:
             words = self.tr("Hide %n", "", count)
         self.buttons["nearest"].setText(words)
-        self.buttons["nearest"].setAccessibleName(f"{group_words('nearest')}: {words}")
-        self.buttons["nearest"].setToolTip(group_words("nearest"))
+        self.buttons["nearest"].setAccessibleName(f"{self._weak_words}: {words}")
+        self.buttons["nearest"].setToolTip(self._weak_words)

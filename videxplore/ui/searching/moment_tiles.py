@@ -201,7 +201,7 @@ def answer_words(moment: Moment, query: Query | None) -> tuple[str, str]:
         return "", ""
     if not query.positives:
         # Words are answered by the score of a label, which is not a similarity.
-        score = number_words(moment.similarity, 2)
+        score = percent_words(moment.similarity)
         words = translate("SimilarPanel", "score %1").replace("%1", score)
         return score, words
     alike = percent_words(moment.similarity)
@@ -235,7 +235,7 @@ def _brief_reason(reasons: Sequence[WordReason]) -> str:
         "screen": translate("SimilarPanel", "on screen"),
     }
     for one in reasons:
-        if one.text.casefold() != one.word:
+        if not one.is_word_itself:
             return places.get(one.place, one.text)
     return ""
 

@@ -1,10 +1,10 @@
 """The query box: chips for the examples, words beside them with completion, images dropped or pasted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
@@ -12,21 +12,19 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QKeySequence,
-    QStandardItem,
-    QStandardItemModel,
 )
 from PySide6.QtWidgets import (
     QApplication,
-    QCompleter,
     QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListView,
     QToolButton,
     QWidget,
 )
 
 from videxplore.services.searching.query.query import (
+    PICTURE,
+    REGION,
     Example,
     ImageExample,
     Query,
@@ -35,7 +33,6 @@ from videxplore.services.searching.query.query import (
     SpanExample,
     TextExample,
 )
-from videxplore.services.searching.words.known_words import KnownWord
 from videxplore.services.searching.words.library_words import LibraryWords
 from videxplore.ui.drag_and_drop import dropped_paths, dropped_scenes, query_drop_words
 from videxplore.ui.look.drop_hint import DropHint
@@ -44,93 +41,16 @@ from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.sentences import quoted
 from videxplore.ui.look.texts import clock_text
 from videxplore.ui.searching.chips import Chip, ChipStrip, GapButton
+from videxplore.ui.searching.word_completion import WordCompletion
 from videxplore.ui.tiles.delegate import Mark
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache
 from videxplore.ui.work.jobs import Lane
 
-MOST_COMPLETIONS = 10
-_TextRole = Qt.ItemDataRole.UserRole
-
-
-class WordCompletion(QObject):
-    """Offers what begins like the text of an edit; it is looked up on a lane.
-
-    Signals:
-        chosen: One of the words was chosen.
-    """
-
-    chosen = Signal(str)
-
-    def __init__(self, edit: QLineEdit, words: Callable[[], LibraryWords], lane: Lane) -> None:
-        super().__init__(edit)
-        self._words = words
-        self._lane = lane
-        self._model = QStandardItemModel(self)
-        self._completer = QCompleter(self._model, self)
-        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._completer.setCompletionRole(_TextRole)
-        self._completer.setMaxVisibleItems(MOST_COMPLETIONS)
-        self._popup = QListView()
-        self._completer.setPopup(self._popup)
-        self._popup.setProperty("completions", True)
-        self._popup.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Set as the edit's own completer it would complete at every key, before the words are looked up.
-        self._completer.setWidget(edit)
-        self._completer.activated.connect(self.chosen)
-        edit.textEdited.connect(self._look_up)
-
-    @property
-    def is_chosen(self) -> bool:
-        """Whether one of the words is highlighted, so that Return means it and not the text."""
-        return self._popup.isVisible() and self._popup.currentIndex().isValid()
-
-    @property
-    def shown(self) -> list[str]:
-        """What is offered."""
-        if not self._popup.isVisible():
-            return []
-        return [self._model.item(row).text() for row in range(self._model.rowCount())]
-
-    def close(self) -> None:
-        """Offer nothing, also not what is being looked up."""
-        self._lane.cancel("completion")
-        self._popup.hide()
-
-    def _look_up(self, typed: str) -> None:
-        if not typed.strip():
-            self.close()
-            return
-        job = self._lane.submit_latest(
-            lambda _task: self._words().completions(typed, MOST_COMPLETIONS), "completion"
-        )
-        job.succeeded.connect(self._show)
-
-    def _show(self, known: Sequence[KnownWord]) -> None:
-        self._model.clear()
-        for one in known:
-            item = QStandardItem(f"{one.text} · {self._count_words(one)}")
-            item.setData(one.text, _TextRole)
-            self._model.appendRow(item)
-        widget = self._completer.widget()
-        if known and widget is not None and widget.hasFocus():
-            self._completer.complete()
-            # Qt highlights the first one; Return still means what was typed.
-            self._popup.setCurrentIndex(QModelIndex())
-        else:
-            self._popup.hide()
-
-    def _count_words(self, known: KnownWord) -> str:
-        if known.kind == "file":
-            return self.tr("file")
-        if known.kind == "tag":
-            return self.tr("tag, %n mark(s)", "", known.count)
-        if known.kind == "folder":
-            return self.tr("folder, %n video(s)", "", known.count)
-        return self.tr("%n scene(s)", "", known.count)
-
-
 BAR_PX = 38
 LEAST_WORDS_PX = 96
+PAUSE_MS = 300
+LEAST_TYPED = 3
+"""Letters that are searched for while they are typed, after a pause; fewer would find everything."""
 
 
 class QueryBar(QFrame):
@@ -139,6 +59,7 @@ class QueryBar(QFrame):
     Signals:
         changed: A chip was removed; with the :class:`Query` that is left, or None.
         worded: Words were entered.
+        typed: Words are being typed, or, where empty, no longer.
         imagePicked: An image, a :class:`QImage`, was pasted or dropped.
         scenesPicked: Tiles were dropped; with a list of :class:`SceneExample`.
         filesPicked: A list of the files and folders that were dropped or pasted.
@@ -149,6 +70,7 @@ class QueryBar(QFrame):
 
     changed = Signal(object)
     worded = Signal(str)
+    typed = Signal(str)
     imagePicked = Signal(object)
     scenesPicked = Signal(list)
     filesPicked = Signal(list)
@@ -165,6 +87,9 @@ class QueryBar(QFrame):
         self._gap_s: float | None = None
         self._describes = False
         self._awaits_answer = False
+        self._typed = ""
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._tell_typed)
         self.setFixedHeight(BAR_PX)
         self.setProperty("querybar", True)
         self.setAcceptDrops(True)
@@ -192,6 +117,7 @@ class QueryBar(QFrame):
         self._hint = DropHint(self)
         self.edit.returnPressed.connect(self._enter)
         self.edit.textEdited.connect(self._stay)
+        self.edit.textChanged.connect(self._note_text)
         self.completion = WordCompletion(self.edit, words, lane)
         self.completion.chosen.connect(self._enter_chosen)
         self._advise()
@@ -226,7 +152,9 @@ class QueryBar(QFrame):
     def _show_parts(self) -> None:
         query = self._query
         self._strip.clear()
-        if query is not None:
+        # What is still being typed stands in the box.
+        is_typed = query is not None and bool(self._typed) and query.words == self._typed
+        if query is not None and (query.positives or not is_typed):
             self._add_parts(query, lambda rest: rest)
             if self._gap_s is not None:
                 self._add_gap(self._gap_s, lambda: self.thenToggled.emit(False))
@@ -298,6 +226,20 @@ class QueryBar(QFrame):
         """What is typed meanwhile belongs into the box."""
         self._awaits_answer = False
 
+    def _note_text(self, text: str) -> None:
+        if text.strip():
+            self._pause.start()
+        else:
+            self._pause.stop()
+            self._tell_typed()
+
+    def _tell_typed(self) -> None:
+        words = self.edit.text().strip()
+        words = words if len(words) >= LEAST_TYPED and self.edit.hasFocus() else ""
+        if words != self._typed:
+            self._typed = words
+            self.typed.emit(words)
+
     def _take(self, data: QMimeData) -> bool:
         # A tile carries files too, which are still to be cut.
         scenes = dropped_scenes(data)
@@ -335,6 +277,8 @@ class QueryBar(QFrame):
         self.completion.close()
         if words:
             self._awaits_answer = True
+            self._pause.stop()
+            self._typed = ""
             self.worded.emit(words)
 
     def _enter_chosen(self, words: str) -> None:
@@ -383,11 +327,20 @@ def describe(example: Example, title_of: Callable[[int], str] | None = None) -> 
             title = title_of(video_id) if title_of is not None else ""
             return f"{title} {clock_text(start_s, 1)}-{clock_text(end_s, 1)}".strip()
         case ImageExample(_, name):
-            return name
+            return _image_words(name)
         case TextExample(text):
             return text
         case _:
             return Path(example.path).name
+
+
+def _image_words(name: str) -> str:
+    """The name of an image, or what it is; what is stored in the history is in no language."""
+    kinds = {
+        PICTURE: QCoreApplication.translate("QueryBar", "picture"),
+        REGION: QCoreApplication.translate("QueryBar", "region"),
+    }
+    return kinds.get(name, name)
 
 
 def _or_none(query: Query) -> Query | None:

@@ -11,6 +11,7 @@ from videxplore.composition import Services
 from videxplore.core.task import Task
 from videxplore.core.types import Pixels, Shot
 from videxplore.services.searching.query.query import (
+    REGION,
     By,
     Example,
     Filters,
@@ -76,6 +77,7 @@ class SearchWork(QObject):
         self.filters = Filters()
         self.by: By = "appearance"
         self.gap_s = Query().within_s
+        self._preview: Query | None = None
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_AFTER_MS)
         self._rest_timer.timeout.connect(self._find_rest)
         self._again_timer = QTimer(self, singleShot=True, interval=LOOK_AGAIN_MS)
@@ -120,13 +122,12 @@ class SearchWork(QObject):
 
     def search_region(self, pixels: Pixels) -> None:
         """Search for a region of the frame on screen, uint8 (H, W, 3) RGB."""
-        self.search(Query.image(pixels, self.tr("region")))
+        self.search(Query.image(pixels, REGION))
 
     def search_image(self, image: QImage) -> None:
         """Search for an image that was pasted or dropped."""
-        words = self.tr("picture")
         job = self._lane.submit_latest(lambda _task: to_pixels(limited(image, MOST_IMAGE_PX)), "words")
-        job.succeeded.connect(lambda pixels: self.search(Query.image(pixels, words)))
+        job.succeeded.connect(lambda pixels: self.search(Query.image(pixels)))
 
     def search_files(self, files: Sequence[Path]) -> LaneJob:
         """Search for images, videos, or moments written as ``VIDEO@SECONDS``; the job reads them."""
@@ -159,6 +160,21 @@ class SearchWork(QObject):
             self.ask(replace(self.query, positives=(*others, TextExample(text))))
         else:
             self.search(Query((TextExample(text),)))
+
+    def preview_words(self, words: str) -> None:
+        """Show what words find while they are typed, where nothing is asked; it is no step of the history.
+
+        Args:
+            words: Empty where they are not typed any more.
+        """
+        is_free = self.query is None or self.query is self._preview
+        if not is_free or self.wants_then:
+            return
+        if words and "@" not in words:
+            self._preview = replace(Query.text(words), filters=self.filters, by=self.by)
+            self.ask(self._preview)
+        elif self.query is not None:
+            self.ask(None)
 
     def _asked_beside(self) -> bool:
         """Whether what is typed is added to examples."""
@@ -321,9 +337,11 @@ class SearchWork(QObject):
             return
         # What is shown is what the next search starts from, wherever in the history it is.
         self.filters, self.by = query.filters, query.by
-        self.steps.take(query)
-        self.historyChanged.emit()
-        known = self.steps.current.ranking if self.steps.current is not None else None
+        known = None
+        if query is not self._preview:
+            self.steps.take(query)
+            self.historyChanged.emit()
+            known = self.steps.current.ranking if self.steps.current is not None else None
         if known is not None:
             self.searchingChanged.emit(False)
             self._session.set_ranking(known)

@@ -213,13 +213,12 @@ class SimilarPanel(QWidget):
 
     def _say_count(self, strongest: Sequence[Moment], moments: Sequence[Moment]) -> None:
         """Count what counts as a match."""
-        ranking = self._session.ranking
-        if not moments or (ranking is not None and not strongest):
+        has_groups = any(moment.group for moment in moments)
+        if not moments or (has_groups and not strongest):
             title = self.tr("No strong matches") if moments else self.tr("Similar moments")
             self._heading.set_words(title, brief=self.tr("%n match(es)", "", 0) if moments else title)
             return
-        has_groups = any(moment.group for moment in moments)
-        counted = strongest if has_groups and self._session.lasso is None else moments
+        counted = strongest if strongest and self._session.lasso is None else moments
         count = self.tr("%n moment(s)", "", len(counted))
         if has_groups:
             count = self.tr("%n match(es)", "", len(counted))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -33,7 +34,9 @@ from videxplore.ui.tiles.delegate import Tile
 from videxplore.ui.tiles.grid import TileModel
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 
-LIST_PX = 184
+LIST_WIDTHS_PX = (140, 184)
+_LIST_SHARE = 1 / 7
+"""Of the width of the tab, as far as the widths allow: tiles get what is left."""
 _IdRole = Qt.ItemDataRole.UserRole
 
 
@@ -42,7 +45,7 @@ class BinList(QListWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(LIST_PX)
+        self.setFixedWidth(LIST_WIDTHS_PX[1])
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setDragEnabled(True)
         self.setEditTriggers(QListWidget.EditTrigger.DoubleClicked | QListWidget.EditTrigger.EditKeyPressed)
@@ -107,6 +110,12 @@ class SelectsTab(QWidget):
         row.addWidget(self.panel)
         self._connect()
         self._show()
+
+    @qt_override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A narrow tab leaves room for its tiles."""
+        least_px, most_px = LIST_WIDTHS_PX
+        self.list.setFixedWidth(max(least_px, min(most_px, round(_LIST_SHARE * event.size().width()))))
 
     def selected(self) -> list[BinItem]:
         """The selected items, in their order."""

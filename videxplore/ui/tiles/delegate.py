@@ -26,7 +26,7 @@ from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.theme import Palette, colours
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
 from videxplore.ui.tiles.tile_grounds import FADED, GroundLook, Thumbnails, TileGrounds, TileStyle
-from videxplore.ui.tiles.tile_layout import FOOTER_PX, FittedTexts, TileLayout, tile_layout
+from videxplore.ui.tiles.tile_layout import FOOTER_PX, GAP_PX, FittedTexts, TileLayout, tile_layout
 
 Index = QModelIndex | QPersistentModelIndex
 TileRole = Qt.ItemDataRole.UserRole + 1
@@ -110,8 +110,6 @@ class Tile:
 _SELECTED: int = QStyle.StateFlag.State_Selected.value
 _FOCUSED: int = QStyle.StateFlag.State_HasFocus.value
 _ORIGIN = QPointF(0, 0)
-_MOST_RIGHT = 0.7
-"""How much of its line what stands at the right may take."""
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -258,9 +256,10 @@ class TileDelegate(QStyledItemDelegate):
             painter.setPen(palette.text)
             self._words.draw(painter, layout.title, self._words.fitted(tile.title, room_px))
         if tile.right:
-            right = self._figures.fitted(tile.right, room_px * _MOST_RIGHT)
+            time = (tile.brief or tile.left) if tile.is_figures else ""
+            right = self._figures.fitted_beside(tile.right, room_px, time)
             painter.setPen(getattr(palette, tile.tone))
-            room_px -= self._figures.draw(painter, row, right, is_at_right=True) + 8
+            room_px -= self._figures.draw(painter, row, right, is_at_right=True) + GAP_PX
         if tile.dot:
             _paint_dot(painter, QRectF(row.left(), row.center().y() - 3, 6, 6), getattr(palette, tile.dot))
             row = row.adjusted(12, 0, 0, 0)

@@ -53,6 +53,12 @@ def tile_layout(width_px: int, height_px: int, footer_px: int) -> TileLayout:
     return TileLayout(tile, box, footer, title, row, QRectF(0, box.bottom() - 1, width_px, 2))
 
 
+MOST_RIGHT = 0.7
+"""How much of its line what stands at the right may take."""
+
+GAP_PX = 8
+
+
 class ShapedText(NamedTuple):
     """A line of text whose glyphs are chosen and placed already.
 
@@ -76,6 +82,11 @@ class FittedTexts:
         self._metrics = QFontMetricsF(font)
         self.fitted = functools.lru_cache(_KEPT_TEXTS)(self._fitted)
         self.shaped = functools.lru_cache(_KEPT_TEXTS)(self._shaped)
+
+    def fitted_beside(self, text: str, room_px: float, time: str) -> str:
+        """The text at the right of a line, where a time at the left keeps its room; empty for no time."""
+        left_px = self.shaped(time).width_px + GAP_PX if time else 0.0
+        return self.fitted(text, min(room_px * MOST_RIGHT, room_px - left_px))
 
     def draw(self, painter: QPainter, line: QRectF, text: str, *, is_at_right: bool = False) -> float:
         """Draw a line of text in the pen's colour, half way down ``line``; its width."""

@@ -96,8 +96,7 @@ class IncomingFiles(QObject):
         if refused:
             name = quoted_name(refused[0].path)
             reason = reason_beside_name(refused[0].sentence, refused[0].path)
-            words = f"{name} {reason}" if reason[:1].islower() else f"{name}: {reason}"
-            self._refusal.say_at(self._dropped_at[refused[0].path], words)
+            self._refusal.say_at(self._dropped_at[refused[0].path], f"{name}: {reason}")
             for failure in refused:
                 del self._dropped_at[failure.path]
 

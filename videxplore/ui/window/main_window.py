@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], None]]:
         parts = self.parts
         return {
-            "find": parts.query_bar.edit.setFocus,
+            "find": self._go_to_search,
             "search scene": parts.search.search_here,
             "paste": parts.query_bar.paste,
             "clear search": self._step_out,
@@ -269,6 +269,11 @@ class MainWindow(QMainWindow):
         for view in several:
             view.clearSelection()
         return bool(several)
+
+    def _go_to_search(self) -> None:
+        if self._hidden_by_player:
+            self.toggle_player_alone()
+        self.parts.query_bar.edit.setFocus()
 
     def _go_to_tab(self, page: QWidget) -> None:
         self.parts.live.leave()

@@ -127,6 +127,7 @@ class Wiring(QObject):
         parts.models.learnedChanged.connect(parts.search.look_for_describer)
         parts.search.describesChanged.connect(parts.query_bar.show_describing)
         parts.labels.modelsRequested.connect(self._window.modelsRequested)
+        parts.transcript.modelsRequested.connect(self._window.modelsRequested)
         parts.similar.word_help.modelsRequested.connect(self._window.modelsRequested)
         for panel in (parts.seen_here, parts.labels):
             panel.labelPicked.connect(self._search_label)
@@ -141,6 +142,7 @@ class Wiring(QObject):
         bar.thenToggled.connect(lambda wanted: search.set_wants_then(wanted=wanted))
         search.thenChanged.connect(lambda wanted: bar.show_then(search.gap_s if wanted else None))
         bar.scenesPicked.connect(self._search_scenes)
+        bar.typed.connect(search.preview_words)
         bar.worded.connect(self._search_entered)
         parts.history.failed.connect(session.notice_failure)
         search.failed.connect(similar.show_failure)

@@ -155,7 +155,7 @@ class Lane(QObject):
     """A queue of jobs with one thread."""
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
-        """Start the thread ``name``; the lane belongs to the calling (GUI) thread."""
+        """The thread ``name`` starts with the first job; the lane belongs to the calling (GUI) thread."""
         super().__init__(parent)
         self._name = name
         self._waiting: deque[int] = deque()
@@ -169,7 +169,6 @@ class Lane(QObject):
         self._stopped_s = 0.0
         self._waker = Waker(self._deliver, self)
         self._thread = threading.Thread(target=self._run, name=f"{THREAD_NAME}{name}", daemon=True)
-        self._thread.start()
 
     @property
     def is_idle(self) -> bool:
@@ -184,6 +183,8 @@ class Lane(QObject):
         with self._condition:
             self._waiting.append(number)
             self._condition.notify()
+        if self._thread.ident is None and not self._is_closing:
+            self._thread.start()
         return job
 
     def submit_latest(self, work: Work, subject: str = "") -> LaneJob:
@@ -211,7 +212,7 @@ class Lane(QObject):
 
     @property
     def has_ended(self) -> bool:
-        """Whether the thread has ended, as it should once the lane is closed."""
+        """Whether no thread runs, as should be once the lane is closed."""
         return not self._thread.is_alive()
 
     def close(self, patience_s: float = CLOSING_S) -> None:
@@ -223,7 +224,8 @@ class Lane(QObject):
             patience_s: How long after the lane was stopped its thread may take to end.
         """
         self.stop()
-        self._thread.join(max(0.0, self._stopped_s + patience_s - time.monotonic()))
+        if self._thread.ident is not None:
+            self._thread.join(max(0.0, self._stopped_s + patience_s - time.monotonic()))
         self._waker.close()
         if not self.has_ended:
             # What its job refers to stays alive with it.

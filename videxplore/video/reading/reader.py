@@ -245,8 +245,10 @@ def _start(decoder: StreamDecoder) -> int:
     kind = decoder.container.format.name
     if kind == "asf":
         return 0
+    # FFmpeg takes the start from the first packet with a decoding time, which Matroska does not have.
+    start = min(decoder.stream.start_time or 0, max(decoder.first_tick, 0))
     # NUT notes when the last frame begins.
-    return (decoder.stream.start_time or 0) + (decoder.clock.frame_ticks if kind == "nut" else 0)
+    return start + (decoder.clock.frame_ticks if kind == "nut" else 0)
 
 
 def _indexed_end_s(path: Path, decoder: StreamDecoder) -> float:

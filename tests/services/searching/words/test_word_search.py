@@ -7,6 +7,7 @@ import pytest
 
 from tests.analyses import APPEARANCE, SHOT_S, keyframe, properties, unit
 from videxplore.core.errors import UsageError
+from videxplore.core.selects import MomentMark
 from videxplore.core.texts import TextKind, TextLine, TextReading, TextTrack
 from videxplore.core.types import Depth, Prediction, PredictionSource, ShotAnalysis, VideoAnalysis, WordReason
 from videxplore.services.library import Library
@@ -283,3 +284,79 @@ def test_odd_punctuation_is_no_error(library: Library, text: str) -> None:
             names(library, text)
     else:
         assert names(library, text) == ([] if "NOT" in text else ["a"])
+
+
+_WRITTEN_AND_TYPED = {
+    "don\u2019t": "don't dont",
+    "Peter's": "Peter's Peter Peters",
+    "Peters": "Peter's",
+    "rock 'n' roll": "rock-n-roll",
+    "rock-n-roll": "rock-n-roll rock\u2019n\u2019roll",
+    "O'Brien": "O\u2019Brien OBrien Brien",
+    "OBrien": "O'Brien",
+    "l'eau": "l\u2019eau eau",
+    "eau": "l'eau",
+    "t-shirt": "t-shirt tshirt T_Shirt",
+    "tshirt": "t-shirt",
+    "E\u2011Mail": "e-mail email",
+    "M\u00fcnchen": "M\u00fcnchen mu\u0308nchen Munchen Muenchen",
+    "Muenchen": "M\u00fcnchen",
+    "Mu\u0308nchen": "M\u00fcnchen",
+    "Stra\u00dfe": "Stra\u00dfe STRASSE",
+    "STRASSE": "stra\u00dfe",
+    "\u039d\u03b1\u03cc\u03c2": "\u03bd\u03b1\u03cc\u03c2",
+    "\u6771\u4eac\u30bf\u30ef\u30fc": "\u6771\u4eac \u30bf\u30ef\u30fc",
+    "\uc11c\uc6b8\uc5ed": "\uc11c\uc6b8",
+}
+
+_WRITTEN_AND_TYPED_NAMES = {
+    "my_holiday": "my_holiday holiday MyHoliday",
+    "MyHoliday2019": "MyHoliday2019 holiday 2019 my-holiday",
+    "IMG_1234": "IMG1234 1234 img",
+    "IMG1234": "IMG_1234 1234",
+    "DJI_0042": "42",
+    "s01e02": "S01E02 s01 e02",
+    "day 1": "day1",
+    "\u0141\u00f3d\u017a": "Lodz \u0142\u00f3d\u017a",
+    "\u00d8resund": "Oresund Oeresund",
+    "\ufb01lter": "filter",
+    "\uff26\uff55\uff4a\uff49": "fuji",
+    "\u0401\u043b\u043a\u0430": "\u0435\u043b\u043a\u0430",
+    "\u0130stanbul": "istanbul \u0130stanbul",
+}
+
+
+@pytest.mark.parametrize("place", ["name", "label", "note", "tag", "text"])
+def test_words_are_found_however_they_are_written(library: Library, place: str) -> None:
+    written = _WRITTEN_AND_TYPED | ({} if place == "text" else _WRITTEN_AND_TYPED_NAMES)
+    for number, text in enumerate(written):
+        name = f"/{number}/{text if place == 'name' else 'clip'}.mp4"
+        store(library, name, {text if place == "label" else "hammer": 0.9}, source="taught")
+    for video, text in zip(library.catalogue.videos(), written, strict=True):
+        if place == "text":
+            track = TextTrack("subtitle", "", "", (TextLine(0.0, 1.0, f"see {text} there"),))
+            library.catalogue.texts.store(video.id, [TextReading("subtitle", "[]", (track,))])
+        elif place != "name":
+            note, tags = (text, ()) if place == "note" else ("", (text,))
+            marks = [MomentMark(video.id, 0.1, 0.1, note=note, tags=tags)]
+            library.catalogue.marks.replace(video.id, marks if place != "label" else [])
+    missed = []
+    for video, typed in zip(library.catalogue.videos(), written.values(), strict=True):
+        for query in typed.split():
+            found = SimilarityService(library).find(Query.text(query), 2000).moments
+            if video.id not in {moment.video.id for moment in found}:
+                missed.append((video.path, query))
+    assert not missed
+
+
+def test_a_word_with_an_apostrophe_or_a_hyphen_is_one_word(library: Library) -> None:
+    store(library, "/Don t.mp4", {"hammer": 0.5})
+    store(library, "/t-shirt.mp4", {"hammer": 0.5})
+    store(library, "/x-ray.mp4", {"hammer": 0.5})
+    say(library, "x-ray", TextLine(0.0, 1.0, "Don met T. Smith; I say you don't."))
+    assert names(library, "don't") == ["x-ray"]
+    assert names(library, "t-shirt") == ["t-shirt"]
+    assert names(library, "xray") == ["x-ray"]
+    (found,) = SimilarityService(library).find(Query.text("don't")).moments
+    [reason] = found.reasons
+    assert reason.place == "speech"

@@ -200,8 +200,10 @@ class IndexRun:
 
     def _is_retried(self, path_text: str) -> bool:
         """Whether the user asked for what failed at or above the path of a video."""
+        if not self._retried:
+            return False
         path = Path(path_text)
-        return bool(self._retried) and not self._retried.isdisjoint((path, *path.parents))
+        return not self._retried.isdisjoint((path, *path.parents))
 
     # Jobs go out.
 

@@ -47,8 +47,9 @@ equal, and something must move in them, because a camera that does not move sees
 SAME_LENGTH_S = 1.0
 """Times mean the same in two files of the same footage whose lengths differ by no more."""
 
-_SAME_CUT_SHARE = 0.8
-"""How much of a film must be the same: a caption may have been added, or a scene graded."""
+_SAME_CUT_CORRELATION, _SAME_CUT_MOVEMENT, _SAME_CUT_SHARE = 0.9, 0.75, 0.5
+"""What two cuts of one film have in common, in most of it. Among 1891 pairs of clips, those of one place and
+one person reach 0.83 and 0.51, others 0.86 and 0.72; a film in another codec 0.94 and 0.79 (measured)."""
 
 _GLANCE_S, _MOST_GLANCED = 2.0, 100
 """Thumbnails this near, and so many more of the whole video, are compared with that of a keyframe."""
@@ -173,7 +174,12 @@ class DuplicateService:
             return False
         part = overlap_at(footages[0], footages[1], (1.0, 1.0), 0.0, 1.0)
         length_s = min(first.duration_s, second.duration_s)
-        return part is not None and is_sure(part) and part.length_s >= _SAME_CUT_SHARE * length_s
+        return (
+            part is not None
+            and part.correlation >= _SAME_CUT_CORRELATION
+            and _SAME_CUT_MOVEMENT <= part.movement < 1
+            and part.length_s >= _SAME_CUT_SHARE * length_s
+        )
 
     def dismiss(self, first: Video, second: Video) -> None:
         """Remember that two videos are not duplicates of each other: they are no longer found.

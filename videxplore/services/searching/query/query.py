@@ -35,17 +35,21 @@ class SpanExample:
     end_s: float
 
 
+PICTURE, REGION = "picture", "region"
+"""What an image without a name is called: one that was pasted or dropped, and a box drawn on a frame."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ImageExample:
     """An image from anywhere: a file, the clipboard, a box drawn on a frame.
 
     Attributes:
         pixels: uint8 (H, W, 3) RGB, upright.
-        name: What to call it when the query is shown.
+        name: The name of its file; without, ``PICTURE`` or ``REGION``, which the window translates.
     """
 
     pixels: Pixels
-    name: str = "picture"
+    name: str = PICTURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +169,7 @@ class Query:
         return cls((SceneExample(video_id, time_s),))
 
     @classmethod
-    def image(cls, pixels: Pixels, name: str = "picture") -> Self:
+    def image(cls, pixels: Pixels, name: str = PICTURE) -> Self:
         """What resembles an image, uint8 (H, W, 3) RGB."""
         return cls((ImageExample(pixels, name),))
 

@@ -1,6 +1,7 @@
 """Searching by words: labels, what their classes are kinds of, text, marks, file and folder names."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 from pathlib import PurePath
 
@@ -9,7 +10,7 @@ import numpy as np
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.labelled_moments import LabelledMoments
 from videxplore.catalogue.texts import TextHit, all_of
-from videxplore.catalogue.words import StoredLabel, name_words
+from videxplore.catalogue.words import StoredLabel, holds_unspaced, name_words
 from videxplore.core.errors import UsageError
 from videxplore.core.selects import MomentMark
 from videxplore.core.types import Shot, WordReason
@@ -134,8 +135,19 @@ class WordSearch:
         elif len(term.words) > 1:
             found.append(self._of_kind(term.text, labels))
         else:
-            found += self._matches(term.text, labels, is_said=bool(len(found[0])))
-        return best_of(found)
+            found += self._matches(term, labels, is_said=bool(len(found[0])))
+        matches = best_of(found)
+        return self._or_of_parts(matches, term, labels, most_lines) if term.parts else matches
+
+    def _or_of_parts(
+        self, matches: WordMatches, term: QueryTerm, labels: Mapping[int, StoredLabel], most_lines: int
+    ) -> WordMatches:
+        """Scenes that a word such as *t-shirt* is found in, and those that all its parts are found in."""
+        if term.is_contraction:
+            return matches
+        parts = [self._of_term(QueryTerm((part,)), labels, most_lines) for part in dict.fromkeys(term.parts)]
+        found = first_of((matches, with_all(parts)))
+        return found.rows(np.argsort(found.shot_ids))
 
     def why_nothing(self, text: str) -> str:
         """A sentence or two for the user whose words are found nowhere."""
@@ -159,15 +171,18 @@ class WordSearch:
         known = ", ".join(f"{one.text} ({one.count})" for one in advice.labels)
         return f"{sentence}. This library knows: {known}." if known else f"{sentence}."
 
-    def _matches(self, word: str, labels: Mapping[int, StoredLabel], *, is_said: bool) -> list[WordMatches]:
+    def _matches(
+        self, term: QueryTerm, labels: Mapping[int, StoredLabel], *, is_said: bool
+    ) -> list[WordMatches]:
         """Scenes that a word is found in by labels and names; if it is said, no other spelling is tried."""
-        found = self._spelt(word, word, 1.0, labels)
+        (word,) = term.words
+        found = self._spelt(term.text, word, 1.0, labels)
         for other in self._no_wider(word, synonyms(word)):
-            found += self._spelt(word, other, _SYNONYM_SHARE, labels)
-        if any(map(len, found)) or is_said or len(word) < _SHORTEST_TYPO or is_noun(word):
+            found += self._spelt(term.text, other, _SYNONYM_SHARE, labels)
+        if any(map(len, found)) or is_said or len(word) < _SHORTEST_TYPO or is_noun(word) or term.parts:
             return found
         for other in self._nearest(word):
-            found += self._spelt(word, other, _TYPO_SHARE, labels)
+            found += self._spelt(term.text, other, _TYPO_SHARE, labels)
         return found
 
     def _nearest(self, word: str) -> list[str]:
@@ -198,6 +213,9 @@ class WordSearch:
         forms = word_forms(word)
         shares = dict.fromkeys(self._catalogue.words.matching("label", forms), share)
         shares |= dict.fromkeys(_published_with(forms, labels), share)
+        shares |= dict.fromkeys(
+            (label_id for label_id, label in labels.items() if _has_word(label.label, forms)), share
+        )
         for label_id in list(shares):
             label = labels[label_id]
             if label.source == "object" and forms.isdisjoint(_names_of(label.label.casefold())):
@@ -336,10 +354,20 @@ def _names_of(label: str) -> list[str]:
     return [name.strip() for name in label.split(",")]
 
 
-def _holds(name: str, forms: Iterable[str]) -> bool:
+@lru_cache(maxsize=4096)
+def _label_words(label: str) -> frozenset[str]:
+    return frozenset(name_words(label))
+
+
+def _has_word(label: str, forms: frozenset[str]) -> bool:
+    """Whether a label holds one of these words; there are thousands of labels, and each is asked often."""
+    return not forms.isdisjoint(_label_words(label)) or holds_unspaced(label, forms)
+
+
+def _holds(name: str, forms: frozenset[str]) -> bool:
     """Whether a name holds one of these words, or one of the same stem."""
     words = name_words(name)
-    return any(
+    return holds_unspaced(name, forms) or any(
         word in words or any(part.startswith(word[:_SHARED_STEM]) for part in words if len(word) >= 5)
         for word in forms
     )

@@ -1,18 +1,28 @@
 """Words in the text of videos: asked of the index, found in lines, and the moment a word is said."""
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from videxplore.catalogue.texts import UNSPACED_LETTER, any_of, phrase, starting_with
-from videxplore.core.texts import TEXT_KINDS, TextKind, TextLine, TextTrack
+from videxplore.core.texts import TEXT_KINDS, TextKind, TextLine, TextTrack, folded
 from videxplore.services.searching.query.query import Query, Ranking, TextExample
 from videxplore.services.searching.words.word_forms import QueryTerm, terms_of, word_forms
 
 _LATE_S = 1.0
 """How far subtitles may be from what is said."""
 
+_SHORTEST_SPLIT = 4
+_SPLIT_LETTERS = frozenset("ceotux")
+"""First letters of words such as *c-clamp*, *e-mail*, *O'Brien*, *t-shirt*, *u-boat*, *x-ray*."""
+
+_SIGMA, _FINAL_SIGMA = "\u03c3", "\u03c2"
+
+_UMLAUT = re.compile("([aou])e")
+_SHORTEST_UMLAUT = 6
+"""Shorter words would be others: *poets*, *pots*."""
+
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _LETTER = r"[^\W_]"
 _BETWEEN = r"[\W_]+"
 
@@ -23,6 +33,9 @@ def text_expression(term: QueryTerm) -> str:
         return starting_with(term.text)
     if len(term.words) > 1:
         return phrase(term.text)
+    if _HANGUL.search(term.text):
+        # Korean adds syllables to its words.
+        return starting_with(term.text)
     return any_of(phrase(form) for form in sorted(_forms(term)))
 
 
@@ -36,7 +49,7 @@ class SaidTerms:
         """When the first term is said in a line that holds one; its start where that is not known."""
         if not line.word_times_s:
             return line.start_s
-        text = _folded(line.text)
+        text = folded(line.text)
         found = self._pattern.search(text)
         number = text.count(" ", 0, found.start()) if found is not None else 0
         return line.word_times_s[number] if number < len(line.word_times_s) else line.start_s
@@ -62,9 +75,9 @@ class SaidTerms:
 def _pattern(term: QueryTerm) -> str:
     """A regular expression for the words of a term in folded text."""
     if len(term.words) == 1 and not term.is_prefix:
-        choices = [_folded(form) for form in _forms(term)]
+        choices = [folded(form) for form in _forms(term)]
     else:
-        choices = [" ".join(map(_folded, term.words))]
+        choices = [" ".join(map(folded, term.words))]
     whole = "|".join(_BETWEEN.join(map(re.escape, choice.split())) for choice in choices)
     if re.search(UNSPACED_LETTER, term.text):
         # Such a script has several words in one.
@@ -73,24 +86,35 @@ def _pattern(term: QueryTerm) -> str:
 
 
 def _forms(term: QueryTerm) -> frozenset[str]:
+    """A single word as the index of text may have it, which splits at hyphens and apostrophes."""
     (word,) = term.words
-    return word_forms(word) | {f"{word}s"}
+    forms = word_forms(word) | {f"{word}s", *_split_forms(word)}
+    if term.parts:
+        forms |= {" ".join(term.parts)}
+    # Of these letters the index knows each as it is written.
+    sharp = {form.replace("ss", "ß") for form in forms}
+    sigma = {form[:-1] + _FINAL_SIGMA for form in forms if form.endswith(_SIGMA)}
+    return forms | sharp | sigma | _without_second_letters(word)
+
+
+def _without_second_letters(word: str) -> set[str]:
+    """*munchen* for *muenchen*: the index of text holds *München* without its dots."""
+    return {_UMLAUT.sub(r"\1", word)} if len(word) >= _SHORTEST_UMLAUT and word.isascii() else set()
+
+
+def _split_forms(word: str) -> Iterator[str]:
+    """A word as it may be written with an apostrophe or a hyphen: *don't*, *e-mail*, *O'Brien*."""
+    if len(word) >= _SHORTEST_SPLIT and word.isalpha():
+        if word.endswith("nt"):
+            yield f"{word[:-1]} t"
+        if word[0] in _SPLIT_LETTERS:
+            yield f"{word[0]} {word[1:]}"
 
 
 def _folded_with_places(text: str) -> tuple[str, list[int]]:
     """A folded text, and for each of its letters the number of the letter of the text that it comes from."""
-    letters = [_folded(letter) for letter in text]
+    letters = [folded(letter) for letter in text]
     return "".join(letters), [place for place, folded in enumerate(letters) for _ in folded]
-
-
-def _folded(text: str) -> str:
-    """A text in lower case without diacritics."""
-    text = text.casefold()
-    if text.isascii():
-        return text
-    return "".join(
-        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from videxplore.catalogue.catalogue import Catalogue
-from videxplore.catalogue.words import name_words
+from videxplore.catalogue.words import holds_word, searched_text
 from videxplore.core.types import Ids
 
 _BETWEEN = "\0"
@@ -21,7 +21,8 @@ class _Paths:
     Attributes:
         video_ids: int64 (V,).
         paths: Of each video.
-        text: All of them in lower case: searching one long text takes a hundredth of the time.
+        text: All of them in lower case, as they may be typed: searching one long text takes a hundredth of
+            the time.
         ends: Where each ends in the text, int64 (V,).
     """
 
@@ -50,9 +51,7 @@ class NamedVideos:
         read = self._current()
         rows = sorted({row for form in forms if form for row in read.holding(form)})
         held = {
-            int(read.video_ids[row]): read.paths[row]
-            for row in rows
-            if not forms.isdisjoint(name_words(read.paths[row]))
+            int(read.video_ids[row]): read.paths[row] for row in rows if holds_word(read.paths[row], forms)
         }
         return held | dict(more)
 
@@ -60,12 +59,12 @@ class NamedVideos:
         version, read = self._catalogue.version(), self._read
         if read is None or read.version != version:
             paths = self._catalogue.words.paths()
-            folded = [path.casefold() + _BETWEEN for path in paths.values()]
+            searched = [searched_text(path) + _BETWEEN for path in paths.values()]
             read = self._read = _Paths(
                 version,
                 np.fromiter(paths, np.int64, len(paths)),
                 tuple(paths.values()),
-                "".join(folded),
-                np.cumsum([len(path) for path in folded], dtype=np.int64),
+                "".join(searched),
+                np.cumsum([len(text) for text in searched], dtype=np.int64),
             )
         return read

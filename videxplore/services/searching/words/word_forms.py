@@ -1,12 +1,13 @@
 """Other forms of a word: singular, British or American spelling, synonyms."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from videxplore.catalogue.words import split_words
+from videxplore.catalogue.words import spellings, split_words, word_parts
 
 _PLURALS = (
     *(("ses", "s"), ("xes", "x"), ("zes", "z"), ("ches", "ch"), ("shes", "sh"), ("oes", "o")),
@@ -95,14 +96,18 @@ _TERMS = re.compile(r'["“”„«»]([^"“”„«»]+)["“”„«»]|(\w+)
 
 
 _POSSESSIVE = re.compile(r"(?<=\w)['\u2019]s\b", re.IGNORECASE)
+_ELISION = re.compile(r"(?<!\w)(?:[cdjlmnst]|qu)['\u2019](?=\w)", re.IGNORECASE)
+"""The short article or pronoun before a French or Italian word: *l'eau*, *d'Artagnan*."""
+
+_WRITTEN_AS_ONE = re.compile(r"[\w'\u2019\u02bc\u2010\u2011-]+")
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a query, each once, without a possessive *'s*.
+    """The words of a query, each once, without a possessive *'s* and the *l'* of *l'eau*.
 
     Articles and the like are left out unless there is nothing else.
     """
-    words = list(dict.fromkeys(split_words(_POSSESSIVE.sub("", text))))
+    words = list(dict.fromkeys(split_words(_without_small_parts(text))))
     return [word for word in words if word not in _UNSAID] or words
 
 
@@ -112,16 +117,23 @@ class QueryTerm:
 
     Attributes:
         words: One word, or those of a phrase in their order; lower case.
+        parts: Of one word such as *tshirt*, the words it was typed as, or may be written as: *t*, *shirt*.
         is_prefix: Whether words that only begin like the last one are meant, too.
     """
 
     words: tuple[str, ...]
     is_prefix: bool = False
+    parts: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
         """The term as a user would say it."""
-        return " ".join(self.words)
+        return " ".join(self.parts or self.words)
+
+    @property
+    def is_contraction(self) -> bool:
+        """Whether it is one like *don't*, whose parts are no words."""
+        return self.parts[1:] == ("t",) and self.parts[0].endswith("n")
 
 
 def terms_of(text: str) -> list[QueryTerm]:
@@ -130,15 +142,28 @@ def terms_of(text: str) -> list[QueryTerm]:
     Articles and the like are left out unless they are in a phrase or there is nothing else.
     """
     special, plain = [], []
-    for quoted, start, other in _TERMS.findall(text):
+    for quoted, start, other in _TERMS.findall(unicodedata.normalize("NFC", text)):
         words = tuple(split_words(quoted or start))
         if words:
             special.append(QueryTerm(words, is_prefix=bool(start)))
         plain.append(other)
-    single = words_of(" ".join(plain))
-    if special:
-        single = [word for word in single if word not in _UNSAID]
-    return list(dict.fromkeys([*(QueryTerm((word,)) for word in single), *special]))
+    single = list(_single_terms(" ".join(plain)))
+    said = [term for term in single if term.words[0] not in _UNSAID]
+    return list(dict.fromkeys([*(said or ([] if special else single)), *special]))
+
+
+def _single_terms(text: str) -> Iterator[QueryTerm]:
+    """The words of a text without quotes; one with hyphens or apostrophes in it is one word."""
+    for piece in _WRITTEN_AS_ONE.findall(_without_small_parts(text)):
+        parts = tuple(word_parts(piece))
+        if len(parts) > 1:
+            yield QueryTerm(("".join(split_words(piece)),), parts=parts)
+        else:
+            yield from (QueryTerm((word,)) for word in parts)
+
+
+def _without_small_parts(text: str) -> str:
+    return _ELISION.sub("", _POSSESSIVE.sub("", text))
 
 
 def is_description(text: str, *, beside: bool) -> bool:
@@ -155,8 +180,8 @@ def is_description(text: str, *, beside: bool) -> bool:
 
 @cache
 def word_forms(word: str) -> frozenset[str]:
-    """A lower-case word, its singulars, and both spellings of each."""
-    found = {word, *_singulars(word)}
+    """A lower-case word, its singulars, and the spellings of each."""
+    found = {spelling for one in (word, *_singulars(word)) for spelling in spellings(one)}
     return frozenset(found.union(*(_spellings(one) for one in found)))
 
 
