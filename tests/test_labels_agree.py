@@ -46,7 +46,7 @@ from videxplore.services.summarising.summary import SummaryService
 from videxplore.ui.labels_panel import overall_rows
 from videxplore.ui.timeline.timeline_feed import load_content
 
-SCORES = (0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.9)
+SCORES = (0.004, 0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 0.9)
 OBJECTS = ("golden retriever", "beagle", "tabby", "minivan", "unknown")
 LENGTHS_S = (0.5, 1.0, 3.0, 7.0)
 SOUGHT = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -4,7 +4,12 @@ import pytest
 
 from videxplore.core.types import Prediction, PredictionSource
 from videxplore.services.labels import Certainty, labels_of
-from videxplore.services.object_classes.object_names import classes_of, object_names
+from videxplore.services.object_classes.object_names import (
+    class_tree,
+    classes_of,
+    object_names,
+    packaged_lines,
+)
 
 
 def said(source: PredictionSource = "object", **scores: float) -> list[Prediction]:
@@ -22,6 +27,12 @@ def test_breeds_that_are_doubtful_alone_are_a_dog_together() -> None:
     breeds = said(golden_retriever=0.3, beagle=0.2, tabby=0.1)
     assert named(breeds) == [("dog", "LIKELY")]
     assert named(said(golden_retriever=0.4, beagle=0.3)) == [("dog", "SURE")]
+
+
+def test_many_improbable_classes_are_no_kind() -> None:
+    breeds = class_tree().kinds["dog"]
+    assert named([*said(beagle=0.4), *(Prediction(one, 0.004, "object", "object") for one in breeds)]) == []
+    assert named([*said(beagle=0.4), *(Prediction(one, 0.006, "object", "object") for one in breeds)])
 
 
 def test_the_most_specific_name_that_is_probable_enough_is_given() -> None:
@@ -69,3 +80,19 @@ def test_an_object_has_the_names_of_its_kinds(label: str, names: list[str]) -> N
 def test_the_classes_of_a_kind_are_known() -> None:
     assert len(classes_of("dog")) == 118
     assert classes_of("instrumentality") == frozenset()
+
+
+@pytest.mark.parametrize("file", ["places.tsv", "related.tsv"])
+def test_all_that_is_listed_for_everyday_words_is_in_the_tree(file: str) -> None:
+    tree = class_tree()
+    labels = frozenset[str]().union(*tree.names.values())
+    listed = [line.split("\t")[1].split("|") for line in packaged_lines(file)]
+    assert [
+        thing for things in listed for thing in things if not {thing} & (labels | tree.names.keys())
+    ] == []
+
+
+def test_no_everyday_word_is_listed_twice() -> None:
+    lines = packaged_lines("places.tsv") + packaged_lines("related.tsv")
+    words = [word for line in lines for word in line.split("\t")[0].split("|")]
+    assert sorted(words) == sorted(set(words))

@@ -43,6 +43,9 @@ OBJECT_BOUNDS: dict[Certainty, Bounds] = {
 }
 """The least probability of an object: ``benchmarks/labels.py`` measures how often such labels are right."""
 
+LEAST_CLASS_SCORE = 0.005
+"""Classes less probable than this do not count for a kind: many of them together were often wrong."""
+
 _ORDER: dict[PredictionSource, int] = {"taught": 0, "pretrained": 1, "object": 2}
 
 
@@ -104,7 +107,7 @@ def _actions(predictions: Iterable[Prediction], least: Certainty) -> Iterator[La
 def _objects(predictions: Iterable[Prediction], least: Certainty) -> Iterator[Label]:
     models: dict[str, dict[str, float]] = defaultdict(dict)
     for one in predictions:
-        if is_object(one):
+        if is_object(one) and one.score >= LEAST_CLASS_SCORE:
             models[one.model][one.label] = one.score
     for model, scores in models.items():
         sums = {name: round(total, DECIMALS) for name, total in name_scores(scores).items()}

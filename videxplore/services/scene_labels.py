@@ -13,6 +13,7 @@ from videxplore.core.types import Ids, Prediction, Values
 from videxplore.core.vectors import Columns
 from videxplore.services.labels import (
     DECIMALS,
+    LEAST_CLASS_SCORE,
     LEAST_SCORES,
     OBJECT_BOUNDS,
     Certainty,
@@ -105,6 +106,7 @@ def _actions(means: _Means, labels: "_Labels", least: Certainty) -> Iterator[tup
 def _objects(means: _Means, labels: "_Labels", least: Certainty) -> Iterator[tuple[int, Label]]:
     """The most specific name of each scene that is probable enough, by the number of the scene."""
     names = _Names.of(labels)
+    means = means.rows(means.scores >= LEAST_CLASS_SCORE)
     if not names.known or not len(means.shots):
         return
     shots_count = int(means.shots.max()) + 1

@@ -2,11 +2,13 @@
 
 Image models are often wrong about the class and right about the kind: a terrier of the wrong breed is still a
 dog. ``everyday_kinds.txt`` lists the nodes of WordNet's tree by which things are called in everyday language;
-others, such as *instrumentality*, would tell nothing, or are a class of several meanings.
+others, such as *instrumentality*, would tell nothing, or are a class of several meanings. Everyday words that
+no class and no kind is called by lead to what is seen there (``places.tsv``), or is alike or seen together
+with it (``related.tsv``).
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -26,14 +28,14 @@ class ClassTree:
         usual: Of all names of a kind, the one that WordNet lists first; of those of a place, the first.
         kinds: The labels of the classes of a kind by its usual name alone; of two kinds with one name, the
             one of more classes.
-        places: For each place, lower case, the labels of what is seen there; also for people, who are seen
-            in clothing.
+        related: For a place, lower case, the labels of what is seen there, for people those of clothing, for
+            other words of no class those of what is alike.
     """
 
     names: Mapping[str, frozenset[str]]
     usual: frozenset[str]
     kinds: Mapping[str, frozenset[str]]
-    places: Mapping[str, frozenset[str]]
+    related: Mapping[str, frozenset[str]]
 
     def shares(self, forms: frozenset[str]) -> dict[str, float]:
         """The labels of the classes that a word means, and how well it fits, in (0, 1].
@@ -41,14 +43,14 @@ class ClassTree:
         Args:
             forms: The word, or several words with spaces between them, in all its forms.
         """
-        found: dict[str, float] = {}
-        for form in forms:
-            found |= dict.fromkeys(self.places.get(form, ()), PART_SHARE)
-            for name in self._names_with.get(form, ()):
-                found |= dict.fromkeys(self.names[name] - found.keys(), PART_SHARE)
-        for form in forms:
-            found |= dict.fromkeys(self.names.get(form, ()), 1.0)
-        return found
+        exact = _joined(self.names, forms)
+        listed = _joined(self.related, forms)
+        if listed:
+            # It was written down what is meant: no toy dog by *toy*, no beach wagon by *beach*.
+            return {label: 1.0 if label in exact else PART_SHARE for label in listed}
+        parts = (self.names[name] for form in forms for name in self._names_with.get(form, ()))
+        found = dict.fromkeys(frozenset[str]().union(*parts), PART_SHARE)
+        return found | dict.fromkeys(exact, 1.0)
 
     @cached_property
     def _names_with(self) -> Mapping[str, list[str]]:
@@ -59,6 +61,10 @@ class ClassTree:
             for word in set(words) if len(words) > 1 else ():
                 found[word].append(name)
         return found
+
+
+def _joined(labels: Mapping[str, frozenset[str]], words: Iterable[str]) -> frozenset[str]:
+    return frozenset[str]().union(*(labels.get(word, ()) for word in words))
 
 
 @cache
@@ -76,18 +82,19 @@ def class_tree() -> ClassTree:
         for name in kind:
             found[name].update(labels[number] for number in below)
     kinds = [(kind[0], frozenset(labels[number] for number in below)) for kind, below in rows]
-    known, places = set(labels.values()), dict[str, frozenset[str]]()
+    known, related = set(labels.values()), dict[str, frozenset[str]]()
     usual = {kind[0] for kind, _ in rows}
-    for line in packaged_lines("places.tsv"):
+    for line in packaged_lines("related.tsv") + (places := packaged_lines("places.tsv")):
         words, things = (column.split("|") for column in line.split("\t"))
         seen = (found[thing] if thing not in known else {thing} for thing in things)
-        places |= dict.fromkeys(words, frozenset[str]().union(*seen))
-        usual.add(words[0])
+        related |= dict.fromkeys(words, frozenset[str]().union(*seen))
+        if line in places:
+            usual.add(words[0])
     return ClassTree(
         {name: frozenset(below) for name, below in found.items()},
         frozenset(usual),
         dict(sorted(kinds, key=lambda kind: len(kind[1]))),
-        places,
+        related,
     )
 
 

@@ -62,3 +62,15 @@ def test_a_still_scene_is_taken_seldom_and_a_changing_one_often(make_video: Make
     moving = chosen_s(make_video, (np.roll(scene(1), 3 * number, axis=1) for number in range(25 * 16)))
     assert len(moving) >= 4
     assert np.diff(moving).max() <= 8
+
+
+def test_the_first_frame_is_taken_too_where_the_next_seconds_show_something_else(
+    make_video: MakeVideo,
+) -> None:
+    duller = (texture(1) // 2 + CHECKS * 0.85).astype(np.uint8)
+    moving = [np.roll(scene(1) if number > 30 else duller, 3 * number, axis=1) for number in range(75)]
+    first_s, sharpest_s, *_ = chosen_s(make_video, moving)
+    assert first_s == 0
+    assert 30 / 25 < sharpest_s < 2
+    faded = [(one * min(1.0, number / 25)).astype(np.uint8) for number, one in enumerate(moving)]
+    assert chosen_s(make_video, faded)[0] > 0

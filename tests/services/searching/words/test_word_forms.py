@@ -62,7 +62,7 @@ def test_a_part_of_a_name_or_a_place_counts_half() -> None:
     assert tree.shares(frozenset({"kitchen"}))["toaster"] == 0.5
     assert tree.shares(frozenset({"polar bear"}))["ice bear"] == 1.0
     known = {label for labels in tree.names.values() for label in labels}
-    assert all(things <= known for things in tree.places.values())
+    assert all(things and things <= known for things in tree.related.values())
 
 
 def test_sentences_describe_and_quoted_words_name() -> None:

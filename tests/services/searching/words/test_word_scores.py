@@ -16,7 +16,7 @@ from videxplore.services.searching.words.library_words import LibraryWords
 
 DOGS = ("golden retriever", "pug", "beagle", "borzoi", "chow", "Great Dane")
 OTHERS = ("minivan", "tub", "barbell")
-HALF = 0.005
+HALF = 0.002
 
 
 @dataclass
@@ -53,7 +53,7 @@ def plain(predictions: list[Prediction], time_s: float) -> list[Known]:
         total = sum(one.score for one in own)
         if total >= (0.0012 if source == "object" else 0.01):
             evidence = sum(one.score / (one.score + HALF) for one in own) if source == "object" else 0.0
-            score = max(min(1.0, total), 0.5 * evidence / (evidence + 3))
+            score = max(min(1.0, total), 0.5 * evidence / (evidence + 4))
             is_taught = source == "taught"
             largest = max(own, key=lambda one: one.score)
             reason = WordReason("dog", "taught" if is_taught else "label", largest.label)

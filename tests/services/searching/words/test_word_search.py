@@ -151,6 +151,13 @@ def test_what_is_not_found_is_answered_with_what_is_known(library: Library) -> N
         "roads": "street sign",
         "music": "violin",
         "workout": "barbell",
+        "bookshelves": "bookcase",
+        "fireplace": "fire screen",
+        "stairs": "bannister",
+        "hoodie": "sweatshirt",
+        "T-shirt": "jersey",
+        "cell phone": "cellular telephone",
+        "doctor": "stethoscope",
     }.items(),
 )
 def test_everyday_words_for_classes_that_are_called_otherwise(
@@ -161,7 +168,22 @@ def test_everyday_words_for_classes_that_are_called_otherwise(
     assert names(library, word) == ["a"]
 
 
-@pytest.mark.parametrize("word", ["apples", "beard", "party", "clouds", "women"])
+@pytest.mark.parametrize(
+    ("word", "label"),
+    {
+        "toy": "Chihuahua",
+        "doctor": "dragonfly",
+        "beach": "beach wagon",
+        "shorts": "German short-haired pointer",
+    }.items(),
+)
+def test_a_word_that_is_listed_means_nothing_else(library: Library, word: str, label: str) -> None:
+    store(library, "/a.mp4", {label: 0.9})
+    store(library, "/b.mp4", {"hammer": 0.9})
+    assert "a" not in names(library, word)
+
+
+@pytest.mark.parametrize("word", ["apples", "beard", "giraffes", "onion", "women"])
 def test_a_noun_is_not_taken_for_a_typing_error(library: Library, word: str) -> None:
     labels = ["ladle", "scoreboard", "clock", "pug", "wombat"]
     store(library, "/part_0/board.mp4", *({label: 0.95} for label in labels))

@@ -2,8 +2,8 @@
 
 The cuts are known only when the whole video is decoded, but frames cannot be kept until then. So the video is
 processed in windows that end at an abrupt change, as at every hard cut, though not sooner than after
-``MIN_WINDOW_S``, or after ``WINDOW_S``; the sharpest frame of each window is kept, scaled down. Afterwards
-each shot takes those within it.
+``MIN_WINDOW_S``, or after ``WINDOW_S``; the sharpest frame of each window is kept, scaled down, and the first
+frame of the video if it is about as sharp. Afterwards each shot takes those within it.
 """
 
 import hashlib
@@ -45,6 +45,8 @@ USUAL_DECAY = 0.9
 # A frame that differs less than this from the last one chosen is not embedded, for STILL_S.
 STILL_DIFFERENCE = 3.0
 STILL_S = 10.0
+# The first frame is taken too where it has this share of the sharpness of its window: no fade from black.
+FIRST_FRAME_SHARE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +107,13 @@ class KeyframeChooser:
         self._measure = measure
         self._take = take
         self._sharpest: _Sharpest | None = None
+        self._first: _Sharpest | None = None
         self._window_from_s = 0.0
         self._measure_at_s = 0.0
         self._last: Pixels | None = None
         self._last_chosen: Pixels | None = None
         self._last_chosen_s = 0.0
+        self._has_begun = False
         self._usual_difference = ABRUPT_DIFFERENCE
 
     def push(self, frame: DecodedFrame, small: Pixels) -> None:
@@ -122,6 +126,9 @@ class KeyframeChooser:
             # Any later frame of the window is preferred; a window of one frame has only this.
             self._sharpest = _Sharpest(frame, small, 0.0)
             self._measure_at_s = frame.time_s + AFTER_CHANGE_S
+            if not self._has_begun:
+                self._has_begun = True
+                self._first = _Sharpest(frame, small, self._measure(frame))
         elif frame.time_s >= self._measure_at_s:
             self._measure_at_s = frame.time_s + MEASURE_EVERY_S
             sharpness = self._measure(frame)
@@ -134,9 +141,13 @@ class KeyframeChooser:
 
     def _close_window(self) -> None:
         sharpest, self._sharpest = self._sharpest, None
-        if sharpest is not None and not self._is_still(sharpest):
-            self._last_chosen, self._last_chosen_s = sharpest.small, sharpest.frame.time_s
-            self._take(sharpest.frame, sharpest.sharpness or self._measure(sharpest.frame))
+        first, self._first = self._first, None
+        if sharpest is None or self._is_still(sharpest):
+            return
+        if first is not None and _tells_more(first, sharpest):
+            self._take(first.frame, first.sharpness)
+        self._last_chosen, self._last_chosen_s = sharpest.small, sharpest.frame.time_s
+        self._take(sharpest.frame, sharpest.sharpness or self._measure(sharpest.frame))
 
     def _is_still(self, sharpest: _Sharpest) -> bool:
         """Whether hardly anything has changed since the last chosen frame."""
@@ -154,6 +165,15 @@ class KeyframeChooser:
         if not is_abrupt:
             self._usual_difference = USUAL_DECAY * self._usual_difference + (1 - USUAL_DECAY) * difference
         return is_abrupt
+
+
+def _tells_more(first: _Sharpest, sharpest: _Sharpest) -> bool:
+    """Whether the first frame of a video is worth taking beside the sharpest one of its window.
+
+    It follows no cut, so that it is not blended, and often shows the whole place.
+    """
+    is_sharp = first.sharpness >= FIRST_FRAME_SHARE * sharpest.sharpness
+    return is_sharp and _difference(first.small, sharpest.small) >= STILL_DIFFERENCE
 
 
 def _difference(one: Pixels, other: Pixels) -> float:

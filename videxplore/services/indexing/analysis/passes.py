@@ -77,10 +77,7 @@ def _quick_shots(
     groups: list[list[KeyframeAnalysis]] = []
     for keyframe in keyframes:
         last = groups[-1][-1] if groups else None
-        if (
-            last is not None
-            and float(last.embeddings[space] @ keyframe.embeddings[space]) >= SAME_SHOT_COSINE
-        ):
+        if last is not None and _cosine(last, keyframe, space) >= SAME_SHOT_COSINE:
             groups[-1].append(keyframe)
         else:
             groups.append([keyframe])
@@ -94,11 +91,13 @@ def _quick_shots(
 
 # Keyframes of one shot lie at least this far apart,
 LEAST_APART_S = 1.0
+# the first frame of the video from the next one,
+LEAST_AFTER_FIRST_S = 0.5
 # and one that looks like the one before it (cosine) is left out,
 SAME_FRAME_COSINE = 0.97
 # though seldom for longer than this.
 LONGEST_GAP_S = 10.0
-# Frames this near a cut may be blended with the other shot.
+# Frames this near a cut may be blended with the other shot; there is no cut before the first frame.
 CUT_MARGIN_S = 0.1
 
 
@@ -203,10 +202,21 @@ def _chosen(
     chosen = [inner[0]]
     for one in itertools.islice(inner, 1, None):
         gap_s = one.time_s - chosen[-1].time_s
-        similarity = float(one.embeddings[space] @ chosen[-1].embeddings[space])
+        similarity = _cosine(chosen[-1], one, space)
         if gap_s >= LEAST_APART_S and (similarity < SAME_FRAME_COSINE or gap_s > LONGEST_GAP_S):
             chosen.append(one)
+    first, second = own[0], chosen[0]
+    if (
+        start_s == 0
+        and second.time_s - first.time_s >= LEAST_AFTER_FIRST_S
+        and _cosine(first, second, space) < SAME_FRAME_COSINE
+    ):
+        chosen.insert(0, first)
     return tuple(chosen)
+
+
+def _cosine(one: KeyframeAnalysis, other: KeyframeAnalysis, space: str) -> float:
+    return float(one.embeddings[space] @ other.embeddings[space])
 
 
 CLIPS_AT_ONCE = 1

@@ -5,10 +5,10 @@ import numpy as np
 from videxplore.catalogue.labelled_moments import LabelledMoments
 from videxplore.core.types import Values
 
-HALF_EVIDENCE = 0.005
+HALF_EVIDENCE = 0.002
 """The probability by which an object is half evidence: about that of the last class stored of a frame."""
 
-_MOST_BY_EVIDENCE, _HALF_OF_MOST = 0.5, 3.0
+_MOST_BY_EVIDENCE, _HALF_OF_MOST = 0.5, 4.0
 """What a scene can score by small probabilities alone, and the evidence by which it scores half of that."""
 
 

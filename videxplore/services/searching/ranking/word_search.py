@@ -216,11 +216,13 @@ class WordSearch:
         shares |= dict.fromkeys(
             (label_id for label_id, label in labels.items() if _has_word(label.label, forms)), share
         )
-        for label_id in shares:
+        for label_id in list(shares):
             label = labels[label_id]
             if label.source == "object" and forms.isdisjoint(_names_of(label.label.casefold())):
                 # "Car mirror" holds the word and is no car.
                 shares[label_id] = share * PART_SHARE
+                if not forms.isdisjoint(self._tree.related):
+                    del shares[label_id]
         return [
             self._named(asked, forms, share),
             self._marked(asked, forms, share),

@@ -133,7 +133,7 @@ class LibraryWords:
             if labels[label_id].source == "object":
                 objects[labels[label_id].label].append(own)
         counts: dict[frozenset[str], int] = {}
-        places = ((name, below) for name, below in self._tree.places.items() if name in self._tree.usual)
+        places = ((name, below) for name, below in self._tree.related.items() if name in self._tree.usual)
         for name, below in (*places, *self._tree.names.items()):
             seen = below.intersection(objects)
             if seen and name not in objects:
