@@ -80,7 +80,7 @@ class Reconciler:
         self.moved_from: set[Path] = set()
 
     def refresh(self) -> None:
-        """Read again what changed in the catalogue: analysed, removed, ...."""
+        """Read again what changed in the catalogue."""
         catalogue = self._library.catalogue
         changes = catalogue.changes(self._version, lambda: [one.id for one in self._by_path.values()])
         self._version = changes.version
