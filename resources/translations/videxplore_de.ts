@@ -441,10 +441,6 @@
         <translation>Codec</translation>
     </message>
     <message>
-        <source>%1 bit</source>
-        <translation>%1 Bit</translation>
-    </message>
-    <message>
         <source>Format</source>
         <translation>Format</translation>
     </message>
@@ -2039,6 +2035,26 @@
     <message>
         <source>interlaced, bottom field first</source>
         <translation>Halbbilder, unteres zuerst</translation>
+    </message>
+    <message>
+        <source>greyscale</source>
+        <translation>Graustufen</translation>
+    </message>
+    <message>
+        <source>%1 bit</source>
+        <translation>%1 Bit</translation>
+    </message>
+    <message>
+        <source>transparency</source>
+        <translation>Transparenz</translation>
+    </message>
+    <message>
+        <source>limited range</source>
+        <translation>begrenzter Bereich</translation>
+    </message>
+    <message>
+        <source>full range</source>
+        <translation>voller Bereich</translation>
     </message>
 </context>
 <context>

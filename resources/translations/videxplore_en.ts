@@ -441,10 +441,6 @@
         <translation>Codec</translation>
     </message>
     <message>
-        <source>%1 bit</source>
-        <translation>%1 bit</translation>
-    </message>
-    <message>
         <source>Format</source>
         <translation>Format</translation>
     </message>
@@ -2039,6 +2035,26 @@
     <message>
         <source>interlaced, bottom field first</source>
         <translation>interlaced, bottom field first</translation>
+    </message>
+    <message>
+        <source>greyscale</source>
+        <translation>greyscale</translation>
+    </message>
+    <message>
+        <source>%1 bit</source>
+        <translation>%1 bit</translation>
+    </message>
+    <message>
+        <source>transparency</source>
+        <translation>transparency</translation>
+    </message>
+    <message>
+        <source>limited range</source>
+        <translation>limited range</translation>
+    </message>
+    <message>
+        <source>full range</source>
+        <translation>full range</translation>
     </message>
 </context>
 <context>
