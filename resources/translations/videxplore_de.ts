@@ -441,10 +441,6 @@
         <translation>Codec</translation>
     </message>
     <message>
-        <source>%1 bit</source>
-        <translation>%1 Bit</translation>
-    </message>
-    <message>
         <source>Format</source>
         <translation>Format</translation>
     </message>
@@ -2040,6 +2036,26 @@
         <source>interlaced, bottom field first</source>
         <translation>Halbbilder, unteres zuerst</translation>
     </message>
+    <message>
+        <source>greyscale</source>
+        <translation>Graustufen</translation>
+    </message>
+    <message>
+        <source>%1 bit</source>
+        <translation>%1 Bit</translation>
+    </message>
+    <message>
+        <source>transparency</source>
+        <translation>Transparenz</translation>
+    </message>
+    <message>
+        <source>limited range</source>
+        <translation>begrenzter Bereich</translation>
+    </message>
+    <message>
+        <source>full range</source>
+        <translation>voller Bereich</translation>
+    </message>
 </context>
 <context>
     <name>ModelRow</name>
@@ -3331,6 +3347,14 @@
         <source>Click a scene to find moments like it</source>
         <translation>Klicken Sie eine Szene an, um ähnliche Momente zu finden</translation>
     </message>
+    <message>
+        <source>The library is empty</source>
+        <translation>Die Bibliothek ist leer</translation>
+    </message>
+    <message>
+        <source>Drop videos or folders anywhere.</source>
+        <translation>Ziehen Sie Videos oder Ordner ins Fenster.</translation>
+    </message>
     <message numerus="yes">
         <source>None of the %n lassoed scene(s) is similar enough.</source>
         <translation>
@@ -3345,6 +3369,22 @@
     <message>
         <source>Widen the filters, or add more videos to the library.</source>
         <translation>Lockern Sie die Filter, oder fügen Sie der Bibliothek mehr Videos hinzu.</translation>
+    </message>
+    <message>
+        <source>No results yet</source>
+        <translation>Noch keine Treffer</translation>
+    </message>
+    <message>
+        <source>No results for “%1” yet</source>
+        <translation>Noch keine Treffer für „%1“</translation>
+    </message>
+    <message>
+        <source>%1 of %2 videos are searchable. The others are not indexed yet.</source>
+        <translation>%1 von %2 Videos sind durchsuchbar. Die anderen sind noch nicht indexiert.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 videos are searchable so far. The search is repeated by itself.</source>
+        <translation>Bisher sind %1 von %2 Videos durchsuchbar. Die Suche wird von selbst wiederholt.</translation>
     </message>
     <message>
         <source>No results for “%1”</source>
@@ -3549,10 +3589,6 @@
     <message>
         <source>Loading the models…</source>
         <translation>Modelle werden geladen …</translation>
-    </message>
-    <message>
-        <source>Loading %1…</source>
-        <translation>%1 wird geladen …</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>

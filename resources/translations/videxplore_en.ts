@@ -441,10 +441,6 @@
         <translation>Codec</translation>
     </message>
     <message>
-        <source>%1 bit</source>
-        <translation>%1 bit</translation>
-    </message>
-    <message>
         <source>Format</source>
         <translation>Format</translation>
     </message>
@@ -2040,6 +2036,26 @@
         <source>interlaced, bottom field first</source>
         <translation>interlaced, bottom field first</translation>
     </message>
+    <message>
+        <source>greyscale</source>
+        <translation>greyscale</translation>
+    </message>
+    <message>
+        <source>%1 bit</source>
+        <translation>%1 bit</translation>
+    </message>
+    <message>
+        <source>transparency</source>
+        <translation>transparency</translation>
+    </message>
+    <message>
+        <source>limited range</source>
+        <translation>limited range</translation>
+    </message>
+    <message>
+        <source>full range</source>
+        <translation>full range</translation>
+    </message>
 </context>
 <context>
     <name>ModelRow</name>
@@ -3331,6 +3347,14 @@
         <source>Click a scene to find moments like it</source>
         <translation>Click a scene to find moments like it</translation>
     </message>
+    <message>
+        <source>The library is empty</source>
+        <translation>The library is empty</translation>
+    </message>
+    <message>
+        <source>Drop videos or folders anywhere.</source>
+        <translation>Drop videos or folders anywhere.</translation>
+    </message>
     <message numerus="yes">
         <source>None of the %n lassoed scene(s) is similar enough.</source>
         <translation>
@@ -3345,6 +3369,22 @@
     <message>
         <source>Widen the filters, or add more videos to the library.</source>
         <translation>Widen the filters, or add more videos to the library.</translation>
+    </message>
+    <message>
+        <source>No results yet</source>
+        <translation>No results yet</translation>
+    </message>
+    <message>
+        <source>No results for “%1” yet</source>
+        <translation>No results for “%1” yet</translation>
+    </message>
+    <message>
+        <source>%1 of %2 videos are searchable. The others are not indexed yet.</source>
+        <translation>%1 of %2 videos are searchable. The others are not indexed yet.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 videos are searchable so far. The search is repeated by itself.</source>
+        <translation>%1 of %2 videos are searchable so far. The search is repeated by itself.</translation>
     </message>
     <message>
         <source>No results for “%1”</source>
@@ -3549,10 +3589,6 @@
     <message>
         <source>Loading the models…</source>
         <translation>Loading the models…</translation>
-    </message>
-    <message>
-        <source>Loading %1…</source>
-        <translation>Loading %1…</translation>
     </message>
     <message numerus="yes">
         <source>%n failed</source>

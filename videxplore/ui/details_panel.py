@@ -1,6 +1,8 @@
 """What there is to know about the open video's file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import starmap
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -11,9 +13,10 @@ from videxplore.core.types import Shot, Video, VideoProperties
 from videxplore.core.video_listing import resolution_of
 from videxplore.services.library import Library
 from videxplore.ui.look import theme
+from videxplore.ui.look.format_names import codec_name
+from videxplore.ui.look.format_words import colour_codes, colour_words, pixel_words, sound_words
 from videxplore.ui.look.sentences import translated
 from videxplore.ui.look.texts import (
-    colour_words,
     facts_rows,
     field_order_words,
     joined,
@@ -22,7 +25,6 @@ from videxplore.ui.look.texts import (
     rate_words,
     recorded_words,
     size_words,
-    sound_words,
     state_words,
 )
 from videxplore.ui.look.widgets import Heading
@@ -30,8 +32,17 @@ from videxplore.ui.session import Session
 from videxplore.ui.video_panel import VideoPanel
 from videxplore.ui.work.jobs import Lane
 
-Rows = Iterator[tuple[str, str]]
-"""Names and values; what has no value is not shown."""
+
+class Row(NamedTuple):
+    """A name and a value; what has no value is not shown.
+
+    Attributes:
+        code: The value as FFmpeg names it.
+    """
+
+    name: str
+    value: str
+    code: str = ""
 
 
 class DetailsPanel(VideoPanel):
@@ -82,7 +93,7 @@ class DetailsPanel(VideoPanel):
     def _show_scene(self, facts: SceneFacts | None) -> None:
         _clear(self._scene_form)
         if facts is not None:
-            self._add_group(self._scene_form, self.tr("Scene"), facts_rows(facts))
+            self._add_group(self._scene_form, self.tr("Scene"), starmap(Row, facts_rows(facts)))
             self._align()
 
     def load_video(self, video: Video | None) -> None:
@@ -103,44 +114,44 @@ class DetailsPanel(VideoPanel):
 
     def _show_warnings(self, sentences: Sequence[str]) -> None:
         for sentence in sentences:
-            _add(self._form, self.tr("Warning"), translated(sentence))
+            _add(self._form, Row(self.tr("Warning"), translated(sentence)))
 
-    def _file_rows(self, video: Video) -> Rows:
-        yield self.tr("Folder"), str(video.path.parent)
-        yield self.tr("File"), video.path.name
-        yield self.tr("Size"), size_words(video.size_bytes)
-        yield self.tr("Status"), translated(video.error) or state_words(video.state)
+    def _file_rows(self, video: Video) -> Iterator[Row]:
+        yield Row(self.tr("Folder"), str(video.path.parent))
+        yield Row(self.tr("File"), video.path.name)
+        yield Row(self.tr("Size"), size_words(video.size_bytes))
+        yield Row(self.tr("Status"), translated(video.error) or state_words(video.state))
 
-    def _recording_rows(self, video: Video) -> Rows:
+    def _recording_rows(self, video: Video) -> Iterator[Row]:
         said = video.metadata
-        yield self.tr("Recorded"), recorded_words(said)
-        yield self.tr("Camera"), said.camera
-        yield self.tr("Place"), place_words(said.place) if said.place else ""
-        yield self.tr("Timecode"), said.start_timecode
+        yield Row(self.tr("Recorded"), recorded_words(said))
+        yield Row(self.tr("Camera"), said.camera)
+        yield Row(self.tr("Place"), place_words(said.place) if said.place else "")
+        yield Row(self.tr("Timecode"), said.start_timecode)
 
-    def _video_rows(self, video: Video, known: VideoProperties) -> Rows:
+    def _video_rows(self, video: Video, known: VideoProperties) -> Iterator[Row]:
         said = video.metadata
-        yield self.tr("Length"), length_words(known.duration_s)
+        yield Row(self.tr("Length"), length_words(known.duration_s))
         size = f"{known.width_px} \N{MULTIPLICATION SIGN} {known.height_px}"
-        yield self.tr("Resolution"), joined(size, resolution_of(known.width_px, known.height_px))
-        yield self.tr("Frame rate"), rate_words(video)
-        yield self.tr("Codec"), joined(known.codec, said.codec_profile)
-        depth = self.tr("%1 bit").replace("%1", str(said.bit_depth)) if said.bit_depth else ""
-        yield self.tr("Format"), joined(known.pixel_format, depth)
+        yield Row(self.tr("Resolution"), joined(size, resolution_of(known.width_px, known.height_px)))
+        yield Row(self.tr("Frame rate"), rate_words(video))
+        codec = joined(codec_name(known.codec), said.codec_profile)
+        yield Row(self.tr("Codec"), codec, joined(known.codec, said.codec_profile))
+        yield Row(self.tr("Format"), pixel_words(known.pixel_format, said.bit_depth), known.pixel_format)
         if known.metadata is not None:
-            yield self.tr("Dynamic range"), said.dynamic_range
-        yield self.tr("Colour"), colour_words(said)
-        yield self.tr("Fields"), field_order_words(said)
+            yield Row(self.tr("Dynamic range"), said.dynamic_range)
+        yield Row(self.tr("Colour"), colour_words(said), colour_codes(said))
+        yield Row(self.tr("Fields"), field_order_words(said))
         if known.rotation_deg:
-            yield self.tr("Rotated by"), f"{known.rotation_deg}\N{DEGREE SIGN}"
+            yield Row(self.tr("Rotated by"), f"{known.rotation_deg}\N{DEGREE SIGN}")
 
-    def _sound_rows(self, video: Video, known: VideoProperties) -> Rows:
+    def _sound_rows(self, video: Video, known: VideoProperties) -> Iterator[Row]:
         tracks = video.metadata.sound
         if not tracks:
-            yield self.tr("Audio"), self.tr("yes") if known.has_audio else self.tr("none")
+            yield Row(self.tr("Audio"), self.tr("yes") if known.has_audio else self.tr("none"))
         for number, track in enumerate(tracks, start=1):
             name = self.tr("Track %1").replace("%1", str(number)) if len(tracks) > 1 else self.tr("Audio")
-            yield name, sound_words(track)
+            yield Row(name, sound_words(track), track.codec)
 
     def _align(self) -> None:
         """All values stand under each other, whichever form they are in."""
@@ -149,16 +160,16 @@ class DetailsPanel(VideoPanel):
         for name in names:
             name.setMinimumWidth(width_px)
 
-    def _add_group(self, form: QFormLayout, title: str, rows: Rows) -> None:
-        known = [(name, value) for name, value in rows if value]
+    def _add_group(self, form: QFormLayout, title: str, rows: Iterable[Row]) -> None:
+        known = [row for row in rows if row.value]
         if not known:
             return
         heading = QLabel(title)
         heading.setFont(theme.text_font(12, QFont.Weight.DemiBold))
         heading.setContentsMargins(0, theme.GAP_PX, 0, 0)
         form.addRow(heading)
-        for name, value in known:
-            _add(form, name, value)
+        for row in known:
+            _add(form, row)
 
 
 def _empty_form() -> QFormLayout:
@@ -180,14 +191,16 @@ def _clear(form: QFormLayout) -> None:
         form.removeRow(0)
 
 
-def _add(form: QFormLayout, name: str, value: str) -> None:
-    label, words = QLabel(name), QLabel()
+def _add(form: QFormLayout, row: Row) -> None:
+    label, words = QLabel(row.name), QLabel()
     label.setProperty("dim", True)
     label.setFont(theme.text_font(12))
     words.setFont(theme.figures_font(12))
     # A file may name its camera with markup.
     words.setTextFormat(Qt.TextFormat.PlainText)
-    words.setText(value)
+    words.setText(row.value)
+    if row.code != row.value:
+        words.setToolTip(row.code)
     words.setWordWrap(True)
     words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     words.setTextInteractionFlags(

@@ -14,7 +14,7 @@ from tests.services.indexed import index, quick_indexer
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, VideoState
-from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library
@@ -280,6 +280,51 @@ def test_broken_video_removed_during_indexing(
     run = index(library, [tmp_path], on_event=interfere)
     assert run.status(tmp_path / "whole.mp4") is IndexStatus.INDEXED
     assert broken not in {video.path for video in library.catalogue.videos()}
+
+
+def test_a_folder_that_is_added_again_while_it_is_indexed_is_not_begun_again(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    short = make_video("short.mp4", seeds=[1], frames_per_shot=30)
+    long = make_video("long.mp4", seeds=[2, 3], frames_per_shot=30)
+    again = {(Kind.STARTED, short), (Kind.SEARCHABLE, short), (Kind.STARTED, long), (Kind.COMPLETE, short)}
+    known: dict[Path, VideoState] = {}
+
+    def interfere(event: IndexEvent, indexer: Indexer, _: Task) -> None:
+        assert event.video is not None
+        rank = {VideoState.WAITING: 0, VideoState.SEARCHABLE: 1, VideoState.COMPLETE: 2}
+        state = known.setdefault(event.path, event.video.state)
+        assert rank[state] <= rank[event.video.state], f"{event.kind}: {state}"
+        known[event.path] = event.video.state
+        if (event.kind, event.path) in again:
+            again.discard((event.kind, event.path))
+            indexer.add([tmp_path])
+
+    run = index(library, [tmp_path], on_event=interfere)
+    for path in (short, long):
+        passes = [kind for kind in run.kinds(path) if kind not in (Kind.FOUND, Kind.UNCHANGED)]
+        assert passes == [Kind.STARTED, Kind.SEARCHABLE, Kind.STARTED, Kind.COMPLETE]
+        assert run.status(path) is IndexStatus.INDEXED
+    assert run.events[-1].progress.total == 2
+
+
+def test_a_video_that_is_removed_and_added_again_during_indexing_is_indexed(
+    library: Library, make_video: MakeVideo, tmp_path: Path
+) -> None:
+    taken_out = make_video("a.mp4", seeds=[1], frames_per_shot=20)
+    index(library, [taken_out])
+    other = make_video("b.mp4", seeds=[2], frames_per_shot=30)
+
+    def interfere(event: IndexEvent, indexer: Indexer, _: Task) -> None:
+        if event.kind is Kind.STARTED and event.path == other and event.depth is Depth.QUICK:
+            video = library.catalogue.video_by_path(taken_out)
+            assert video is not None
+            library.remove_video(video.id)
+            indexer.add([taken_out])
+
+    run = index(library, [other], on_event=interfere)
+    assert run.status(taken_out) is IndexStatus.INDEXED
+    assert {video.state for video in library.catalogue.videos()} == {VideoState.COMPLETE}
 
 
 def test_a_paused_run_does_nothing_until_it_is_resumed(

@@ -179,6 +179,40 @@ def test_a_trimmed_film_leaves_the_marks_with_the_whole_one(
     assert notes(library) == {"C1 (replaced).mp4": ["the jump", "cut here"]}
 
 
+@pytest.mark.parametrize("others", [(1, 2, 8), (1, 8, 3)], ids=["intro", "middle"])
+def test_another_film_with_some_of_the_same_scenes_does_not_get_the_marks(
+    library: Library, folder: Path, marked: Video, others: tuple[int, ...]
+) -> None:
+    film(marked.path, others, CODED_AGAIN)
+    run(library, folder)
+    index(library, [folder])
+    assert notes(library) == {"C1 (replaced).mp4": ["the jump", "cut here"]}
+
+
+@pytest.mark.parametrize(
+    ("mark_s", "is_taken"), [((1.0, 1.4), True), ((11.4, 11.4), False), ((11.2, 11.9), False)]
+)
+def test_marks_at_moments_that_an_almost_equal_film_does_not_show_are_not_given_to_it(
+    library: Library, folder: Path, mark_s: tuple[float, float], is_taken: bool
+) -> None:
+    path = film(folder / "C1.mp4", tuple(range(1, 13)))
+    index(library, [folder])
+    (video,) = library.catalogue.videos()
+    library.catalogue.marks.replace(video.id, [MomentMark(video.id, *mark_s, note="the end")])
+    film(path, (*range(1, 12), 99), CODED_AGAIN)
+    index(library, [folder])
+    assert notes(library) == {"C1.mp4" if is_taken else "C1 (replaced).mp4": ["the end"]}
+
+
+def test_marks_do_not_lie_behind_the_end_of_a_film_that_is_a_little_shorter(
+    library: Library, folder: Path, marked: Video
+) -> None:
+    library.catalogue.marks.replace(marked.id, [MomentMark(marked.id, 2.0, 2.9, note="the jump")])
+    write_video(marked.path, islice(shots(FILM, 25), 60), CODED_AGAIN)
+    index(library, [folder])
+    assert notes(library) == {"C1 (replaced).mp4": ["the jump", "cut here"]}
+
+
 def test_an_overwritten_film_that_is_found_elsewhere_has_its_marks_there(
     library: Library, folder: Path, marked: Video
 ) -> None:

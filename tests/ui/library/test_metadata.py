@@ -25,6 +25,10 @@ PHONE = VideoMetadata(
     place=Place(48.1372, -11.5755),
     bit_depth=10,
     dynamic_range="HLG",
+    colour_primaries="bt709",
+    colour_transfer="bt709",
+    colour_matrix="smpte170m",
+    colour_range="limited",
     start_timecode="10:00:00:00",
     field_order="top field first",
     sound=(SoundTrack("aac", 2, "stereo", 48000, "ger"), SoundTrack("aac", 1, "mono", 44100, "xyz")),
@@ -85,9 +89,14 @@ def test_details_show_what_is_known_in_groups(lasting: Exploring) -> None:
     assert known["Timecode"] == "10:00:00:00"
     assert known["Dynamic range"] == "HLG"
     assert known["Fields"] == "interlaced, top field first"
-    assert known["Track 1"] == "aac · stereo · 48 kHz · Deutsch"
-    assert known["Track 2"] == "aac · mono · 44.1 kHz · xyz"
+    assert known["Track 1"] == "AAC · stereo · 48 kHz · Deutsch"
+    assert known["Track 2"] == "AAC · mono · 44.1 kHz · xyz"
     assert {"File", "Recording", "Video", "Sound"} <= set(texts)
+    [panel] = lasting.window.findChildren(DetailsPanel)
+    codes = {label.text(): label.toolTip() for label in panel.findChildren(QLabel)}
+    assert known["Colour"] == "BT.709 \u00b7 BT.601 (NTSC) \u00b7 limited range"
+    assert codes[known["Colour"]] == "bt709 \u00b7 smpte170m \u00b7 limited"
+    assert codes[known["Track 1"]] == "aac"
 
 
 def test_details_show_what_was_measured_of_the_chosen_scene(lasting: Exploring) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from tests.ui.exploring import Exploring
 from tests.ui.steps import search_scene
@@ -158,3 +158,42 @@ def test_typing_beside_an_example_searches_at_return_only(exploring: Exploring) 
     QTest.keyClick(bar.edit, Qt.Key.Key_Return)
     assert session.query is not None
     assert (len(session.query.positives), session.query.words) == (1, "hills")
+
+
+def nothing_said(exploring: Exploring) -> list[str]:
+    """What is read where results would be."""
+    similar = exploring.window.parts.similar
+    labels = similar.views.words.findChildren(QLabel)
+    return [label.text() for label in labels if label.isVisible() and label.text()]
+
+
+def search_words(exploring: Exploring, words: str) -> None:
+    search = exploring.window.parts.search
+    search.search_words(words)
+    exploring.until(lambda: exploring.window.parts.session.ranking is not None)
+    exploring.settle()
+
+
+def test_an_empty_library_is_named_as_the_reason_for_no_results(first_run: Exploring) -> None:
+    search_words(first_run, "dog")
+    assert nothing_said(first_run) == ["The library is empty", "Drop videos or folders anywhere."]
+
+
+def test_no_results_say_how_much_of_the_library_is_searched(exploring: Exploring, tmp_path: Path) -> None:
+    catalogue = exploring.library.catalogue
+    known = catalogue.videos()
+    waiting = [catalogue.add_video(tmp_path / f"{name}.mp4", name, 1, 1) for name in ("new", "newer")]
+    exploring.show()
+    search_words(exploring, "zzz")
+    title, advice, *help_ = nothing_said(exploring)
+    assert title == "No results for \u201czzz\u201d yet"
+    assert advice == "3 of 5 videos are searchable. The others are not indexed yet."
+    assert help_, "labels that can be searched for are not offered"
+    catalogue.copy_analysis(known[0].id, waiting[0].id)
+    exploring.window.parts.session.update_video(catalogue.video(waiting[0].id))
+    exploring.until(lambda: nothing_said(exploring)[1].startswith("4 of 5 videos"))
+    catalogue.copy_analysis(known[0].id, waiting[1].id)
+    exploring.window.parts.session.update_video(catalogue.video(waiting[1].id))
+    exploring.window.parts.search.note_end()
+    exploring.settle()
+    assert nothing_said(exploring)[0] == "No results for \u201czzz\u201d"

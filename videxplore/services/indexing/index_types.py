@@ -101,6 +101,10 @@ class IndexPass(StrEnum):
     """Recognises speech and text on screen."""
 
 
+_USUAL_WORK = {IndexPass.QUICK: 1, IndexPass.FULL: 4, IndexPass.MOTION: 2, IndexPass.TEXT: 4}
+"""How long the passes usually take, in proportion. A video that is done has done with all of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class IndexProgress:
     """Progress of the whole run.
@@ -147,20 +151,35 @@ class IndexProgress:
         return IndexPass.MOTION if self.motion_done < self.total else IndexPass.TEXT
 
     @property
-    def pass_done(self) -> int:
-        """Videos that the present pass is through with, or that do not need it."""
-        done = {
+    def _done_by_pass(self) -> dict[IndexPass, int]:
+        return {
             IndexPass.QUICK: self.quick_done,
             IndexPass.FULL: self.full_done,
             IndexPass.MOTION: self.motion_done,
             IndexPass.TEXT: self.done,
         }
-        return done[self.index_pass]
+
+    @property
+    def pass_done(self) -> int:
+        """Videos that the present pass is through with, or that do not need it."""
+        return self._done_by_pass[self.index_pass]
 
     @property
     def fraction(self) -> float:
         """Share of the present pass that is done, in [0, 1]."""
         return min(1.0, (self.pass_done + self.running_fraction) / self.total) if self.total else 0.0
+
+    @property
+    def overall_fraction(self) -> float:
+        """Share of all passes that is done, in [0, 1], by what they usually take.
+
+        It falls only when videos are found.
+        """
+        if not self.total:
+            return 0.0
+        done_work: float = sum(_USUAL_WORK[one] * count for one, count in self._done_by_pass.items())
+        done_work += _USUAL_WORK[self.index_pass] * self.running_fraction
+        return min(1.0, done_work / (sum(_USUAL_WORK.values()) * self.total))
 
 
 @dataclass(frozen=True, slots=True)

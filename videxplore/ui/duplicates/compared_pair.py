@@ -11,6 +11,7 @@ from videxplore.services.searching.duplicates.duplicates import Duplicate
 from videxplore.ui.duplicates.duplicates_work import DuplicatesWork
 from videxplore.ui.duplicates.pair_view import CopyFrames, PairView
 from videxplore.ui.look import theme
+from videxplore.ui.look.format_names import codec_name
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.texts import (
     clock_text,
@@ -36,13 +37,13 @@ _SAME_TIME_S = 0.005
 
 
 def file_words(video: Video) -> str:
-    """What a file is: ``1920 x 1080 · 25 fps · h264 · 8.2 Mbit/s · 0:20 · 12 MB``."""
+    """What a file is: ``1920 x 1080 · 25 fps · H.264 · 8.2 Mbit/s · 0:20 · 12 MB``."""
     if video.properties is None:
         return size_words(video.size_bytes)
     return joined(
         frame_size_words(video),
         rate_words(video),
-        video.properties.codec,
+        codec_name(video.properties.codec),
         _bit_rate(video),
         length_words(video.duration_s),
         size_words(video.size_bytes),
@@ -93,7 +94,7 @@ def _bit_rate(video: Video) -> str:
 
 
 def _codec(video: Video) -> str:
-    return video.properties.codec if video.properties else ""
+    return codec_name(video.properties.codec) if video.properties else ""
 
 
 class CopyCard(QWidget):

@@ -20,6 +20,7 @@ from videxplore.core.video_listing import (
     VideoFilter,
     resolution_of,
 )
+from videxplore.ui.look.format_names import codec_name
 from videxplore.ui.look.texts import state_words
 
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
@@ -56,7 +57,8 @@ class VideoFilterMenus(QObject):
         cameras = _counted(one.camera for one in facets)
         self._add(menu, "camera", self.tr("Camera"), self.tr("Any camera"), cameras)
         codecs = _counted(one.codec for one in facets)
-        self._add(menu, "codec", self.tr("Codec"), self.tr("Any codec"), codecs)
+        names = {codec: codec_name(codec) for codec, _ in codecs}
+        self._add(menu, "codec", self.tr("Codec"), self.tr("Any codec"), codecs, names)
         ranges = Counter(one.dynamic_range for one in facets if one.dynamic_range)
         hdr_count = sum(count for name, count in ranges.items() if name != "SDR")
         choices = [(name, ranges[name]) for name in ("SDR", "HDR10", "HLG") if ranges[name]]

@@ -15,6 +15,7 @@ from videxplore.core.video_listing import VideoOrder
 from videxplore.ui.drag_and_drop import url_of
 from videxplore.ui.library.library_model import Sorting, VideoModel
 from videxplore.ui.look.column_view import Column, ColumnModel, ColumnView
+from videxplore.ui.look.format_names import codec_name
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import (
     date_words,
@@ -75,7 +76,7 @@ def _length(video: Video) -> str:
 
 
 def _codec(video: Video) -> str:
-    return video.properties.codec if video.properties else ""
+    return codec_name(video.properties.codec) if video.properties else ""
 
 
 class VideoRows(ColumnModel[Video]):

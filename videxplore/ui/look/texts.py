@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QApplication
 
 from videxplore.core import spans
 from videxplore.core.file_names import display_name
-from videxplore.core.metadata import Place, SoundTrack, VideoMetadata
+from videxplore.core.metadata import Place, VideoMetadata
 from videxplore.core.scene_facts import CameraMove, Measure, SceneFacts
 from videxplore.core.timecode import SourceTimecode
 from videxplore.core.types import UNKNOWN_FRAME_RATE_HZ, Video, VideoState
 from videxplore.core.video_listing import VideoOrder
 from videxplore.paths import resources_folder
 from videxplore.services.video_metadata import timecode_of
+from videxplore.ui.look.format_names import codec_name
 from videxplore.ui.look.sentences import reason_beside_name, use_sentences
 
 _DOTS = {
@@ -337,19 +338,7 @@ def field_order_words(metadata: VideoMetadata) -> str:
     }.get(metadata.field_order, "")
 
 
-def colour_words(metadata: VideoMetadata) -> str:
-    """Primaries, transfer characteristics, matrix and range as far as they are known, each once."""
-    names = (metadata.colour_primaries, metadata.colour_transfer, metadata.colour_matrix)
-    return joined(*dict.fromkeys(names), metadata.colour_range)
-
-
-def sound_words(track: SoundTrack) -> str:
-    """A sound track: ``aac · stereo · 48 kHz · Deutsch``."""
-    rate = f"{round_words(track.sample_rate_hz / 1000)} kHz" if track.sample_rate_hz else ""
-    return joined(track.codec, track.layout, rate, _language_words(track.language))
-
-
-def _language_words(code: str) -> str:
+def language_words(code: str) -> str:
     """The name of a language in itself; its code where Qt does not know it."""
     language = QLocale.codeToLanguage(code) if code else QLocale.Language.AnyLanguage
     if language in (QLocale.Language.AnyLanguage, QLocale.Language.C):
@@ -368,7 +357,7 @@ def order_words(video: Video, order: VideoOrder) -> str:
         case VideoOrder.SIZE:
             return size_words(video.size_bytes)
         case VideoOrder.CODEC:
-            return known.codec if known else ""
+            return codec_name(known.codec) if known else ""
         case VideoOrder.CAMERA:
             return video.metadata.camera
         case VideoOrder.FOLDER:

@@ -115,11 +115,6 @@ class ModelsWork(QObject):
         return tuple(name for name in names if name)
 
     @property
-    def chosen_titles(self) -> list[str]:
-        """The display names of the models that new videos are analysed by, where they were read."""
-        return [self.offers[name].title for name in self._chosen_names if name in self.offers]
-
-    @property
     def silent_s(self) -> float:
         """Seconds since what is downloaded was last seen to move on; 0 where nothing is downloaded."""
         return self._silence.silent_s

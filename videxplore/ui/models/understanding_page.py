@@ -24,11 +24,13 @@ from videxplore.services.models.service import is_checked
 from videxplore.ui.look import theme
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.sentences import translated
-from videxplore.ui.look.texts import hours_words, number_words
+from videxplore.ui.look.texts import hours_words
 from videxplore.ui.look.widgets import OutcomeLabel, dim_label, flush, word_button
 from videxplore.ui.models.models_work import BAR_STEPS, ModelsWork
 
 _BYTES_A_PARAMETER = 4
+LEAST_SILENCE_S = 2.0
+"""Shorter steps are nothing to wait for: a figure would come and go."""
 
 
 def size_words(size_bytes: float) -> str:
@@ -53,9 +55,10 @@ def progress_words(progress: Progress, silent_s: float) -> str:
 
 
 def silence_words(silent_s: float) -> str:
-    """For how long nothing was heard of work that goes on: ``busy for 2.5 s``; empty where something was."""
-    words = QCoreApplication.translate("ModelRow", "busy for %1 s")
-    return words.replace("%1", number_words(silent_s, 1)) if silent_s else ""
+    """For how long nothing was heard of work that goes on: ``busy for 3 s``; empty where something was."""
+    if silent_s < LEAST_SILENCE_S:
+        return ""
+    return QCoreApplication.translate("ModelRow", "busy for %1 s").replace("%1", str(int(silent_s)))
 
 
 class ModelRow(QWidget):

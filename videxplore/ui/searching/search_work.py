@@ -49,6 +49,7 @@ class SearchWork(QObject):
         historyChanged: The steps or the place among them changed.
         thenChanged: Whether the next thing asked for is what must follow.
         describesChanged: Whether what is typed may be a description of scenes.
+        unanswered: The library has grown, and there is still no result.
 
     Attributes:
         describes: Whether what is typed may be a description of scenes.
@@ -59,6 +60,7 @@ class SearchWork(QObject):
     historyChanged = Signal()
     thenChanged = Signal(bool)
     describesChanged = Signal(bool)
+    unanswered = Signal()
 
     def __init__(
         self,
@@ -312,9 +314,11 @@ class SearchWork(QObject):
             self._find(self.query, FIRST_MOMENTS).succeeded.connect(self._show_if_found)
 
     def _show_if_found(self, ranking: Ranking) -> None:
-        # What says that there is nothing stays as it is, so that it can be read.
+        # What says that there is nothing stays where it is, so that it can be read.
         if ranking.moments:
             self._show(ranking)
+        else:
+            self.unanswered.emit()
 
     def _restore(self, searches: list[PastSearch]) -> None:
         self.steps.restore(searches)

@@ -2,7 +2,8 @@
 
 import html
 import operator
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
@@ -103,14 +104,38 @@ def _link(text: str) -> str:
 MAX_LASSOED = 2000
 
 
+@dataclass(frozen=True, slots=True)
+class IndexedSoFar:
+    """How many videos of the library can be searched.
+
+    Attributes:
+        searchable: Those that can.
+        waiting: Those that are not indexed yet.
+        is_indexing: Whether that is going on.
+        is_empty: Whether there are no videos at all.
+    """
+
+    searchable: int
+    waiting: int
+    is_indexing: bool
+    is_empty: bool
+
+
 class SimilarPanel(QWidget):
     """One ranking in several views."""
 
     def __init__(
-        self, session: Session, search: SearchWork, library: Library, lane: Lane, thumbnails: ThumbnailCache
+        self,
+        session: Session,
+        search: SearchWork,
+        library: Library,
+        lane: Lane,
+        thumbnails: ThumbnailCache,
+        indexed_so_far: Callable[[], IndexedSoFar],
     ) -> None:
         super().__init__()
         self._session = session
+        self._indexed_so_far = indexed_so_far
         self._library = library
         self._lane = lane
         self._search = search
@@ -161,6 +186,7 @@ class SimilarPanel(QWidget):
         self._neighbours.changed.connect(self._model.refresh)
         self.lasso_button.clicked.connect(lambda: self._session.set_lasso(None))
         self.word_help.picked.connect(self._search.search_words)
+        self._search.unanswered.connect(self._say_indexed_so_far)
         self.video_button.toggled.connect(self._show_again)
         self.groups.nearestToggled.connect(self._show_again)
         self.groups.groupPicked.connect(self._go_to_group)
@@ -285,7 +311,15 @@ class SimilarPanel(QWidget):
             self._say_nothing_asked()
 
     def _say_nothing_found(self) -> None:
-        query = self._session.query
+        query, so_far = self._session.query, self._indexed_so_far()
+        if so_far.is_empty:
+            self._words.say(self.tr("The library is empty"), self.tr("Drop videos or folders anywhere."))
+            return
+        if so_far.waiting and self._session.lasso is None:
+            self._say_indexed_so_far()
+            if so_far.searchable and query is not None and query.words and not query.positives:
+                self._search.find_advice(query.words).succeeded.connect(self._help_with_words)
+            return
         if query is not None and query.words and not query.positives:
             self._say_no_words_found(query.words)
             return
@@ -294,6 +328,20 @@ class SimilarPanel(QWidget):
         if lasso is not None:
             advice = self.tr("None of the %n lassoed scene(s) is similar enough.", "", len(lasso))
         self._words.say(self.tr("No strong matches"), advice)
+
+    def _say_indexed_so_far(self) -> None:
+        """Nothing is found in a part of the library: how large a part it is."""
+        query, so_far = self._session.query, self._indexed_so_far()
+        if query is None or not so_far.waiting or self._session.lasso is not None or self._model.items:
+            return
+        title = self.tr("No results yet")
+        if query.words and not query.positives:
+            title = self.tr("No results for \u201c%1\u201d yet").replace("%1", query.words)
+        advice = self.tr("%1 of %2 videos are searchable. The others are not indexed yet.")
+        if so_far.is_indexing:
+            advice = self.tr("%1 of %2 videos are searchable so far. The search is repeated by itself.")
+        total = so_far.searchable + so_far.waiting
+        self._words.say(title, advice.replace("%1", str(so_far.searchable)).replace("%2", str(total)))
 
     def _say_no_words_found(self, words: str) -> None:
         title = self.tr("No results for \u201c%1\u201d").replace("%1", words)

@@ -11,6 +11,7 @@ from videxplore.composition import Services
 from videxplore.core.errors import VidexploreError
 from videxplore.core.spans import PlayerPosition
 from videxplore.core.task import Task
+from videxplore.core.types import VideoState
 from videxplore.services.indexing.cluster.machines import Machines
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.ui.details_panel import DetailsPanel
@@ -38,7 +39,7 @@ from videxplore.ui.searching.saved_searches import SavedSearches
 from videxplore.ui.searching.search_history import SearchHistory
 from videxplore.ui.searching.search_options import SearchOptions
 from videxplore.ui.searching.search_work import SearchWork
-from videxplore.ui.searching.similar_panel import SimilarPanel
+from videxplore.ui.searching.similar_panel import IndexedSoFar, SimilarPanel
 from videxplore.ui.selects.bin_player import BinPlayer
 from videxplore.ui.selects.selects_tab import SelectsTab
 from videxplore.ui.selects.selects_work import SelectsWork
@@ -172,6 +173,12 @@ class WindowParts(QObject):
         self.status.follow_downloads(self.models)
         self.failures = FailuresPanel()
 
+    def _indexed_so_far(self) -> IndexedSoFar:
+        videos = self.videos.videos
+        searchable = sum(video.depth is not None for video in videos)
+        waiting = sum(video.state is VideoState.WAITING for video in videos)
+        return IndexedSoFar(searchable, waiting, self.work.is_running, is_empty=not videos)
+
     def _chosen_folder(self) -> Path | None:
         return self.library_panel.tree.chosen_folder()
 
@@ -213,7 +220,9 @@ class WindowParts(QObject):
         self.bin_player = BinPlayer(session, self.player.transport, self)
         self.selects = SelectsTab(session, self.selects_work, self.bin_player, thumbnails)
         self.tabs.add(self.tr("Selects"), self.selects, self.selects.controls)
-        self.similar = SimilarPanel(session, self.search, library, self.interactive, thumbnails)
+        self.similar = SimilarPanel(
+            session, self.search, library, self.interactive, thumbnails, self._indexed_so_far
+        )
         self.seen_here = LabelsPanel(session, library, self.interactive, is_brief=True)
         self.labels = LabelsPanel(session, library, self.interactive)
         self.explore = TabbedPages(self.tr("Similar moments, labels, transcript and details"))

@@ -50,16 +50,18 @@ class RunNews(QObject):
         super().__init__(window)
         self._window, self._work = window, work
         self._show_progress, self._notify, self._long_run_s = show_progress, notify, long_run_s
-        self._began_s = 0.0
+        self._began_s = self._most = 0.0
         work.started.connect(self._begin)
         work.progressChanged.connect(self._on_progress)
         work.finished.connect(self._end)
 
     def _begin(self) -> None:
-        self._began_s = time.monotonic()
+        self._began_s, self._most = time.monotonic(), 0.0
 
     def _on_progress(self, progress: IndexProgress) -> None:
-        self._show_progress(percent_words(progress.fraction) if progress.total else "")
+        # Videos that are found later leave less of the whole done; the figure then waits.
+        self._most = max(self._most, progress.overall_fraction)
+        self._show_progress(percent_words(self._most) if progress.total else "")
 
     def _end(self) -> None:
         self._show_progress("")

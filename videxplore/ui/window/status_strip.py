@@ -156,7 +156,6 @@ class StatusStrip(QWidget):
         self.setFixedHeight(theme.STATUS_PX)
         lay_ground(self)
         self._library_words = ""
-        self._models: ModelsWork | None = None
         self._shown = ("", -1)
         self._silence = SilenceClock(self)
         self._silence.ticked.connect(self._show_silence)
@@ -207,7 +206,6 @@ class StatusStrip(QWidget):
 
     def follow_downloads(self, models: ModelsWork) -> None:
         """Show what is downloaded beside what is indexed."""
-        self._models = models
         models.downloadChanged.connect(lambda _name: self._show_downloads(models))
 
     def _show_downloads(self, models: ModelsWork) -> None:
@@ -290,7 +288,7 @@ class StatusStrip(QWidget):
         if not progress.total:
             return self.tr("Looking for videos…")
         if progress.is_loading:
-            return self._loading_words()
+            return self.tr("Loading the models…")
         done, present = progress.pass_done, progress.index_pass
         if present is IndexPass.QUICK:
             words, done = self.tr("%1 of %2 videos searchable"), progress.searchable
@@ -304,12 +302,6 @@ class StatusStrip(QWidget):
             words = self.tr("All searchable · refining scenes %1 of %2")
         words = words.replace("%1", str(done)).replace("%2", str(progress.total))
         return words if progress.left_s is None else f"{words} · {left_words(progress.left_s)}"
-
-    def _loading_words(self) -> str:
-        titles = self._models.chosen_titles if self._models is not None else []
-        if not titles:
-            return self.tr("Loading the models…")
-        return self.tr("Loading %1…").replace("%1", ", ".join(titles))
 
     def _hear(self, *_news: object) -> None:
         """Something was heard of the run: it counts where it can be seen."""

@@ -290,6 +290,8 @@ _WRITTEN_AND_TYPED = {
     "don\u2019t": "don't dont",
     "Peter's": "Peter's Peter Peters",
     "Peters": "Peter's",
+    "cities": "city",
+    "boxes": "box",
     "rock 'n' roll": "rock-n-roll",
     "rock-n-roll": "rock-n-roll rock\u2019n\u2019roll",
     "O'Brien": "O\u2019Brien OBrien Brien",

@@ -14,13 +14,13 @@ from videxplore.catalogue.stored_video import StoredVideo
 from videxplore.core.file_names import is_folder
 from videxplore.core.task import Task
 from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.indexing.finding.scan import (
     FoundFile,
     LeftOutPath,
     MissingRoot,
     RejectedPath,
     find_videos,
-    fingerprint,
     full_path,
 )
 from videxplore.services.indexing.replaced_videos import free_path
@@ -74,9 +74,21 @@ class Reconciler:
     def __init__(self, library: Library) -> None:
         """Read the catalogue once: a folder of ten thousand known files is compared in memory."""
         self._library = library
-        self._by_path = {os.path.normcase(one.path_text): one for one in library.catalogue.stored_videos()}
+        self._version = library.catalogue.version()
+        self._by_path = _by_path(library.catalogue.stored_videos())
         self._seen: set[int] = set()
         self.moved_from: set[Path] = set()
+
+    def refresh(self) -> None:
+        """Read again what changed in the catalogue."""
+        catalogue = self._library.catalogue
+        changes = catalogue.changes(self._version, lambda: [one.id for one in self._by_path.values()])
+        self._version = changes.version
+        changed = {*changes.analysed, *changes.updated}
+        outdated = changed.union(changes.removed)
+        if outdated:
+            self._by_path = {path: one for path, one in self._by_path.items() if one.id not in outdated}
+            self._by_path |= _by_path(catalogue.stored_videos(sorted(changed)))
 
     def match(self, file: FoundFile) -> MatchResult:
         """Bring the catalogue up to date with a file that is there.
@@ -216,6 +228,10 @@ class Reconciler:
         return updated
 
 
+def _by_path(videos: Iterable[StoredVideo]) -> dict[str, StoredVideo]:
+    return {os.path.normcase(one.path_text): one for one in videos}
+
+
 def _has_left(video: Video) -> bool:
     """Whether the file of a video is not there, or has other content by now."""
     try:
@@ -289,6 +305,9 @@ class IndexIntake:
 
     def take(self) -> Iterator[IntakeItem]:
         """The items found within ``SEARCH_SLICE_S``."""
+        if self.is_exhausted:
+            return
+        self._reconciler.refresh()
         until_s = time.monotonic() + SEARCH_SLICE_S
         while time.monotonic() < until_s:
             found = next(self._work, None)
@@ -307,6 +326,7 @@ class IndexIntake:
         Raises:
             OSError: If the file cannot be read.
         """
+        self._reconciler.refresh()
         return self._reconciler.match(file)
 
     def _search(self, paths: Sequence[Path]) -> Iterator[IntakeItem]:

@@ -230,7 +230,10 @@ class ProgressReporter:
             path: Where its file was found.
             status: ``UNCHANGED`` or ``MOVED``.
         """
-        self._finish(stored.id, VideoReport(path, status, duration_s=stored.duration_s))
+        # What was indexed in this run stays so when its folder is searched once more.
+        is_new = status is IndexStatus.UNCHANGED and self.has_stored(stored.id)
+        outcome = IndexStatus.INDEXED if is_new else status
+        self._finish(stored.id, VideoReport(path, outcome, duration_s=stored.duration_s))
         if self._on_event is not None:
             figures = self._recent_figures()
             self._on_event(IndexEvent(_KIND_OF_STATUS[status], path, stored, figures))
@@ -256,6 +259,10 @@ class ProgressReporter:
             if video.depth is not None:
                 # An earlier run did this.
                 self._note_depth(video.id, video.depth, video.duration_s)
+
+    def is_open(self, video_id: int) -> bool:
+        """Whether a video was started and not finished."""
+        return video_id in self._open
 
     def open_ids(self) -> frozenset[int]:
         """The videos that were started and not finished."""

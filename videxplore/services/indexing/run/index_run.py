@@ -166,10 +166,16 @@ class IndexRun:
             kind = IndexEventKind.OFFLINE if is_offline else IndexEventKind.GONE
             self._progress.notify(kind, item.video, item.video.path)
         else:
-            self._enqueue(item)
+            is_begun = not item.result.moved and self._progress.is_open(item.result.stored.id)
+            self._enqueue(item, is_begun=is_begun)
 
-    def _enqueue(self, matched: MatchedFile) -> None:
-        """Queue what a file still needs, or report that it needs nothing."""
+    def _enqueue(self, matched: MatchedFile, *, is_begun: bool = False) -> None:
+        """Queue what a file still needs, or report that it needs nothing.
+
+        Args:
+            matched: The file.
+            is_begun: Whether this run has a job for it already: its folder was added once more.
+        """
         stored, moved = matched.result.stored, matched.result.moved
         self._leave_replaced(matched.result)
         # It may have been removed and restored.
@@ -180,6 +186,8 @@ class IndexRun:
         elif job is None:
             status = IndexStatus.MOVED if moved else IndexStatus.UNCHANGED
             self._progress.finish_known(stored, matched.file.path, status)
+        elif is_begun:
+            self._progress.notify(IndexEventKind.FOUND, job.video, job.video.path, depth=job.depth)
         else:
             if moved:
                 self._moved_ids.add(stored.id)

@@ -88,7 +88,7 @@ def _pattern(term: QueryTerm) -> str:
 def _forms(term: QueryTerm) -> frozenset[str]:
     """A single word as the index of text may have it, which splits at hyphens and apostrophes."""
     (word,) = term.words
-    forms = word_forms(word) | {f"{word}s", *_split_forms(word)}
+    forms = word_forms(word) | {f"{word}s", f"{word}es", f"{word.removesuffix('y')}ies", *_split_forms(word)}
     if term.parts:
         forms |= {" ".join(term.parts)}
     # Of these letters the index knows each as it is written.
