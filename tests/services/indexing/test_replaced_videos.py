@@ -1,5 +1,7 @@
 """Marks of videos whose files get other content under the same name."""
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -31,18 +33,37 @@ def run(library: Library, folder: Path) -> Run:
     return index(library, [folder], depth=Depth.QUICK)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder whose only video has a mark and is in a bin, indexed."""
-    found = tmp_path / "card"
-    found.mkdir()
-    return found
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder ``card`` with one video; ``known`` holds its copy and a library that knows it."""
+    place = tmp_path_factory.mktemp("indexed")
+    (place / "card").mkdir()
+    film(place / "card" / "C1.mp4", FILM)
+    with Library.open(place / "known" / "library") as library:
+        run(library, place / "card")
+    shutil.copytree(place / "card", place / "known" / "card")
+    return place
 
 
 @pytest.fixture
-def marked(library: Library, folder: Path) -> Video:
-    film(folder / "C1.mp4", FILM)
-    run(library, folder)
+def folder(indexed: Path) -> Iterator[Path]:
+    """The folder of the indexed video, as it was indexed."""
+    yield indexed / "card"
+    shutil.rmtree(indexed / "card")
+    shutil.copytree(indexed / "known" / "card", indexed / "card")
+
+
+@pytest.fixture
+def library(indexed: Path, tmp_path: Path) -> Iterator[Library]:
+    """The library that knows the video."""
+    shutil.copytree(indexed / "known" / "library", tmp_path / "library")
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def marked(library: Library) -> Video:
+    """The indexed video, which has a mark and is in a bin."""
     (video,) = library.catalogue.videos()
     mark(library, video, "the jump")
     library.catalogue.bins.store(Bin("Best", (BinItem(video.id, 1.0, 2.0, "cut here", 4),)))
@@ -241,8 +262,6 @@ def test_taught_examples_are_kept_too_and_removal_of_a_kept_video_can_be_undone(
 
 
 def test_a_video_of_which_nothing_was_said_is_replaced(library: Library, folder: Path) -> None:
-    path = film(folder / "C1.mp4", FILM)
-    run(library, folder)
-    film(path, OTHER)
+    path = film(folder / "C1.mp4", OTHER)
     assert run(library, folder).report.kept == ()
     assert [video.path for video in library.catalogue.videos()] == [path]
