@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from videxplore.core.types import Depth
-from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.indexing.index_types import IndexOptions, IndexStatus
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library

@@ -404,6 +404,10 @@
             <translation>%1 ist nicht mehr so, wie es erfasst wurde, und wurde nicht in den Papierkorb verschoben: Erfassen Sie es zuerst neu.</translation>
         </message>
         <message>
+            <source>%1 is not as it was indexed, so other footage would be exported: index it again first.</source>
+            <translation>%1 ist nicht mehr so, wie es erfasst wurde; es würde anderes Material exportiert: Erfassen Sie es zuerst neu.</translation>
+        </message>
+        <message>
             <source>%1 is not empty and is not a videxplore library: choose a new or an empty folder.</source>
             <translation>%1 ist nicht leer und keine Bibliothek von videxplore: Wählen Sie einen neuen oder einen leeren Ordner.</translation>
         </message>

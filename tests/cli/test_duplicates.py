@@ -8,7 +8,7 @@ import pytest
 
 from tests.services.searching.duplicates.test_duplicates import add
 from videxplore.cli.application import main
-from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.library import Library
 
 

@@ -1,5 +1,6 @@
 """Bins and marks by commands, on a library whose content is known."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.analyses import KnownShot, add_video
 from tests.cli.conftest import Done
+from tests.cli.running import run
 from videxplore.services.library import Library
 
 
@@ -74,6 +76,18 @@ def test_what_a_bin_cannot_do_is_said(done: Done, command: tuple[object, ...], c
     assert ended == code, said
     assert said.startswith(words) or code == 2
     assert done("selects", "show", "x") == before
+
+
+def test_options_before_the_name_of_a_subcommand_are_its_own(
+    done: Done, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--library", str(tmp_path / "library"), "--data-dir", str(tmp_path / "data")]
+    code, out, _ = run(capsys, "selects", *where, "--json", "add", "Best", "a.mp4@1-2")
+    assert (code, json.loads(out)["name"]) == (0, "Best")
+    assert starts(done("selects", "show", "Best")) == [1.0]
+    # Those after its name count more.
+    code, out, _ = run(capsys, "selects", "--library", str(tmp_path / "none"), "show", *where, "Best")
+    assert (code, "a.mp4" in out) == (0, True)
 
 
 def test_marks(done: Done) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, VideoAnalysis
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.indexing.analysis.keyframes import rebuild_thumbnails
-from videxplore.services.indexing.finding.scan import fingerprint
 from videxplore.services.library import Library
 from videxplore.video.reading.reader import probe
 

@@ -18,7 +18,7 @@ from tests.videos import Encoding, texture
 from videxplore.backbones.specs import Views
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, KeyframeAnalysis, ShotAnalysis, Space, VideoAnalysis, VideoState
-from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexStatus
 from videxplore.services.library import Library
 from videxplore.video.reading.reader import probe

@@ -29,6 +29,14 @@ class ReplacedRecords:
         )
         return frozenset(video_id for (video_id,) in found)
 
+    def user_parts_s(self, video_id: int) -> list[tuple[float, float]]:
+        """From when to when in a video its marks, items of bins and taught examples are."""
+        tables = " UNION ".join(
+            f"SELECT start_s, end_s FROM {table} WHERE video_id = :id"  # noqa: S608
+            for table in ("mark", "bin_item", "taught_example")
+        )
+        return [(start_s, end_s) for start_s, end_s in self._connections.rows(tables, {"id": video_id})]
+
     def make_way(self, video_id: int, kept_as: Path) -> bool:
         """Another file has the path of a video: keep the video as gone if the user said something of it.
 

@@ -22,7 +22,7 @@ from videxplore.cli.output import (
 from videxplore.composition import Configuration, Services
 from videxplore.core.errors import UsageError
 from videxplore.core.types import Video
-from videxplore.services.indexing.finding.indexed_files import is_left_in, require_as_indexed
+from videxplore.services.indexed_files import is_left_in, require_as_indexed
 from videxplore.services.library import Library
 from videxplore.services.searching.duplicates.better_copy import (
     Comparison,

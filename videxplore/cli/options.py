@@ -197,6 +197,12 @@ def command_group(
     ) -> None:
         if context.invoked_subcommand is None:
             list_all(json, library, data_dir)
+        else:
+            given = {"json": json, "library": library, "data_dir": data_dir}
+            # Those of the command itself, which come later, count more.
+            context.default_map = {
+                context.invoked_subcommand: {name: str(value) for name, value in given.items() if value}
+            }
 
     group.callback(invoke_without_command=True)(default)
     for name, command in commands.items():

@@ -8,8 +8,8 @@ from videxplore.core.errors import DifferentContentError, UnreadableVideoError, 
 from videxplore.core.file_names import display_name, expanded, is_file
 from videxplore.core.task import Task
 from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.indexing.finding.disk_changes import check_presence
-from videxplore.services.indexing.finding.scan import fingerprint
 from videxplore.services.library import Library
 from videxplore.services.searching.duplicates.duplicates import SAME_LENGTH_S
 from videxplore.services.video_metadata import probe_file

@@ -80,6 +80,26 @@ def test_a_table_holds_the_selection(spans: list[SelectedSpan], tmp_path: Path, 
     assert [row[-3:] for row in rows] == [("cat", None, 0), ("", 0.75, 0), ("", None, 0)]
 
 
+@pytest.mark.parametrize("name", ["clips", "film.mp4", "still.png", "cut.otio", "cut.edl"])
+def test_files_that_show_something_else_by_now_are_not_exported(
+    library: Library, spans: list[SelectedSpan], make_video: MakeVideo, tmp_path: Path, name: str
+) -> None:
+    source = spans[0].video.path
+    source.write_bytes(make_video("other.mp4", seeds=[7, 8, 9]).read_bytes())
+    with pytest.raises(ExportError, match="is not as it was indexed"):
+        export_selection(spans, tmp_path / name, Task())
+    kept = Bin("Best", (BinItem(spans[0].video.id, 1.0, 1.4),))
+    with pytest.raises(ExportError, match="is not as it was indexed"):
+        export_bin(library, kept, tmp_path / name, Task())
+    assert not (tmp_path / name).exists()
+    source.unlink()
+    if name.startswith("cut"):
+        assert export_selection(spans, tmp_path / name, Task()) == [tmp_path / name]
+    else:
+        with pytest.raises(UnreadableVideoError, match="cannot be found"):
+            export_selection(spans, tmp_path / name, Task())
+
+
 def test_progress_grows_over_all_clips(spans: list[SelectedSpan], tmp_path: Path) -> None:
     seen: list[Progress] = []
     export_selection(spans, tmp_path / "clips", Task(seen.append))

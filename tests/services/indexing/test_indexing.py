@@ -14,7 +14,7 @@ from tests.services.indexed import index, quick_indexer
 from videxplore.core.errors import BackboneError
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, VideoState
-from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexOptions, IndexStatus
 from videxplore.services.indexing.indexer import Indexer
 from videxplore.services.library import Library

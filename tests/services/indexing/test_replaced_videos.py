@@ -1,5 +1,7 @@
 """Marks of videos whose files get other content under the same name."""
 
+import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -31,18 +33,37 @@ def run(library: Library, folder: Path) -> Run:
     return index(library, [folder], depth=Depth.QUICK)
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """A folder whose only video has a mark and is in a bin, indexed."""
-    found = tmp_path / "card"
-    found.mkdir()
-    return found
+@pytest.fixture(scope="module")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder ``card`` with one video; ``known`` holds its copy and a library that knows it."""
+    place = tmp_path_factory.mktemp("indexed")
+    (place / "card").mkdir()
+    film(place / "card" / "C1.mp4", FILM)
+    with Library.open(place / "known" / "library") as library:
+        run(library, place / "card")
+    shutil.copytree(place / "card", place / "known" / "card")
+    return place
 
 
 @pytest.fixture
-def marked(library: Library, folder: Path) -> Video:
-    film(folder / "C1.mp4", FILM)
-    run(library, folder)
+def folder(indexed: Path) -> Iterator[Path]:
+    """The folder of the indexed video, as it was indexed."""
+    yield indexed / "card"
+    shutil.rmtree(indexed / "card")
+    shutil.copytree(indexed / "known" / "card", indexed / "card")
+
+
+@pytest.fixture
+def library(indexed: Path, tmp_path: Path) -> Iterator[Library]:
+    """The library that knows the video."""
+    shutil.copytree(indexed / "known" / "library", tmp_path / "library")
+    with Library.open(tmp_path / "library") as opened:
+        yield opened
+
+
+@pytest.fixture
+def marked(library: Library) -> Video:
+    """The indexed video, which has a mark and is in a bin."""
     (video,) = library.catalogue.videos()
     mark(library, video, "the jump")
     library.catalogue.bins.store(Bin("Best", (BinItem(video.id, 1.0, 2.0, "cut here", 4),)))
@@ -158,6 +179,40 @@ def test_a_trimmed_film_leaves_the_marks_with_the_whole_one(
     assert notes(library) == {"C1 (replaced).mp4": ["the jump", "cut here"]}
 
 
+@pytest.mark.parametrize("others", [(1, 2, 8), (1, 8, 3)], ids=["intro", "middle"])
+def test_another_film_with_some_of_the_same_scenes_does_not_get_the_marks(
+    library: Library, folder: Path, marked: Video, others: tuple[int, ...]
+) -> None:
+    film(marked.path, others, CODED_AGAIN)
+    run(library, folder)
+    index(library, [folder])
+    assert notes(library) == {"C1 (replaced).mp4": ["the jump", "cut here"]}
+
+
+@pytest.mark.parametrize(
+    ("mark_s", "is_taken"), [((1.0, 1.4), True), ((11.4, 11.4), False), ((11.2, 11.9), False)]
+)
+def test_marks_at_moments_that_an_almost_equal_film_does_not_show_are_not_given_to_it(
+    library: Library, folder: Path, mark_s: tuple[float, float], is_taken: bool
+) -> None:
+    path = film(folder / "C1.mp4", tuple(range(1, 13)))
+    index(library, [folder])
+    (video,) = library.catalogue.videos()
+    library.catalogue.marks.replace(video.id, [MomentMark(video.id, *mark_s, note="the end")])
+    film(path, (*range(1, 12), 99), CODED_AGAIN)
+    index(library, [folder])
+    assert notes(library) == {"C1.mp4" if is_taken else "C1 (replaced).mp4": ["the end"]}
+
+
+def test_marks_do_not_lie_behind_the_end_of_a_film_that_is_a_little_shorter(
+    library: Library, folder: Path, marked: Video
+) -> None:
+    library.catalogue.marks.replace(marked.id, [MomentMark(marked.id, 2.0, 2.9, note="the jump")])
+    write_video(marked.path, islice(shots(FILM, 25), 60), CODED_AGAIN)
+    index(library, [folder])
+    assert notes(library) == {"C1 (replaced).mp4": ["the jump", "cut here"]}
+
+
 def test_an_overwritten_film_that_is_found_elsewhere_has_its_marks_there(
     library: Library, folder: Path, marked: Video
 ) -> None:
@@ -207,8 +262,6 @@ def test_taught_examples_are_kept_too_and_removal_of_a_kept_video_can_be_undone(
 
 
 def test_a_video_of_which_nothing_was_said_is_replaced(library: Library, folder: Path) -> None:
-    path = film(folder / "C1.mp4", FILM)
-    run(library, folder)
-    film(path, OTHER)
+    path = film(folder / "C1.mp4", OTHER)
     assert run(library, folder).report.kept == ()
     assert [video.path for video in library.catalogue.videos()] == [path]

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.exploring import LEFT, Exploring, choose
 from videxplore.core.types import VideoState
-from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.services.indexed_files import fingerprint
 from videxplore.ui.look.theme import apply_theme
 from videxplore.ui.player.unreachable_view import UnreachableView
 

@@ -1,7 +1,7 @@
 """Selections of moments, bins and marks on their way out: as clips, timelines, tables or annotations."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,12 +18,14 @@ from videxplore.core.files import remove_empty_folder
 from videxplore.core.selects import Bin, MomentMark
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Progress, Task
+from videxplore.core.types import Video
 from videxplore.services.exporting.annotation_files import ANNOTATION_SUFFIXES, Annotation, annotation_text
 from videxplore.services.exporting.image_files import write_still
 from videxplore.services.exporting.moment_names import numbered_files
 from videxplore.services.exporting.tables import TABLE_SUFFIXES, mark_table, moment_table, write_table
 from videxplore.services.exporting.timeline import TIMELINE_SUFFIXES, timeline_notes, write_timeline
 from videxplore.services.exporting.timeline_spans import TimelineFormat, TimelineSpan
+from videxplore.services.indexed_files import require_footage
 from videxplore.services.library import Library
 from videxplore.services.selects import spans_of
 from videxplore.services.video_metadata import timecode_of
@@ -64,6 +66,7 @@ def export_selection(
     if names_folder(target):
         return _write_clips(spans, target, task, replace(rules, is_numbered=True))
     if suffix in TIMELINE_SUFFIXES:
+        require_footage(_videos_of(spans))
         write_timeline(TimelineSpan.of_selection(spans), target, rules=rules)
     elif suffix in TABLE_SUFFIXES:
         write_table(moment_table(spans), target, rules)
@@ -150,6 +153,7 @@ def write_film(
         UnreadableVideoError: If a video is gone or cannot be read.
         Cancelled: If the task was cancelled; no half file is left.
     """
+    require_footage(_videos_of(spans))
     paths = {span.video.path for span in spans}
     if len(paths) == 1:
         return write_skim(paths.pop(), [(one.start_s, one.end_s) for one in spans], target, task, rules)
@@ -169,6 +173,7 @@ def _in_turn(
 ) -> Iterator[tuple[SelectedSpan, Path, Task]]:
     """Each span with its file and its part of the task, which is told when all are done."""
     for number, (span, file) in enumerate(zip(spans, files, strict=True)):
+        require_footage([span.video])
         yield span, file, _part_of(task, number, len(spans))
     task.checkpoint(len(spans), len(spans), "")
 
@@ -184,6 +189,7 @@ def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task, rules:
     written: list[Path] = []
     try:
         for number, span in enumerate(spans):
+            require_footage([span.video])
             target, part = folder / _clip_name(span), _part_of(task, number, len(spans))
             written.append(write_clip(span.video.path, span.start_s, span.end_s, target, part, rules))
     finally:
@@ -192,6 +198,10 @@ def _write_clips(spans: Sequence[SelectedSpan], folder: Path, task: Task, rules:
             remove_empty_folder(folder)
     task.checkpoint(len(spans), len(spans), "")
     return written
+
+
+def _videos_of(spans: Sequence[SelectedSpan]) -> Iterable[Video]:
+    return {span.video.id: span.video for span in spans}.values()
 
 
 def _clip_name(span: SelectedSpan) -> str:
@@ -239,6 +249,7 @@ def export_bin(
     suffix = target.suffix.lower()
     if suffix not in TIMELINE_SUFFIXES:
         return export_selection(spans, target, task, rules), export_notes(spans, target)
+    require_footage(_videos_of(spans))
     write_timeline(marked_spans(library, spans), target, exported.name, rules)
     return [target], export_notes(spans, target)
 

@@ -66,7 +66,8 @@ def return_files(library: Library, task: Task) -> Iterator[TakenFile]:
             # Another pair took the file, or has its own.
             continue
         kept, other = found[kept_id], found[video_id]
-        if kept.fingerprint != other.fingerprint and not duplicates.is_same_cut(kept, other):
+        is_copy = kept.fingerprint == other.fingerprint
+        if not is_copy and not duplicates.is_same_cut(kept, other, catalogue.replaced.user_parts_s(kept_id)):
             if other.depth is Depth.FULL:
                 catalogue.replaced.note_compared(kept_id, video_id)
         elif library.take_over(kept_id, video_id):

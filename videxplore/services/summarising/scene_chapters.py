@@ -16,6 +16,7 @@ from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
 from videxplore.core.vectors import unit_rows
+from videxplore.services.indexed_files import require_footage
 from videxplore.services.library import Library
 from videxplore.services.recognition import recognition_of
 from videxplore.services.summarising.clustering import Labels, cluster_labels
@@ -101,6 +102,7 @@ def write_chapters_file(
         write_export(target, webvtt(chapters).encode(), rules)
     elif suffix in SUFFIXES:
         marks = [(chapter.start_s, chapter.end_s, one_line(chapter.title)) for chapter in chapters]
+        require_footage([video])
         return write_chapters(video.path, marks, target, task, rules)
     else:
         write_export(target, ffmetadata(chapters).encode(), rules)

@@ -13,6 +13,7 @@ from videxplore.core.export_files import NEW_FILES_ONLY, ExportRules
 from videxplore.core.scene_facts import SceneFilter, SceneLimit
 from videxplore.core.task import Task
 from videxplore.core.types import Shot, Values
+from videxplore.services.indexed_files import require_footage
 from videxplore.services.labels import Certainty, labels_of
 from videxplore.services.library import Library
 from videxplore.services.recognition import RecognisedSpan, recognition_of
@@ -157,6 +158,7 @@ class SkimService:
         """
         segments = self.choose(video_id, budget_s, scenes)
         video = self._library.catalogue.video(video_id)
+        require_footage([video])
         spans_s = [(segment.start_s, segment.end_s) for segment in segments]
         write_skim(video.path, spans_s, target, task, rules)
         return segments

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Progress
 from videxplore.core.types import Video
-from videxplore.services.indexing.finding.indexed_files import is_left_in
+from videxplore.services.indexed_files import is_left_in
 from videxplore.services.searching.duplicates.better_copy import Comparison, CopyGroup, copy_groups, is_copy
 from videxplore.ui.duplicates.compared_pair import ComparedPair, offset_words
 from videxplore.ui.duplicates.duplicates_work import DuplicatesWork

@@ -13,7 +13,7 @@ from videxplore.core.errors import UnknownVideoError
 from videxplore.core.file_names import one_line
 from videxplore.core.task import Task
 from videxplore.core.types import Video
-from videxplore.services.indexing.finding.indexed_files import require_as_indexed
+from videxplore.services.indexed_files import require_as_indexed
 from videxplore.services.library import RemovedVideo
 from videxplore.services.teaching.lesson import Lesson
 from videxplore.services.teaching.taught_actions import TaughtAction

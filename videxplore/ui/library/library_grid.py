@@ -88,7 +88,7 @@ class LibraryGrid(QWidget):
         self._timer.timeout.connect(self._refresh)
         for signal in (videos.modelReset, videos.rowsInserted, videos.rowsRemoved, videos.dataChanged):
             signal.connect(self._timer.start)
-        videos.modelReset.connect(self.table.show_sorting)
+        videos.arranged.connect(self.table.show_sorting)
         session.videoChanged.connect(self.table.select_video)
         self._refresh()
 

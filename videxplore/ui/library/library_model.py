@@ -81,12 +81,14 @@ class VideoModel(QAbstractListModel):
 
     Signals:
         filled: Other videos than before are held.
+        arranged: Videos are sorted otherwise, or limited by other metadata.
 
     Attributes:
         is_filled: Whether any were set yet, though it may have been none.
     """
 
     filled = Signal()
+    arranged = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -155,6 +157,7 @@ class VideoModel(QAbstractListModel):
         """Show only videos with these metadata."""
         self._limits = limits
         self._rebuild()
+        self.arranged.emit()
 
     def set_videos(self, videos: OrderedVideos) -> None:
         """Hold these instead."""
@@ -220,6 +223,7 @@ class VideoModel(QAbstractListModel):
         self._sorting = sorting
         self._sorted = None
         self._rebuild()
+        self.arranged.emit()
 
     @property
     def hides_offline(self) -> bool:

@@ -21,7 +21,7 @@ from videxplore.core.types import Video
 from videxplore.core.video_listing import VideoFilter, VideoOrder
 from videxplore.ui.library.folder_tree import FolderTree
 from videxplore.ui.library.left_over import UNFINISHED
-from videxplore.ui.library.library_model import Sorting, VideoModel
+from videxplore.ui.library.library_model import VideoModel
 from videxplore.ui.library.video_filter_menus import VideoFilterMenus
 from videxplore.ui.library.video_list import VideoList
 from videxplore.ui.look import theme
@@ -87,7 +87,7 @@ class LibraryPanel(QWidget):
         self.filter_box.setAccessibleName(self.tr("Filter videos by name"))
         self.filter_box.setClearButtonEnabled(True)
         self._menus = VideoFilterMenus(lambda: self._model.videos, self)
-        self._menus.chosen.connect(self._limit)
+        self._menus.chosen.connect(self._model.set_limits)
         self.filter_button = self._menu_button("filter", self._fill_filters)
         self.sort_button = self._menu_button("sort", self._add_orders)
         self._name_buttons()
@@ -133,7 +133,7 @@ class LibraryPanel(QWidget):
             changed.connect(self._refresh_soon)
         self._model.filled.connect(self._refresh)
         self._model.modelReset.connect(lambda: self._show_current(self._session.video))
-        self._model.modelReset.connect(self._name_buttons)
+        self._model.arranged.connect(self._name_buttons)
         for signal in (self._model.modelReset, self._model.rowsInserted, self._model.rowsRemoved):
             signal.connect(self._show_page)
         self._session.videoChanged.connect(self._show_current)
@@ -292,15 +292,7 @@ class LibraryPanel(QWidget):
             menu.addAction(self.tr("Nothing is known of the videos yet")).setEnabled(False)
         elif self._model.limits:
             menu.addSeparator()
-            menu.addAction(self.tr("Show all"), lambda: self._limit(VideoFilter()))
-
-    def _limit(self, limits: VideoFilter) -> None:
-        self._model.set_limits(limits)
-        self._name_buttons()
-
-    def _sort(self, sorting: Sorting) -> None:
-        self._model.set_sorting(sorting)
-        self._name_buttons()
+            menu.addAction(self.tr("Show all"), lambda: self._model.set_limits(VideoFilter()))
 
     def _order_names(self) -> dict[VideoOrder, str]:
         return {
@@ -324,12 +316,12 @@ class LibraryPanel(QWidget):
             action = group.addAction(menu.addAction(words))
             action.setCheckable(True)
             action.setChecked(order is sorting.order)
-            action.triggered.connect(lambda _on, o=order: self._sort(replace(sorting, order=o)))
+            action.triggered.connect(lambda _on, o=order: self._model.set_sorting(replace(sorting, order=o)))
         menu.addSeparator()
         reverse = menu.addAction(self.tr("Reverse order"))
         reverse.setCheckable(True)
         reverse.setChecked(sorting.is_reversed)
-        reverse.triggered.connect(lambda on: self._sort(replace(sorting, is_reversed=on)))
+        reverse.triggered.connect(lambda on: self._model.set_sorting(replace(sorting, is_reversed=on)))
 
 
 def _copy_paths(paths: list[Path]) -> None:

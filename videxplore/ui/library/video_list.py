@@ -19,9 +19,9 @@ from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.texts import order_words, percent_words
 from videxplore.ui.look.theme import colours
-from videxplore.ui.tiles.delegate import LEFT_IN_ANY_SCRIPT
 from videxplore.ui.tiles.drawn_pixmaps import FittedPixmaps
 from videxplore.ui.tiles.thumbnail_cache import ThumbnailCache, ThumbnailKey
+from videxplore.ui.tiles.tile_layout import FittedTexts
 from videxplore.ui.work.jobs import Lane
 
 ROW_PX = 60
@@ -93,6 +93,7 @@ class VideoRowDelegate(QStyledItemDelegate):
         self._thumbnails = thumbnails
         self._counts = counts
         self._fitted = FittedPixmaps()
+        self._titles, self._captions = FittedTexts(theme.text_font(13)), FittedTexts(theme.figures_font(11))
         self._warning, self._film = icon("warning", "faint"), icon("film", "faint")
 
     @qt_override
@@ -147,23 +148,16 @@ class VideoRowDelegate(QStyledItemDelegate):
         palette = colours()
         words = self._model.words_of(video)
         is_away = video.state.is_missing
-        title_font = theme.text_font(13)
-        painter.setFont(title_font)
         painter.setPen(palette.dim if is_away else palette.text)
         title = QRectF(box.left(), box.top() + 4, box.width(), 20)
-        centre = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(
-            title, centre | LEFT_IN_ANY_SCRIPT, theme.elided(video.path.stem, title_font, title.width())
-        )
+        self._titles.draw(painter, title, self._titles.fitted(video.path.stem, title.width()))
         caption = QRectF(box.left() + 12, box.top() + 25, box.width() - 12, 18)
         painter.setPen(Qt.PenStyle.NoPen)
         dot, text = self._caption(video, words.length, words.state, words.dot)
         painter.setBrush(getattr(palette, dot))
         painter.drawEllipse(QRectF(box.left(), caption.center().y() - 3, 6, 6))
-        caption_font = theme.figures_font(11)
-        painter.setFont(caption_font)
         painter.setPen(palette.failed if video.state is VideoState.FAILED else palette.dim)
-        painter.drawText(caption, centre, theme.elided(text, caption_font, caption.width()))
+        self._captions.draw(painter, caption, self._captions.fitted(text, caption.width()))
 
     def _caption(self, video: Video, length: str, state: str, dot: str) -> tuple[str, str]:
         fraction = self._model.fraction(video.id)

@@ -10,6 +10,7 @@ import pytest
 
 from videxplore.core.errors import MissingPackageError, UsageError
 from videxplore.core.task import Task
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.indexing.cluster.remote_jobs import Recipe, difference
 from videxplore.services.indexing.cluster.roots import (
     PlacedFile,
@@ -27,7 +28,6 @@ from videxplore.services.indexing.cluster.security import (
     require_one_interface,
     security_for,
 )
-from videxplore.services.indexing.finding.scan import fingerprint
 
 if importlib.util.find_spec("distributed") is None:
     pytest.skip("distributed is missing", allow_module_level=True)

@@ -14,15 +14,14 @@ import pytest
 from tests.conftest import MakeVideo
 from tests.videos import Encoding, texture, write_video
 from videxplore.core.task import Cancelled, Task
+from videxplore.services.indexed_files import WHOLE_HASH_BYTES, fingerprint
 from videxplore.services.indexing.finding.scan import (
-    WHOLE_HASH_BYTES,
     Finding,
     FoundFile,
     LeftOutPath,
     MissingRoot,
     RejectedPath,
     find_videos,
-    fingerprint,
 )
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from videxplore.core.errors import CatalogueError
 from videxplore.core.task import Task
-from videxplore.services.indexing.finding.scan import fingerprint
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.indexing.finding.watched_folders import FolderWatcher, watch_folders
 from videxplore.services.library import Library
 

@@ -9,7 +9,7 @@ from tests.conftest import MakeVideo
 from tests.services.indexed import quick_indexer
 from tests.videos import shots, write_video
 from videxplore.core.task import Task
-from videxplore.core.types import VideoState
+from videxplore.core.types import Depth, VideoState
 from videxplore.services.indexing.index_types import IndexEvent, IndexEventKind, IndexStatus
 from videxplore.services.library import Library
 from videxplore.services.library_check import LibraryChecker
@@ -23,9 +23,9 @@ def paths(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return [write_video(made / f"{number:02d}.mp4", shots([number], 12)) for number in range(VIDEOS)]
 
 
-def complete(library: Library) -> bool:
+def complete(library: Library, state: VideoState = VideoState.COMPLETE) -> bool:
     videos = library.catalogue.videos()
-    return len(videos) == VIDEOS and all(video.state is VideoState.COMPLETE for video in videos)
+    return len(videos) == VIDEOS and all(video.state is state for video in videos)
 
 
 def test_videos_are_analysed_side_by_side(library: Library, paths: list[Path]) -> None:
@@ -68,7 +68,7 @@ def test_crash_of_one_process_leaves_the_others_alone(library: Library, paths: l
 
 def test_cancel_and_pause_reach_every_process(library: Library, paths: list[Path]) -> None:
     task = Task()
-    indexer = quick_indexer(library, process_count=2)
+    indexer = quick_indexer(library, process_count=2, depth=Depth.QUICK)
 
     def cancel(event: IndexEvent) -> None:
         if len(multiprocessing.active_children()) == 2:
@@ -79,7 +79,7 @@ def test_cancel_and_pause_reach_every_process(library: Library, paths: list[Path
     report = indexer.run(paths, task, cancel)
     assert IndexStatus.CANCELLED in {video.status for video in report.videos}
     assert indexer.run(paths, Task()).failed == ()
-    assert complete(library)
+    assert complete(library, VideoState.SEARCHABLE)
 
 
 def test_few_small_videos_need_one_process(library: Library, make_video: MakeVideo) -> None:

@@ -12,12 +12,14 @@ INDEX = """
 import sys
 from pathlib import Path
 from videxplore.services.indexing.indexer import Indexer
+from videxplore.core.types import Depth
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.library import Library
 
 print("begun", flush=True)
 with Library.open(Path("library")) as library:
-    report = Indexer(library, IndexOptions(Path("weights"), device="cpu")).run([Path("video.mp4")])
+    options = IndexOptions(Path("weights"), device="cpu", depth=Depth.QUICK)
+    report = Indexer(library, options).run([Path("video.mp4")])
 print([(video.status.value, video.error) for video in report.videos], __file__, __spec__)
 """
 
@@ -26,7 +28,7 @@ print([(video.status.value, video.error) for video in report.videos], __file__, 
     "script", ["a script with spaces", pytest.param("script.py", marks=pytest.mark.slow)]
 )
 def test_a_script_without_a_main_guard_runs_once(make_video: MakeVideo, tmp_path: Path, script: str) -> None:
-    make_video(seeds=[1])
+    make_video(seeds=[1], frames_per_shot=10)
     (tmp_path / script).write_text(INDEX)
     command = [sys.executable, script]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)

@@ -342,10 +342,10 @@ def test_words_are_found_however_they_are_written(library: Library, place: str) 
             note, tags = (text, ()) if place == "note" else ("", (text,))
             marks = [MomentMark(video.id, 0.1, 0.1, note=note, tags=tags)]
             library.catalogue.marks.replace(video.id, marks if place != "label" else [])
-    missed = []
+    missed, service = [], SimilarityService(library)
     for video, typed in zip(library.catalogue.videos(), written.values(), strict=True):
         for query in typed.split():
-            found = SimilarityService(library).find(Query.text(query), 2000).moments
+            found = service.find(Query.text(query), 2000).moments
             if video.id not in {moment.video.id for moment in found}:
                 missed.append((video.path, query))
     assert not missed

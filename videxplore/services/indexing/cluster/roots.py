@@ -12,7 +12,8 @@ from pathlib import Path, PurePath
 from videxplore.core.errors import UsageError
 from videxplore.core.file_names import expanded, is_folder
 from videxplore.core.task import Task
-from videxplore.services.indexing.finding.scan import FoundFile, find_videos, fingerprint
+from videxplore.services.indexed_files import fingerprint
+from videxplore.services.indexing.finding.scan import FoundFile, find_videos
 
 Roots = Mapping[str, Path]
 """The path of each root on this machine, by its name."""

@@ -13,8 +13,9 @@ from pathlib import Path
 from videxplore.catalogue.user_records import Exclusion
 from videxplore.core.task import Task
 from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.indexing.finding.reconcile import is_away
-from videxplore.services.indexing.finding.scan import FoundFile, find_videos, fingerprint, full_path
+from videxplore.services.indexing.finding.scan import FoundFile, find_videos, full_path
 from videxplore.services.library import Library
 from videxplore.video.recording.sidecar_files import SidecarFolders, folder_of_videos, is_sidecar
 from videxplore.video.subtitles.subtitle_files import SubtitleFolders, is_subtitle_file

@@ -14,13 +14,13 @@ from videxplore.catalogue.stored_video import StoredVideo
 from videxplore.core.file_names import is_folder
 from videxplore.core.task import Task
 from videxplore.core.types import STATE_OF_DEPTH, Video, VideoState
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.indexing.finding.scan import (
     FoundFile,
     LeftOutPath,
     MissingRoot,
     RejectedPath,
     find_videos,
-    fingerprint,
     full_path,
 )
 from videxplore.services.indexing.replaced_videos import free_path

@@ -1,6 +1,5 @@
-"""Searching folders for video files, and identifying their content by a fingerprint."""
+"""Searching folders for video files."""
 
-import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,11 +20,6 @@ from videxplore.services.indexing.finding.video_detection import (
     is_video_content,
     may_be_video,
 )
-
-# Files up to this size are hashed whole; of larger ones, evenly spaced blocks.
-WHOLE_HASH_BYTES = 4 << 20
-SAMPLE_BLOCKS = 16
-SAMPLE_BYTES = 64 << 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,27 +174,6 @@ class _Walk:
             return ()
         self._files.add(identity)
         return (FoundFile(path, status.st_size, status.st_mtime_ns),)
-
-
-def fingerprint(path: Path, size_bytes: int) -> str:
-    """A hash of a file's size and content, the same after a move or a copy: 32 hexadecimal digits.
-
-    Small files are read whole; of large ones, evenly spaced blocks from the first byte to the last, so that a
-    large video on a slow disk costs a few reads.
-
-    Raises:
-        OSError: If the file cannot be read.
-    """
-    digest = hashlib.blake2b(str(size_bytes).encode(), digest_size=16)
-    with open_regular(path, follow_links=True) as file:
-        if size_bytes <= WHOLE_HASH_BYTES:
-            while block := file.read(1 << 20):
-                digest.update(block)
-        else:
-            for number in range(SAMPLE_BLOCKS):
-                file.seek((size_bytes - SAMPLE_BYTES) * number // (SAMPLE_BLOCKS - 1))
-                digest.update(file.read(SAMPLE_BYTES))
-    return digest.hexdigest()
 
 
 def _is(check: Callable[[], bool]) -> bool:

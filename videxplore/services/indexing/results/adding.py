@@ -9,8 +9,9 @@ from videxplore.core.errors import UnknownVideoError, UnreadableAnalysisError
 from videxplore.core.file_names import display_name
 from videxplore.core.task import Task
 from videxplore.core.types import Video, VideoAnalysis
+from videxplore.services.indexed_files import fingerprint
 from videxplore.services.indexing.finding.reconcile import Reconciler
-from videxplore.services.indexing.finding.scan import Finding, FoundFile, find_videos, fingerprint
+from videxplore.services.indexing.finding.scan import Finding, FoundFile, find_videos
 from videxplore.services.indexing.results.analysis_file import AnalysisResult, read_result
 from videxplore.services.indexing.run.store import RANK, store_passes
 from videxplore.services.library import Library

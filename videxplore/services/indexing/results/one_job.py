@@ -9,7 +9,8 @@ from videxplore.core.errors import BackboneError, UnreadableVideoError, Videxplo
 from videxplore.core.file_names import display_name
 from videxplore.core.task import Cancelled, Task
 from videxplore.core.types import Depth, Video, VideoState
-from videxplore.services.indexing.finding.scan import fingerprint, full_path
+from videxplore.services.indexed_files import fingerprint
+from videxplore.services.indexing.finding.scan import full_path
 from videxplore.services.indexing.index_types import IndexOptions
 from videxplore.services.indexing.messages import (
     Analysed,

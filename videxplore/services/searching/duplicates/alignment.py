@@ -199,6 +199,19 @@ def overlap_at(
     return Overlap(start * STEP_S, length * STEP_S, offset_s, speed, correlation, movement, zooms)
 
 
+def share_alike(first: Footage, second: Footage, start_s: float, end_s: float) -> float:
+    """In how much of a part of two videos the thumbnails of the same times are alike.
+
+    Steps in which both are blank say nothing, nor do those behind the end of one.
+    """
+    mine, theirs = first.zoomed[1.0], second.zoomed[1.0]
+    count = min(len(mine), len(theirs), math.ceil(end_s / STEP_S) + 1)
+    rows = slice(min(count, max(0, math.floor(start_s / STEP_S))), count)
+    says = mine[rows].any(axis=1) | theirs[rows].any(axis=1)
+    alike = np.einsum("nd,nd->n", mine[rows], theirs[rows]) >= SAME
+    return float(alike[says].mean()) if says.any() else 1.0
+
+
 def _fit(
     first: Thumbs, second: Thumbs, start: int, length: int, offset_steps: float, speed: float
 ) -> tuple[float, float] | None:
