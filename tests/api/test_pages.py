@@ -1,5 +1,7 @@
 """The page about the Python interface, and the notebook, run as they are written."""
 
+import ast
+import json
 import os
 import re
 import subprocess
@@ -12,6 +14,7 @@ import videxplore as vx
 from tests.videos import shots, write_video
 
 ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOK = ROOT / "docs" / "notebooks" / "explore.ipynb"
 
 
 def private_folders(folder: Path) -> dict[str, str]:
@@ -43,14 +46,43 @@ def test_the_snippets_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert (tmp_path / "cut.otio").is_file()
 
 
-def test_the_notebook(tmp_path: Path) -> None:
+def test_the_cells_of_the_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On small videos that are named as the clips of the notebook."""
+    for name, value in private_folders(tmp_path).items():
+        monkeypatch.setenv(name, value)
+    clips = [
+        write_video(tmp_path / name, shots(seeds, 28))
+        for name, seeds in {"bigbuckbunny.mp4": (1, 2, 3), "bikes.mp4": (2, 4, 1)}.items()
+    ]
+    monkeypatch.setattr(vx, "demo_clips", lambda: clips)
+    namespace: dict[str, object] = {}
+    thumbnails = 0
+    for number, cell in enumerate(json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]):
+        if cell["cell_type"] == "code":
+            shown = run_cell("".join(cell["source"]), f"cell {number}", namespace)
+            html = getattr(shown, "_repr_html_", str)()
+            thumbnails += html.count("<img")
+    assert thumbnails > 10
+
+
+def run_cell(source: str, name: str, namespace: dict[str, object]) -> object:
+    """Run a cell; what its last line gives, which is shown below it."""
+    program = ast.parse(source)
+    last = program.body.pop() if isinstance(program.body[-1], ast.Expr) else None
+    exec(compile(program, name, "exec"), namespace)  # noqa: S102 - that is the test.
+    if not isinstance(last, ast.Expr):
+        return None
+    return eval(compile(ast.Expression(last.value), name, "eval"), namespace)  # noqa: S307 - as above.
+
+
+@pytest.mark.slow
+def test_the_notebook_in_jupyter(tmp_path: Path) -> None:
     try:
         vx.demo_clips()
     except vx.VidexploreError as error:
         pytest.skip(str(error))
-    notebook = ROOT / "docs" / "notebooks" / "explore.ipynb"
     done = subprocess.run(
-        [sys.executable, "-c", RUN_NOTEBOOK, str(notebook)],
+        [sys.executable, "-c", RUN_NOTEBOOK, str(NOTEBOOK)],
         cwd=tmp_path,
         env={**os.environ, **private_folders(tmp_path)},
         capture_output=True,

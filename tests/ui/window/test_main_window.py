@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -401,13 +402,20 @@ def test_ctrl_o_adds_a_folder(exploring: Exploring, tmp_path: Path, monkeypatch:
     exploring.qtbot.waitUntil(lambda: not exploring.window.parts.work.is_running, timeout=120_000)
 
 
-def test_a_damaged_layout_is_lost_without_harm(exploring: Exploring) -> None:
+@pytest.mark.parametrize(
+    "values",
+    [
+        ("nan", "9" * 30, "@ByteArray(\\x1)"),
+        pytest.param(("", "what", "@Invalid()", "1, 2"), marks=pytest.mark.slow),
+    ],
+)
+def test_a_damaged_layout_is_lost_without_harm(exploring: Exploring, values: Sequence[str]) -> None:
     exploring.open("night")
     exploring.key(Qt.Key.Key_2)
     exploring.close_window()
     file = exploring.paths.state / "window.ini"
     layout = file.read_text(encoding="utf-8")
-    for value in ("", "what", "nan", "9" * 30, "@Invalid()", "@ByteArray(\\x1)", "1, 2"):
+    for value in values:
         # The library is left, so that the video is looked for.
         written = value.replace("\\", r"\\")
         damaged = re.sub(r"(?m)^(?!library)(\w+)=.*", rf"\1={written}", layout)

@@ -289,13 +289,13 @@ class QueryBar(QFrame):
         """Chips for a query that may be a part of another; ``whole`` puts what is left of it back."""
         for number, example in enumerate(query.positives):
             mark: Mark = "like" if number and not isinstance(example, TextExample) else ""
-            rest = replace(query, positives=tuple(one for one in query.positives if one != example))
+            rest = query.without((example,))
             pictured = None if isinstance(example, TextExample) else example
             self._add(
                 Chip(self._words(example, mark), whole(_or_none(rest)), self._thumbnails, pictured), mark
             )
         for example in query.negatives:
-            rest = replace(query, negatives=tuple(one for one in query.negatives if one != example))
+            rest = query.without((example,))
             self._add(Chip(self._words(example, "unlike"), whole(rest), self._thumbnails, example), "unlike")
         if query.words:
             rest = replace(query, words="")

@@ -217,7 +217,7 @@ class SearchWork(QObject):
 
     def mark_all(self, examples: Sequence[Example], *, liked: bool) -> None:
         """Like or dislike several at once: one step of the history."""
-        query = _without(self.query or Query(), examples)
+        query = (self.query or Query()).without(examples)
         if liked:
             self.ask(replace(query, positives=(*query.positives, *examples)))
         elif query.positives or query.words:
@@ -226,7 +226,7 @@ class SearchWork(QObject):
     def remove(self, example: Example) -> None:
         """Remove an example from the query; when nothing is left there is no query."""
         if self.query is not None:
-            rest = _without(self.query, (example,))
+            rest = self.query.without((example,))
             self.ask(rest if rest.positives or rest.words else None)
 
     def clear(self) -> None:
@@ -261,8 +261,7 @@ class SearchWork(QObject):
 
     def go_to(self, position: int) -> None:
         """Show a step of the history; a known answer is shown at once."""
-        step = self.steps.walk(position)
-        if step is not None:
+        if (step := self.steps.walk(position)) is not None:
             self.ask(step.query)
 
     def back(self) -> None:
@@ -382,7 +381,7 @@ class SearchWork(QObject):
         if first is None or first.query is not self.query:
             return
         job = self._find(first.query, MOST_MOMENTS)
-        job.succeeded.connect(lambda ranking: self._publish(_with_rest(first, ranking)))
+        job.succeeded.connect(lambda ranking: self._publish(first.with_rest(ranking)))
         job.failed.connect(self._fail)
 
     def _publish(self, ranking: Ranking) -> None:
@@ -398,20 +397,3 @@ class SearchWork(QObject):
     def _say(self, error: Exception) -> None:
         if sentence := failure_sentence(error):
             self.failed.emit(sentence)
-
-
-def _with_rest(first: Ranking, ranking: Ranking) -> Ranking:
-    """The first moments where they are, so that none moves under the pointer, and the others after them."""
-    shown = {moment.shot.id for moment in first.moments}
-    rest = [row for row, moment in enumerate(ranking.moments) if moment.shot.id not in shown]
-    moments = (*first.moments, *(ranking.moments[row] for row in rest))
-    followers = (*first.followers, *(ranking.followers[row] for row in rest if ranking.followers))
-    alike = (*first.alike, *(ranking.alike[row] for row in rest if ranking.alike))
-    return replace(ranking, moments=moments, followers=followers, alike=alike, wall_ms=first.wall_ms)
-
-
-def _without(query: Query, examples: Sequence[Example]) -> Query:
-    positives, negatives = (
-        tuple(one for one in marked if one not in examples) for marked in (query.positives, query.negatives)
-    )
-    return replace(query, positives=positives, negatives=negatives)

@@ -163,6 +163,14 @@ class Query:
             replace(self, positives=others, negatives=rest),
         )
 
+    def without(self, examples: Collection[Example]) -> Self:
+        """The same query without these examples, wherever they are in it."""
+        return replace(
+            self,
+            positives=tuple(one for one in self.positives if one not in examples),
+            negatives=tuple(one for one in self.negatives if one not in examples),
+        )
+
     @classmethod
     def scene(cls, video_id: int, time_s: float) -> Self:
         """What resembles the scene on screen at ``time_s``."""
@@ -214,6 +222,21 @@ class Ranking:
         """The same answer without what is of these videos; what else there is stays in its order."""
         kept = [row for row, moment in enumerate(self.moments) if moment.video.id not in video_ids]
         return self.rows(kept)
+
+    def with_rest(self, longer: "Ranking") -> "Ranking":
+        """A longer answer to the same query, in which these moments come first, in their order.
+
+        They are on screen when the longer one arrives: none may move under the pointer.
+        """
+        shown = {moment.shot.id for moment in self.moments}
+        rest = longer.rows([row for row, one in enumerate(longer.moments) if one.shot.id not in shown])
+        return replace(
+            longer,
+            moments=(*self.moments, *rest.moments),
+            followers=(*self.followers, *rest.followers),
+            alike=(*self.alike, *rest.alike),
+            wall_ms=self.wall_ms,
+        )
 
     def by_video(self) -> "Ranking":
         """The same answer with the moments of each video together, the video of the best moment first."""
