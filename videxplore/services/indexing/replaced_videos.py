@@ -5,13 +5,9 @@ video of which the user said something is then kept as a missing one, under a na
 content was analysed and shows the same at the same times, the video takes that file over, with its id.
 """
 
-import itertools
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video
 from videxplore.services.library import Library
@@ -29,16 +25,6 @@ class TakenFile:
 
     video: Video
     former: Video
-
-
-def free_path(catalogue: Catalogue, path: Path) -> Path:
-    """The path of a kept video: beside its old one, where neither a file nor a video is."""
-    for number in itertools.count(1):
-        suffix = "" if number == 1 else f" {number}"
-        candidate = path.with_name(f"{path.stem} (replaced{suffix}){path.suffix}")
-        if not os.path.lexists(candidate) and catalogue.video_by_path(candidate) is None:
-            return candidate
-    raise AssertionError
 
 
 def return_files(library: Library, task: Task) -> Iterator[TakenFile]:
