@@ -2009,6 +2009,10 @@
             <numerusform>%n ausblenden</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Found only by labels that are less certain than those that are shown.</source>
+        <translation>Nur durch Bezeichnungen gefunden, die weniger sicher sind als die angezeigten.</translation>
+    </message>
 </context>
 <context>
     <name>Metadata</name>

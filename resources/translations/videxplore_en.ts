@@ -2009,6 +2009,10 @@
             <numerusform>Hide %n</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Found only by labels that are less certain than those that are shown.</source>
+        <translation>Found only by labels that are less certain than those that are shown.</translation>
+    </message>
 </context>
 <context>
     <name>Metadata</name>

@@ -64,6 +64,18 @@ def test_words_that_no_lassoed_scene_has_are_not_denied_to_the_library(exploring
     assert ("beach", 0.0) in answers(exploring)
 
 
+def test_the_lasso_is_named_in_full_in_the_narrowest_panel(exploring: Exploring) -> None:
+    similar = exploring.window.parts.similar
+    lasso(exploring, *shot_ids(exploring, "night"))
+    exploring.window.resize(exploring.window.minimumSizeHint())
+    exploring.settle()
+    button = similar.lasso_button
+    assert button.text() == "3 lassoed"
+    assert button.width() >= button.sizeHint().width()
+    place = button.mapTo(similar, button.rect().bottomLeft())
+    assert place.y() < similar.views.mapTo(similar, similar.views.rect().topLeft()).y()
+
+
 def test_words_are_found_among_the_lassoed_scenes(exploring: Exploring) -> None:
     lasso(exploring, *shot_ids(exploring, "night"))
     type_words(exploring, "thing6")

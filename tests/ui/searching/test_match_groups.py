@@ -93,7 +93,7 @@ def test_scenes_that_words_find_by_uncertain_labels_are_shown_when_asked_for(exp
     exploring.settle()
     assert [moment.video.path.stem for moment in grid.tile_model.items] == ["night"]
     assert groups.buttons["nearest"].text() == "2 more"
-    assert groups.buttons["nearest"].toolTip() == "Uncertain"
+    assert groups.buttons["nearest"].toolTip().startswith("Found only by labels")
     QTest.mouseClick(groups.buttons["nearest"], LEFT)
     assert len(grid.tile_model.items) == 3
 

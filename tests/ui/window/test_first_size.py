@@ -1,4 +1,4 @@
-"""The size of the first window."""
+"""The size of the first window, and the smallest one."""
 
 from tests.ui.exploring import Exploring
 from videxplore.app import make_window
@@ -15,3 +15,14 @@ def test_the_first_window_leaves_room_for_its_title_and_borders(exploring: Explo
         assert window.width() < screen.width()
     finally:
         window.close()
+
+
+def test_the_window_fits_on_a_screen_of_720_lines(exploring: Exploring) -> None:
+    exploring.open("beach")
+    window = exploring.window
+    for page in range(5):
+        window.parts.tabs.show_page(page)
+        exploring.settle()
+        assert window.minimumSizeHint().height() <= 640
+    # In the longest language the controls of the map and of the player are what is widest.
+    assert window.minimumSizeHint().width() <= 1140

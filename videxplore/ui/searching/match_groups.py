@@ -77,7 +77,7 @@ class MatchGroups(QWidget):
     def __init__(self) -> None:
         super().__init__()
         row = QHBoxLayout(self)
-        row.setContentsMargins(theme.PANEL_PADDING_PX - 6, 0, theme.PANEL_PADDING_PX - 4, 4)
+        row.setContentsMargins(0, 0, theme.PANEL_PADDING_PX - 4, 0)
         row.setSpacing(2)
         # The results below do not move when there are groups to count.
         policy = self.sizePolicy()
@@ -97,6 +97,7 @@ class MatchGroups(QWidget):
         self.buttons["nearest"].toggled.connect(self._toggle)
         self._counts: dict[MatchGroup, int] = dict.fromkeys(GROUPS, 0)
         self._weak_words = ""
+        self._doubtful = 0
         self.show_counts(())
 
     @property
@@ -107,9 +108,9 @@ class MatchGroups(QWidget):
     def show_counts(self, moments: Sequence[Moment]) -> None:
         """Count the groups of these results; nothing is shown where they have none."""
         self._counts = {group: sum(moment.group == group for moment in moments) for group in GROUPS}
-        doubtful = sum(map(is_doubtful, moments))
-        self._weak_words = self.tr("Uncertain") if doubtful else group_words("nearest")
-        self._counts["nearest"] += doubtful
+        self._doubtful = sum(map(is_doubtful, moments))
+        self._weak_words = self.tr("Uncertain") if self._doubtful else group_words("nearest")
+        self._counts["nearest"] += self._doubtful
         for group, count in self._counts.items():
             self.buttons[group].setVisible(count > 0)
             self.buttons[group].setText(f"{group_words(group)} {count}")
@@ -130,4 +131,7 @@ class MatchGroups(QWidget):
             words = self.tr("Hide %n", "", count)
         self.buttons["nearest"].setText(words)
         self.buttons["nearest"].setAccessibleName(f"{self._weak_words}: {words}")
-        self.buttons["nearest"].setToolTip(self._weak_words)
+        tip = self._weak_words
+        if self._doubtful:
+            tip = self.tr("Found only by labels that are less certain than those that are shown.")
+        self.buttons["nearest"].setToolTip(tip)

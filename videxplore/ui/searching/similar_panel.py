@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QLabel,
     QSizePolicy,
     QToolButton,
@@ -21,6 +22,7 @@ from videxplore.services.moments import moments_of_scenes
 from videxplore.services.searching.query.query import Query, Ranking, SceneExample
 from videxplore.services.searching.words.library_words import WordAdvice
 from videxplore.ui.commands import keys_of
+from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.widgets import Heading, flush, quiet_button, word_button
 from videxplore.ui.searching.match_groups import (
@@ -154,7 +156,6 @@ class SimilarPanel(QWidget):
         self.video_button = quiet_button("film", self.tr("Group by video"), checkable=True)
         self.groups = MatchGroups()
         self.lasso_button = self._make_lasso_button()
-        self._heading.add(self.lasso_button)
         self._words = self.views.words
         self.word_help = WordHelp()
         self._words.column.insertWidget(self._words.column.count() - 1, self.word_help)
@@ -162,7 +163,13 @@ class SimilarPanel(QWidget):
             self._heading.add(button)
         column = flush(QVBoxLayout(self))
         column.addWidget(self._heading)
-        column.addWidget(self.groups)
+        # While there is a lasso nothing is counted by groups, and the heading has no room for more words.
+        below = QHBoxLayout()
+        below.setContentsMargins(theme.PANEL_PADDING_PX - 6, 0, 0, 4)
+        below.setSpacing(0)
+        below.addWidget(self.lasso_button)
+        below.addWidget(self.groups, 1)
+        column.addLayout(below)
         column.addWidget(self.views, 1)
         self._connect()
         self._say_nothing_asked()
