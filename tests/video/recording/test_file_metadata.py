@@ -97,7 +97,7 @@ XMP = (
 XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 
 
-@pytest.mark.parametrize("name", ["C0001M01.XML", "C0001.XML", "C0001.MP4.xmp"])
+@pytest.mark.parametrize("name", ["C0001M01.XML", "C0001.XML", "C0001.MP4.xmp", "C0001.XMP", "C0001.MP4.XMP"])
 def test_a_sidecar_is_read(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(SIDECAR)
     found = tagged(tmp_path / "C0001.MP4", {"creation_time": "2019-08-03T05:28:26Z"})

@@ -14,8 +14,11 @@ SIDECAR_NAMES = (
     "{stem}.XML",
     "{stem}.xml",
     "../CLIP/{stem}.XML",
+    "../CLIP/{stem}.xml",
     "{stem}.xmp",
+    "{stem}.XMP",
     "{name}.xmp",
+    "{name}.XMP",
 )
 """Beside ``C0001.MP4``: Sony's ``C0001M01.XML``, that of Canon, of Panasonic's P2 cards, and of Adobe."""
 
