@@ -10,11 +10,16 @@ import pytest
 
 IDLE_WINDOW = """
 import sys
+import time
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from videxplore.app import run
 from videxplore.composition import Configuration
+
+def turn():
+    time.sleep(0.01)
+    application.processEvents()
 
 application = QApplication([])
 application.aboutToQuit.connect(lambda: print("ending", flush=True))
@@ -23,7 +28,7 @@ print("code", run(Configuration.load(data_dir=Path(sys.argv[1])), []))
 """
 FOREIGN_LOOP = IDLE_WINDOW.replace(
     'print("idle", flush=True)',
-    '(print("idle", flush=True), [application.processEvents() for _ in iter(int, 1)])',
+    '(print("idle", flush=True), [turn() for _ in iter(int, 1)])',
 )
 PROMPT_S = 0.5
 

@@ -8,10 +8,9 @@ from videxplore.catalogue import records
 from videxplore.catalogue.connections import Connections
 from videxplore.core.types import VideoState
 
-_HAS_USER_RECORDS = (
-    "(EXISTS (SELECT 1 FROM mark WHERE mark.video_id = video.id) "
-    "OR EXISTS (SELECT 1 FROM bin_item WHERE bin_item.video_id = video.id) "
-    "OR EXISTS (SELECT 1 FROM taught_example WHERE taught_example.video_id = video.id))"
+_USER_TABLES = ("mark", "bin_item", "taught_example")
+_HAS_USER_RECORDS = "({})".format(
+    " OR ".join(f"EXISTS (SELECT 1 FROM {one} WHERE {one}.video_id = video.id)" for one in _USER_TABLES)  # noqa: S608
 )
 
 
@@ -23,17 +22,14 @@ class ReplacedRecords:
 
     def with_user_records(self) -> frozenset[int]:
         """The ids of the videos with marks, items of bins or taught examples."""
-        found = self._connections.rows(
-            "SELECT video_id FROM mark UNION SELECT video_id FROM bin_item "
-            "UNION SELECT video_id FROM taught_example"
-        )
-        return frozenset(video_id for (video_id,) in found)
+        tables = " UNION ".join(f"SELECT video_id FROM {table}" for table in _USER_TABLES)  # noqa: S608
+        return frozenset(video_id for (video_id,) in self._connections.rows(tables))
 
     def user_parts_s(self, video_id: int) -> list[tuple[float, float]]:
         """From when to when in a video its marks, items of bins and taught examples are."""
         tables = " UNION ".join(
             f"SELECT start_s, end_s FROM {table} WHERE video_id = :id"  # noqa: S608
-            for table in ("mark", "bin_item", "taught_example")
+            for table in _USER_TABLES
         )
         return [(start_s, end_s) for start_s, end_s in self._connections.rows(tables, {"id": video_id})]
 

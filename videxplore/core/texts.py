@@ -1,4 +1,4 @@
-"""Text of videos: subtitles, and what is said and shown in them, as lines with their times."""
+"""Text of videos (subtitles, and what is said and shown) as lines with their times, and its comparison."""
 
 import re
 import unicodedata

@@ -358,9 +358,8 @@ def _is_engine(file: Path) -> bool:
 
 def free_path(catalogue: Catalogue, path: Path) -> Path:
     """The path of a kept video: beside its old one, where neither a file nor a video is."""
-    for number in itertools.count(1):
-        suffix = "" if number == 1 else f" {number}"
-        candidate = path.with_name(f"{path.stem} (replaced{suffix}){path.suffix}")
-        if not os.path.lexists(candidate) and catalogue.video_by_path(candidate) is None:
-            return candidate
-    raise AssertionError
+    notes = itertools.chain(("replaced",), (f"replaced {number}" for number in itertools.count(2)))
+    candidates = (path.with_name(f"{path.stem} ({note}){path.suffix}") for note in notes)
+    return next(
+        one for one in candidates if not os.path.lexists(one) and catalogue.video_by_path(one) is None
+    )

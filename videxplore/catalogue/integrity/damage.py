@@ -186,7 +186,7 @@ def _refused(
 ) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """Column and row of everything in a table that cannot be there."""
     cursor = raw(connection, f"SELECT {', '.join((*key, *columns))} FROM {table}")  # noqa: S608
-    is_related = table != _SEQUENCE and not _RELATED.isdisjoint(columns)
+    is_related = not _RELATED.isdisjoint(columns)
     while rows := cursor.fetchmany(_ROWS_AT_ONCE):
         # By columns it takes a fifth of the time, and hardly any library is damaged.
         are_sound = _columns_hold(columns, [row[len(key) :] for row in rows])
