@@ -211,7 +211,10 @@ def make_window(
         parts = WindowParts(services, configuration.index_options(), sound, cluster)
         if complaint:
             parts.session.notice(complaint)
-        return MainWindow(parts, paths.state, settings.shortcuts, Wiring)
+        window = MainWindow(parts, paths.state, settings.shortcuts, Wiring)
+    # A maximised window keeps the width that separators have when its layout is restored.
+    window.window_layout.restore()
+    return window
 
 
 def render_picture(

@@ -16,7 +16,7 @@ QUICK = {
     "efficientnet-lite0",
     "resnet18",
     "lite0-motion",
-    "x3d-s",
+    "x3d-xs",
     "early-fusion",
     "two-stream",
 }

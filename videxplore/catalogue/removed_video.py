@@ -3,12 +3,13 @@
 import os
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from videxplore.catalogue import records
 from videxplore.catalogue.selects import item_order, restore_item_order
+from videxplore.core.types import VideoState
 
 _OF_VIDEO = "video_id = :video"
 _OF_SHOT = "shot_id IN (SELECT id FROM shot WHERE video_id = :video)"
@@ -69,6 +70,25 @@ class RemovedVideo:
         """Where its file lay."""
         names, rows = self.rows["video"]
         return Path(os.fsdecode(rows[0][names.index("path")]))
+
+    @property
+    def has_user_records(self) -> bool:
+        """Whether the user said something of it: marks, items of bins, taught examples."""
+        return any(self.rows[table][1] for table in ("mark", "bin_item", "taught_example"))
+
+    def as_replaced(self, kept_as: Path) -> "RemovedVideo":
+        """The same, as a missing video at a path where nothing is, as its own one has another file by now."""
+        names, (row,) = self.rows["video"]
+        values = dict(zip(names, row, strict=True))
+        path = values["path"]
+        values |= {"path": os.fsencode(kept_as), "state": VideoState.GONE.value, "error": b""}
+        columns = ("video_id", "path", "compared_id")
+        rows = {
+            **self.rows,
+            "video": (names, [tuple(values.values())]),
+            "replaced": (columns, [(self.video_id, path, None)]),
+        }
+        return replace(self, rows=rows)
 
 
 def copy_rows(connection: sqlite3.Connection, video_id: int) -> RemovedVideo:

@@ -13,7 +13,9 @@ folder this program wrote, and may therefore replace or delete, is known in ``li
 
 import contextlib
 import dataclasses
+import itertools
 import json
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -252,7 +254,8 @@ class Library:
     def restore_video(self, removed: RemovedVideo) -> Video:
         """Restore a removed video, with its analysis and its thumbnails.
 
-        A file that was added again meanwhile stays as it is now.
+        A file that was added again meanwhile stays as it is now. Where the user had said something of the
+        video, it is then restored as a missing one beside that, as those are whose files were replaced.
 
         Raises:
             LibraryRefusedError: If one of the library's folders became a symbolic link.
@@ -261,7 +264,9 @@ class Library:
         path = removed.path
         known = self.catalogue.video_by_path(path)
         if known is not None:
-            return known
+            if known.id == removed.video_id or not removed.has_user_records:
+                return known
+            removed = removed.as_replaced(free_path(self.catalogue, path))
         video = self.catalogue.put_back_video(removed)
         self.files.restore_archives(video.id)
         return video
@@ -349,3 +354,12 @@ def _is_engine(file: Path) -> bool:
     except (FileNotFoundError, DamagedCacheError):
         return False
     return isinstance(known, dict) and "device" in known
+
+
+def free_path(catalogue: Catalogue, path: Path) -> Path:
+    """The path of a kept video: beside its old one, where neither a file nor a video is."""
+    notes = itertools.chain(("replaced",), (f"replaced {number}" for number in itertools.count(2)))
+    candidates = (path.with_name(f"{path.stem} ({note}){path.suffix}") for note in notes)
+    return next(
+        one for one in candidates if not os.path.lexists(one) and catalogue.video_by_path(one) is None
+    )

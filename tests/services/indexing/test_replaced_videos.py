@@ -261,6 +261,25 @@ def test_taught_examples_are_kept_too_and_removal_of_a_kept_video_can_be_undone(
     assert library.catalogue.taught.all()[0].examples == (example,)
 
 
+def test_removal_is_undone_with_the_marks_though_another_file_is_there_by_now(
+    library: Library, folder: Path, marked: Video
+) -> None:
+    content = marked.path.read_bytes()
+    removed = library.remove_video(marked.id)
+    film(marked.path, OTHER)
+    run(library, folder)
+    assert library.restore_video(removed).id == marked.id
+    assert notes(library) == {"C1 (replaced).mp4": ["the jump", "cut here"]}
+    # Added again as it was: the next run gives it its file.
+    removed = library.remove_video(marked.id)
+    marked.path.write_bytes(content)
+    run(library, folder)
+    assert library.restore_video(removed).state is VideoState.GONE
+    run(library, folder)
+    assert notes(library) == {"C1.mp4": ["the jump", "cut here"]}
+    assert library.catalogue.video_ids() == {marked.id}
+
+
 def test_a_video_of_which_nothing_was_said_is_replaced(library: Library, folder: Path) -> None:
     path = film(folder / "C1.mp4", OTHER)
     assert run(library, folder).report.kept == ()

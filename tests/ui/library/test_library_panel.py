@@ -318,3 +318,11 @@ def test_a_library_that_cannot_be_read_says_so(exploring: Exploring, monkeypatch
     assert informed == ["The catalogue is damaged."]
     window.close()
     window.deleteLater()
+
+
+def test_no_length_is_named_while_none_is_known(first_run: Exploring, tmp_path: Path) -> None:
+    parts = first_run.window.parts
+    waiting = first_run.library.catalogue.add_video(tmp_path / "new.mp4", "new", 1, 1)
+    parts.session.update_video(waiting)
+    labels = parts.library_panel.heading.findChildren(QLabel)
+    first_run.until(lambda: "1 video" in [label.text() for label in labels])

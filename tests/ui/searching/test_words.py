@@ -191,7 +191,7 @@ def test_no_results_say_how_much_of_the_library_is_searched(exploring: Exploring
     assert help_, "labels that can be searched for are not offered"
     catalogue.copy_analysis(known[0].id, waiting[0].id)
     exploring.window.parts.session.update_video(catalogue.video(waiting[0].id))
-    exploring.until(lambda: nothing_said(exploring)[1].startswith("4 of 5 videos"))
+    assert nothing_said(exploring)[1].startswith("4 of 5 videos")
     catalogue.copy_analysis(known[0].id, waiting[1].id)
     exploring.window.parts.session.update_video(catalogue.video(waiting[1].id))
     exploring.window.parts.search.note_end()

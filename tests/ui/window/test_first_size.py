@@ -26,3 +26,19 @@ def test_the_window_fits_on_a_screen_of_720_lines(exploring: Exploring) -> None:
         assert window.minimumSizeHint().height() <= 640
     # In the longest language the controls of the map and of the player are what is widest.
     assert window.minimumSizeHint().width() <= 1140
+
+
+def test_panels_of_a_maximised_window_are_separated_by_a_hairline_when_it_is_reopened(
+    exploring: Exploring,
+) -> None:
+    gaps_px = []
+    for is_maximised in (False, True):
+        if is_maximised:
+            exploring.window.showMaximized()
+            exploring.settle()
+        exploring.show()
+        window = exploring.window
+        library, middle = window.docks["library"], window.centralWidget()
+        assert middle is not None
+        gaps_px.append(middle.geometry().left() - library.geometry().right() - 1)
+    assert max(gaps_px) <= 1

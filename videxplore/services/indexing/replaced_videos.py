@@ -5,13 +5,9 @@ video of which the user said something is then kept as a missing one, under a na
 content was analysed and shows the same at the same times, the video takes that file over, with its id.
 """
 
-import itertools
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from videxplore.catalogue.catalogue import Catalogue
 from videxplore.core.task import Task
 from videxplore.core.types import Depth, Video
 from videxplore.services.library import Library
@@ -29,15 +25,6 @@ class TakenFile:
 
     video: Video
     former: Video
-
-
-def free_path(catalogue: Catalogue, path: Path) -> Path:
-    """The path of a kept video: beside its old one, where neither a file nor a video is."""
-    notes = itertools.chain(("replaced",), (f"replaced {number}" for number in itertools.count(2)))
-    candidates = (path.with_name(f"{path.stem} ({note}){path.suffix}") for note in notes)
-    return next(
-        one for one in candidates if not os.path.lexists(one) and catalogue.video_by_path(one) is None
-    )
 
 
 def return_files(library: Library, task: Task) -> Iterator[TakenFile]:

@@ -26,7 +26,7 @@ from videxplore.ui.library.video_filter_menus import VideoFilterMenus
 from videxplore.ui.library.video_list import VideoList
 from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
-from videxplore.ui.look.texts import hours_words
+from videxplore.ui.look.texts import hours_words, joined
 from videxplore.ui.look.widgets import EmptyWords, Heading, lay_ground, quiet_button
 from videxplore.ui.session import Session
 
@@ -167,7 +167,8 @@ class LibraryPanel(QWidget):
         self.tree.set_videos(videos)
         total_s = sum(video.duration_s for video in videos)
         count = self.tr("%n video(s)", "", len(videos))
-        figure = f"{count} · {hours_words(total_s)}" if videos else ""
+        # While the first videos wait nobody knows how long they are.
+        figure = joined(count, hours_words(total_s) if total_s else "") if videos else ""
         self.heading.set_figure(figure, brief=count if videos else "")
         self.countChanged.emit(len(videos), total_s)
         self.duplicates_button.setVisible(bool(videos))

@@ -295,6 +295,7 @@ class SearchWork(QObject):
         self.steps.forget_answers()
         if self._is_unanswered and not self._again_timer.isActive():
             self._again_timer.start()
+            self.unanswered.emit()
 
     def note_end(self) -> None:
         """The library is complete for now: a search without a result says so of all of it."""

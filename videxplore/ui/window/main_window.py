@@ -96,7 +96,6 @@ class MainWindow(QMainWindow):
         parts.similar.name_keys_of(self.commands["search scene"])
         connect(self)
         parts.load()
-        self.window_layout.restore()
         # Keys belong to the player from the start, not to the search box.
         self.setFocus()
 

@@ -24,7 +24,7 @@ from videxplore.ui.look import theme
 from videxplore.ui.look.icons import icon
 from videxplore.ui.look.qt_override import qt_override
 from videxplore.ui.look.sentences import translated
-from videxplore.ui.look.texts import hours_words, left_words, percent_words
+from videxplore.ui.look.texts import hours_words, joined, left_words, percent_words
 from videxplore.ui.look.widgets import lay_ground, quiet_button, word_button
 from videxplore.ui.models.models_work import ModelsWork
 from videxplore.ui.models.understanding_page import progress_words, silence_words
@@ -219,7 +219,7 @@ class StatusStrip(QWidget):
     def set_library(self, videos: int, duration_s: float) -> None:
         """Say what the library holds, shown while nothing is being indexed."""
         count = self.tr("%n video(s)", "", videos)
-        self._library_words = f"{count} · {hours_words(duration_s)}" if videos else ""
+        self._library_words = joined(count, hours_words(duration_s) if duration_s else "") if videos else ""
         self._refresh()
 
     def _lay_out(self) -> None:

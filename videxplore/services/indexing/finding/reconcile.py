@@ -23,8 +23,7 @@ from videxplore.services.indexing.finding.scan import (
     find_videos,
     full_path,
 )
-from videxplore.services.indexing.replaced_videos import free_path
-from videxplore.services.library import Library
+from videxplore.services.library import Library, free_path
 
 # How long the run searches for files before it reads messages of its analysis process again.
 SEARCH_SLICE_S = 0.05
