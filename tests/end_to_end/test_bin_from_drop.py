@@ -78,7 +78,6 @@ def export(exploring: Exploring, dialog: ExportDialog, kind: ExportKind, file: P
     settle(exploring)
 
 
-@pytest.mark.slow
 def test_a_bin_from_a_dropped_folder(exploring: Exploring, tmp_path: Path) -> None:
     # Scenes of exactly a second; the first of one video is the second of the other.
     (tmp_path / "reels").mkdir()
