@@ -35,6 +35,7 @@ def test_a_cut_is_seen_where_it_is(network: TransNet) -> None:
     assert probabilities[10:50].max() < 0.1
 
 
+@pytest.mark.slow
 def test_windows_are_joined_to_one_answer(network: TransNet) -> None:
     frames = film()[:70]
     whole = network(frames)

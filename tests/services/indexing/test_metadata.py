@@ -50,7 +50,9 @@ def test_metadata_of_an_older_library_are_added_by_the_next_run(tmp_path: Path, 
         assert again.report.device == ""
 
 
-@pytest.mark.parametrize("document", ["{", "[]", "null", ""])
+@pytest.mark.parametrize(
+    "document", ["{", *(pytest.param(one, marks=pytest.mark.slow) for one in ("[]", "null", ""))]
+)
 def test_metadata_that_cannot_be_understood_are_read_again(tmp_path: Path, path: Path, document: str) -> None:
     with Library.open(tmp_path / "library") as library:
         stored = index(library, [path]).report
@@ -81,7 +83,15 @@ XMP = (
 )
 
 
-@pytest.mark.parametrize("name", ["video.xmp", "video.mp4.xmp", "videoM01.XML", "../CLIP/video.XML"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "video.xmp",
+        "../CLIP/video.XML",
+        pytest.param("video.mp4.xmp", marks=pytest.mark.slow),
+        pytest.param("videoM01.XML", marks=pytest.mark.slow),
+    ],
+)
 def test_a_sidecar_that_comes_changes_or_goes_is_read_without_another_analysis(
     tmp_path: Path, make_video: MakeVideo, name: str
 ) -> None:

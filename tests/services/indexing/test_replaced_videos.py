@@ -179,7 +179,13 @@ def test_a_trimmed_film_leaves_the_marks_with_the_whole_one(
     assert notes(library) == {"C1 (replaced).mp4": ["the jump", "cut here"]}
 
 
-@pytest.mark.parametrize("others", [(1, 2, 8), (1, 8, 3)], ids=["intro", "middle"])
+@pytest.mark.parametrize(
+    "others",
+    [
+        pytest.param((1, 2, 8), id="intro", marks=pytest.mark.slow),
+        pytest.param((1, 8, 3), id="middle"),
+    ],
+)
 def test_another_film_with_some_of_the_same_scenes_does_not_get_the_marks(
     library: Library, folder: Path, marked: Video, others: tuple[int, ...]
 ) -> None:
@@ -190,7 +196,12 @@ def test_another_film_with_some_of_the_same_scenes_does_not_get_the_marks(
 
 
 @pytest.mark.parametrize(
-    ("mark_s", "is_taken"), [((1.0, 1.4), True), ((11.4, 11.4), False), ((11.2, 11.9), False)]
+    ("mark_s", "is_taken"),
+    [
+        ((11.4, 11.4), False),
+        pytest.param((11.2, 11.9), False, marks=pytest.mark.slow),
+        pytest.param((1.0, 1.4), True, marks=pytest.mark.slow),
+    ],
 )
 def test_marks_at_moments_that_an_almost_equal_film_does_not_show_are_not_given_to_it(
     library: Library, folder: Path, mark_s: tuple[float, float], is_taken: bool

@@ -194,6 +194,15 @@ def test_a_noun_is_not_taken_for_a_typing_error(library: Library, word: str) -> 
     assert names(library, "scorebaord") == ["board"]
 
 
+def test_what_the_library_knows_follows_its_changes(library: Library) -> None:
+    service = SimilarityService(library)
+    store(library, "/a.mp4", {"clock": 0.95})
+    assert "This library knows: clock (1)." in service.find(Query.text("giraffe")).note
+    store(library, "/b.mp4", {"clock": 0.95})
+    assert "This library knows: clock (2)." in service.find(Query.text("giraffe")).note
+    assert "This library knows: clock (2)." in service.find(Query.text("beard")).note
+
+
 def test_completions_come_from_the_library(library: Library) -> None:
     store(library, "/Holidays/Gym session.mp4", {"barbell": 0.95}, {"barbell": 0.95}, {"pug": 0.3})
     words = LibraryWords(library.catalogue)

@@ -1,6 +1,5 @@
 """What a library can be asked for by words: labels, their kinds, marks with their notes, files, folders."""
 
-import threading
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from videxplore.services.labels import Certainty
 from videxplore.services.object_classes.object_names import class_tree
 from videxplore.services.scene_labels import scene_labels
 from videxplore.services.searching.words.known_words import Completions, KnownKind, KnownWord
+from videxplore.services.searching.words.versioned import Versioned
 from videxplore.services.searching.words.word_forms import is_noun, word_forms, words_of
 
 MOST_LABELS = 8
@@ -53,8 +53,9 @@ class LibraryWords:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._tree = class_tree()
-        self._lock = threading.Lock()
-        self._read: tuple[int, _Contents] | None = None
+        self._contents = Versioned(catalogue, self._list)
+        # Of a large library, this takes seconds: not for each letter of a word that is found nowhere.
+        self._labels = Versioned(catalogue, self._shown_labels)
 
     def completions(self, typed: str, most: int) -> list[KnownWord]:
         """What begins with what was typed, or has a word that does; labels first, then by count.
@@ -66,14 +67,17 @@ class LibraryWords:
             typed: Some letters or words.
             most: How many at most.
         """
-        return self._contents().completions.of(typed, most)
+        return self._contents.get().completions.of(typed, most)
 
     def labels(self, most: int) -> list[KnownWord]:
         """The labels that the most scenes are shown with, taught ones first."""
+        return list(self._labels.get()[:most])
+
+    def _shown_labels(self) -> tuple[KnownWord, ...]:
         shown = scene_labels(self._catalogue, Certainty.LIKELY).values()
         counts = Counter((one.label, one.source == "taught") for one in shown)
         order = sorted(counts, key=lambda one: (not one[1], -counts[one], one[0]))
-        return [KnownWord(one[0], "taught" if one[1] else "label", counts[one]) for one in order[:most]]
+        return tuple(KnownWord(one[0], "taught" if one[1] else "label", counts[one]) for one in order)
 
     def suggestion(self, text: str) -> str:
         """The text with each unknown word replaced by the nearest known one; empty where there is none.
@@ -100,14 +104,7 @@ class LibraryWords:
 
     def vocabulary(self) -> frozenset[str]:
         """Every word that finds something, lower case."""
-        return self._contents().vocabulary
-
-    def _contents(self) -> _Contents:
-        with self._lock:
-            version = self._catalogue.version()
-            if self._read is None or self._read[0] != version:
-                self._read = version, self._list()
-            return self._read[1]
+        return self._contents.get().vocabulary
 
     def _list(self) -> _Contents:
         labels, paths = self._catalogue.words.labels(), self._catalogue.words.paths()
@@ -183,7 +180,6 @@ class _Read:
         rows: Of the marks whose texts hold a word, by word.
     """
 
-    version: int
     marks: tuple[tuple[MomentMark, tuple[str, ...]], ...]
     rows: Mapping[str, frozenset[int]]
 
@@ -194,11 +190,11 @@ class MarkedWords:
     def __init__(self, catalogue: Catalogue) -> None:
         """Read nothing yet."""
         self._catalogue = catalogue
-        self._read: _Read | None = None
+        self._kept = Versioned(catalogue, self._read)
 
     def marks_with(self, words: Iterable[str]) -> Iterator[tuple[MomentMark, str]]:
         """The marks whose tags or note hold one of these words, by video and in time order; and that text."""
-        read = self._current()
+        read = self._kept.get()
         wanted = frozenset(words)
         rows = {row for word in wanted for row in read.rows.get(word, ())}
         rows.update(row for row, (_, texts) in enumerate(read.marks) if _hold_unspaced(texts, wanted))
@@ -206,16 +202,13 @@ class MarkedWords:
             mark, texts = read.marks[row]
             yield mark, next(text for text in texts if _holds(text, wanted))
 
-    def _current(self) -> _Read:
-        version, read = self._catalogue.version(), self._read
-        if read is None or read.version != version:
-            marks = tuple((mark, (*mark.tags, mark.note)) for mark in self._catalogue.marks.all())
-            rows: dict[str, set[int]] = defaultdict(set)
-            for row, (_, texts) in enumerate(marks):
-                for word in {form for text in texts for form in _forms_in(text)}:
-                    rows[word].add(row)
-            read = self._read = _Read(version, marks, {word: frozenset(own) for word, own in rows.items()})
-        return read
+    def _read(self) -> _Read:
+        marks = tuple((mark, (*mark.tags, mark.note)) for mark in self._catalogue.marks.all())
+        rows: dict[str, set[int]] = defaultdict(set)
+        for row, (_, texts) in enumerate(marks):
+            for word in {form for text in texts for form in _forms_in(text)}:
+                rows[word].add(row)
+        return _Read(marks, {word: frozenset(own) for word, own in rows.items()})
 
 
 def _forms_in(text: str) -> frozenset[str]:

@@ -9,6 +9,7 @@ import numpy as np
 from videxplore.catalogue.catalogue import Catalogue
 from videxplore.catalogue.words import holds_word, searched_text
 from videxplore.core.types import Ids
+from videxplore.services.searching.words.versioned import Versioned
 
 _BETWEEN = "\0"
 """What no path holds."""
@@ -26,7 +27,6 @@ class _Paths:
         ends: Where each ends in the text, int64 (V,).
     """
 
-    version: int
     video_ids: Ids
     paths: tuple[str, ...]
     text: str
@@ -44,27 +44,23 @@ class NamedVideos:
     def __init__(self, catalogue: Catalogue) -> None:
         """Read nothing yet."""
         self._catalogue = catalogue
-        self._read: _Paths | None = None
+        self._kept = Versioned(catalogue, self._read)
 
     def paths_with(self, forms: frozenset[str], more: Mapping[int, str]) -> dict[int, str]:
         """Paths by video id that hold one of these words, also within ``MyDog2``; and ``more``."""
-        read = self._current()
+        read = self._kept.get()
         rows = sorted({row for form in forms if form for row in read.holding(form)})
         held = {
             int(read.video_ids[row]): read.paths[row] for row in rows if holds_word(read.paths[row], forms)
         }
         return held | dict(more)
 
-    def _current(self) -> _Paths:
-        version, read = self._catalogue.version(), self._read
-        if read is None or read.version != version:
-            paths = self._catalogue.words.paths()
-            searched = [searched_text(path) + _BETWEEN for path in paths.values()]
-            read = self._read = _Paths(
-                version,
-                np.fromiter(paths, np.int64, len(paths)),
-                tuple(paths.values()),
-                "".join(searched),
-                np.cumsum([len(text) for text in searched], dtype=np.int64),
-            )
-        return read
+    def _read(self) -> _Paths:
+        paths = self._catalogue.words.paths()
+        searched = [searched_text(path) + _BETWEEN for path in paths.values()]
+        return _Paths(
+            np.fromiter(paths, np.int64, len(paths)),
+            tuple(paths.values()),
+            "".join(searched),
+            np.cumsum([len(text) for text in searched], dtype=np.int64),
+        )
