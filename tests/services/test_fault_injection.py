@@ -80,23 +80,30 @@ def count_of_index(tmp_path: Path, clips: Path) -> int:
 
 
 def check_index(tmp_path: Path, clips: Path, numbers: Callable[[int], Sequence[int]]) -> int:
-    """Fail calls of an index run, one at a time, chosen from their count; the number of runs that said so."""
+    """Fail calls of an index run, one at a time, chosen from their count; in how many runs one failed.
+
+    Not each is told: a file that cannot be tidied away costs nothing.
+    """
     count = count_of_index(tmp_path, clips)
     assert count > 30
-    told = 0
+    failed = 0
     for number in numbers(count):
         code = (*CODES, SHORT_WRITE)[number % 4]
         folder = tmp_path / f"{number}"
         with Faults(folder, number, code, stays=number % 2 == 0) as faults:
-            told += bool(index_once(folder, clips))
+            index_once(folder, clips)
         check_then_finish(folder, clips)
+        failed += bool(faults.failed)
         assert faults.failed or not code or number > faults.count
         shutil.rmtree(folder)
-    return told
+    return failed
 
 
 def test_a_fault_while_indexing_leaves_nothing_half_done(tmp_path: Path, clips: Path) -> None:
-    assert check_index(tmp_path, clips, lambda count: spread(count, 2))
+    # Which call is a write, and can be cut short, depends on the order of threads.
+    assert check_index(
+        tmp_path, clips, lambda count: [number + (number % 4 == 3) for number in spread(count, 2)]
+    )
 
 
 @pytest.mark.slow
