@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from videxplore.catalogue import records
+from videxplore.catalogue.replaced_videos import USER_TABLES
 from videxplore.catalogue.selects import item_order, restore_item_order
 from videxplore.core.types import VideoState
 
@@ -74,7 +75,7 @@ class RemovedVideo:
     @property
     def has_user_records(self) -> bool:
         """Whether the user said something of it: marks, items of bins, taught examples."""
-        return any(self.rows[table][1] for table in ("mark", "bin_item", "taught_example"))
+        return any(self.rows[table][1] for table in USER_TABLES)
 
     def as_replaced(self, kept_as: Path) -> "RemovedVideo":
         """The same, as a missing video at a path where nothing is, as its own one has another file by now."""

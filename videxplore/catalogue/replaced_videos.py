@@ -8,9 +8,11 @@ from videxplore.catalogue import records
 from videxplore.catalogue.connections import Connections
 from videxplore.core.types import VideoState
 
-_USER_TABLES = ("mark", "bin_item", "taught_example")
+USER_TABLES = ("mark", "bin_item", "taught_example")
+"""What the user said of a video."""
+
 _HAS_USER_RECORDS = "({})".format(
-    " OR ".join(f"EXISTS (SELECT 1 FROM {one} WHERE {one}.video_id = video.id)" for one in _USER_TABLES)  # noqa: S608
+    " OR ".join(f"EXISTS (SELECT 1 FROM {one} WHERE {one}.video_id = video.id)" for one in USER_TABLES)  # noqa: S608
 )
 
 
@@ -22,14 +24,14 @@ class ReplacedRecords:
 
     def with_user_records(self) -> frozenset[int]:
         """The ids of the videos with marks, items of bins or taught examples."""
-        tables = " UNION ".join(f"SELECT video_id FROM {table}" for table in _USER_TABLES)  # noqa: S608
+        tables = " UNION ".join(f"SELECT video_id FROM {table}" for table in USER_TABLES)  # noqa: S608
         return frozenset(video_id for (video_id,) in self._connections.rows(tables))
 
     def user_parts_s(self, video_id: int) -> list[tuple[float, float]]:
         """From when to when in a video its marks, items of bins and taught examples are."""
         tables = " UNION ".join(
             f"SELECT start_s, end_s FROM {table} WHERE video_id = :id"  # noqa: S608
-            for table in _USER_TABLES
+            for table in USER_TABLES
         )
         return [(start_s, end_s) for start_s, end_s in self._connections.rows(tables, {"id": video_id})]
 

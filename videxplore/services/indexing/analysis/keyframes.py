@@ -113,11 +113,11 @@ class KeyframeChooser:
         self._last: Pixels | None = None
         self._last_chosen: Pixels | None = None
         self._last_chosen_s = 0.0
-        self._has_begun = False
         self._usual_difference = ABRUPT_DIFFERENCE
 
     def push(self, frame: DecodedFrame, small: Pixels) -> None:
         """Take the next frame; ``small`` uint8 (h, w, 3) is a scaled-down version of it."""
+        is_first = self._last is None
         least_s = MIN_WINDOW_S if self._changes_abruptly(small) else WINDOW_S
         if frame.time_s - self._window_from_s >= least_s:
             self._close_window()
@@ -126,8 +126,7 @@ class KeyframeChooser:
             # Any later frame of the window is preferred; a window of one frame has only this.
             self._sharpest = _Sharpest(frame, small, 0.0)
             self._measure_at_s = frame.time_s + AFTER_CHANGE_S
-            if not self._has_begun:
-                self._has_begun = True
+            if is_first:
                 self._first = _Sharpest(frame, small, self._measure(frame))
         elif frame.time_s >= self._measure_at_s:
             self._measure_at_s = frame.time_s + MEASURE_EVERY_S

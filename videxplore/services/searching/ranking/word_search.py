@@ -216,13 +216,13 @@ class WordSearch:
         shares |= dict.fromkeys(
             (label_id for label_id, label in labels.items() if _has_word(label.label, forms)), share
         )
-        for label_id in list(shares):
+        # "Car mirror" holds the word and is no car; of a word that is listed, it is known what is meant.
+        part_share = share * PART_SHARE if forms.isdisjoint(self._tree.related) else 0.0
+        for label_id in shares:
             label = labels[label_id]
             if label.source == "object" and forms.isdisjoint(_names_of(label.label.casefold())):
-                # "Car mirror" holds the word and is no car.
-                shares[label_id] = share * PART_SHARE
-                if not forms.isdisjoint(self._tree.related):
-                    del shares[label_id]
+                shares[label_id] = part_share
+        shares = {label_id: own for label_id, own in shares.items() if own}
         return [
             self._named(asked, forms, share),
             self._marked(asked, forms, share),
