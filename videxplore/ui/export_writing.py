@@ -10,11 +10,10 @@ from videxplore.paths import resources_folder
 from videxplore.services.exporting.export import (
     export_notes,
     export_selection,
-    marked_spans,
     write_clips,
+    write_marked_timeline,
     write_stills,
 )
-from videxplore.services.exporting.timeline import write_timeline
 from videxplore.services.summarising.contact_sheet import ContactSheetStyle, write_contact_sheet
 from videxplore.services.summarising.scene_chapters import find_chapters, write_chapters_file
 from videxplore.services.summarising.skim import skim_scenes
@@ -50,7 +49,7 @@ def write(
     elif kind is ExportKind.STILLS:
         write_stills(spans, request.files(), task, rules)
     elif kind in (ExportKind.OTIO, ExportKind.FCPXML):
-        write_timeline(marked_spans(services.library, spans), target, rules=rules)
+        write_marked_timeline(services.library, spans, target, rules=rules)
     else:
         export_selection(spans, target, task, rules)
 

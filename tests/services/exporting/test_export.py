@@ -25,7 +25,13 @@ from videxplore.core.selects import Bin, BinItem, MomentMark, Remarks, Verdict
 from videxplore.core.spans import SelectedSpan
 from videxplore.core.task import Cancelled, Progress, Task
 from videxplore.core.types import Video
-from videxplore.services.exporting.export import export_bin, export_marks, export_selection, write_stills
+from videxplore.services.exporting.export import (
+    export_bin,
+    export_marks,
+    export_selection,
+    write_marked_timeline,
+    write_stills,
+)
 from videxplore.services.exporting.moments_import import import_bin, import_marks
 from videxplore.services.exporting.tables import MOMENT_COLUMNS
 from videxplore.services.library import Library
@@ -91,6 +97,11 @@ def test_files_that_show_something_else_by_now_are_not_exported(
     kept = Bin("Best", (BinItem(spans[0].video.id, 1.0, 1.4),))
     with pytest.raises(ExportError, match="is not as it was indexed"):
         export_bin(library, kept, tmp_path / name, Task())
+    if name.startswith("cut"):
+        with pytest.raises(ExportError, match="is not as it was indexed"):
+            write_marked_timeline(library, spans, tmp_path / name)
+        with pytest.raises(ExportError, match="is not as it was indexed"):
+            export_marks(library, [MomentMark(spans[0].video.id, 1.0, 1.4)], tmp_path / "marks.fcpxml")
     assert not (tmp_path / name).exists()
     source.unlink()
     if name.startswith("cut"):

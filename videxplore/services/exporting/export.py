@@ -249,18 +249,29 @@ def export_bin(
     suffix = target.suffix.lower()
     if suffix not in TIMELINE_SUFFIXES:
         return export_selection(spans, target, task, rules), export_notes(spans, target)
-    require_footage(_videos_of(spans))
-    write_timeline(marked_spans(library, spans), target, exported.name, rules)
+    write_marked_timeline(library, spans, target, exported.name, rules)
     return [target], export_notes(spans, target)
 
 
-def marked_spans(library: Library, spans: Sequence[SelectedSpan]) -> list[TimelineSpan]:
-    """Parts of videos for a timeline, with the marks that begin in them."""
+def write_marked_timeline(
+    library: Library,
+    spans: Sequence[SelectedSpan],
+    target: Path,
+    title: str = "",
+    rules: ExportRules = NEW_FILES_ONLY,
+) -> None:
+    """Write parts of videos as a timeline, with the marks that begin in them.
+
+    Raises:
+        ExportError: If a file shows something else by now, or it cannot be written so.
+    """
+    require_footage(_videos_of(spans))
     marks = {span.video.id: library.catalogue.marks.of_video(span.video.id) for span in spans}
-    return [
-        timed.with_marks(marks[span.video.id])
-        for span, timed in zip(spans, TimelineSpan.of_selection(spans), strict=True)
+    timed = [
+        one.with_marks(marks[span.video.id])
+        for span, one in zip(spans, TimelineSpan.of_selection(spans), strict=True)
     ]
+    write_timeline(timed, target, title, rules)
 
 
 def export_marks(
@@ -297,6 +308,7 @@ def _marked_videos(library: Library, marks: Sequence[MomentMark]) -> list[Timeli
     for mark in marks:
         by_video[mark.video_id].append(mark)
     videos = library.catalogue.videos_by_id(list(by_video))
+    require_footage(videos.values())
     return [
         TimelineSpan.of_video(video, 0.0, video.duration_s).with_marks(by_video[video_id])
         for video_id, video in videos.items()
