@@ -84,12 +84,13 @@ def class_tree() -> ClassTree:
     kinds = [(kind[0], frozenset(labels[number] for number in below)) for kind, below in rows]
     known, related = set(labels.values()), dict[str, frozenset[str]]()
     usual = {kind[0] for kind, _ in rows}
-    for line in packaged_lines("related.tsv") + (places := packaged_lines("places.tsv")):
-        words, things = (column.split("|") for column in line.split("\t"))
-        seen = (found[thing] if thing not in known else {thing} for thing in things)
-        related |= dict.fromkeys(words, frozenset[str]().union(*seen))
-        if line in places:
-            usual.add(words[0])
+    for file in ("related.tsv", "places.tsv"):
+        for line in packaged_lines(file):
+            words, things = (column.split("|") for column in line.split("\t"))
+            seen = (found[thing] if thing not in known else {thing} for thing in things)
+            related |= dict.fromkeys(words, frozenset[str]().union(*seen))
+            if file == "places.tsv":
+                usual.add(words[0])
     return ClassTree(
         {name: frozenset(below) for name, below in found.items()},
         frozenset(usual),
